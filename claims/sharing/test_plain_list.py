@@ -1,0 +1,22 @@
+"""A plain list or dict: do the parent and its children see the same one?"""
+
+from hypothesis import example, given
+from pytest_claims import claim, require, task_counts, worker_counts
+
+from claims.sharing import programs
+
+
+@claim(
+    "sharing.plain-list-stays-empty",
+    says="A plain list that child processes append to is still empty in the parent.",
+    source="notes 1.2",
+    program=programs.a_plain_list,
+    contrast=programs.a_managed_list,
+)
+@given(workers=worker_counts(), tasks=task_counts())
+@example(workers=9, tasks=20)
+def test_a_plain_list_stays_empty_across_processes(program, processes, workers, tasks):
+    """Arguments are pickled on their way in: each child appends to a copy of its own."""
+    shared, lengths_in_children = program(processes, workers, tasks)
+    require(len(lengths_in_children) == tasks and all(lengths_in_children), "a child did not append")
+    assert list(shared) == []

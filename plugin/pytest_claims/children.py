@@ -1,0 +1,61 @@
+"""The processes that a program started, and the end of those that it left behind."""
+
+import os
+import signal
+from contextlib import suppress
+from multiprocessing import active_children
+from pathlib import Path
+
+#: Servants of multiprocessing that outlive the program on purpose, and serve the next one.
+_SERVANTS = ("multiprocessing.forkserver", "multiprocessing.resource_tracker")
+
+
+def descendants() -> set[int]:
+    """The process ids of this process's children, theirs, and so on, without the servants of multiprocessing.
+
+    Read from ``/proc`` where there is one; elsewhere only the children that multiprocessing knows are found.
+    """
+    parents = _parents()
+    if parents is None:
+        return {child.pid for child in active_children() if child.pid is not None}
+    children: dict[int, list[int]] = {}
+    for process, parent in parents.items():
+        children.setdefault(parent, []).append(process)
+    found: set[int] = set()
+    waiting = [os.getpid()]
+    while waiting:
+        for child in children.get(waiting.pop(), []):
+            waiting.append(child)
+            if not _is_servant(child):
+                found.add(child)
+    return found
+
+
+def kill_new(before: set[int]) -> int:
+    """Kill the descendants that were not there `before`, and return how many there were."""
+    left = descendants() - before
+    for process in left:
+        with suppress(OSError):
+            os.kill(process, getattr(signal, "SIGKILL", signal.SIGTERM))
+    # Reap those that multiprocessing knows, so that they do not linger as zombies.
+    active_children()
+    return len(left)
+
+
+def _parents() -> dict[int, int] | None:
+    folders = Path("/proc").glob("[0-9]*")
+    parents = {}
+    for folder in folders:
+        with suppress(OSError, ValueError, IndexError):
+            # "pid (name) state ppid …": the name may hold spaces and parentheses, so read on from the last one.
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            if fields[0] != "Z":
+                parents[int(folder.name)] = int(fields[1])
+    return parents or None
+
+
+def _is_servant(process: int) -> bool:
+    with suppress(OSError):
+        command = Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace")
+        return any(name in command for name in _SERVANTS)
+    return False

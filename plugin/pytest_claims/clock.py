@@ -1,0 +1,67 @@
+"""Claim seconds: the second of the sentence, run at a unit of our choice."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pytest_claims.duration import Measurement
+    from pytest_claims.timeline import Timeline
+
+#: What asyncio and the system's timers may wake up early, in real seconds. The event loop runs timers that are due within one
+#: clock resolution, and uvloop counts whole milliseconds, so a lower bound gives them one.
+EARLY = 0.001
+
+
+@dataclass
+class Run:
+    """One execution of a claim's test at one unit, and what the instruments recorded in it."""
+
+    #: Real seconds per claim second.
+    unit: float
+    measurements: list["Measurement"] = field(default_factory=list)
+    timelines: list["Timeline"] = field(default_factory=list)
+    #: Figures that an instrument wants beside the verdict, by name.
+    figures: dict[str, float] = field(default_factory=dict)
+    #: Whether the test asked for seconds, so that a larger unit is a different experiment.
+    scales: bool = False
+    #: How many assertions were reached.
+    assertions: int = 0
+
+
+_run: Run | None = None
+
+
+def current_run() -> Run | None:
+    """The run that is under way in this process, or None outside a claim."""
+    return _run
+
+
+@contextmanager
+def running(run: Run) -> Iterator[Run]:
+    """Make `run` the current one."""
+    global _run
+    before, _run = _run, run
+    try:
+        yield run
+    finally:
+        _run = before
+
+
+def reached_an_assertion() -> None:
+    """Tell the current run that it reached an assertion."""
+    if _run is not None:
+        _run.assertions += 1
+
+
+def seconds(n: float) -> float:
+    """`n` claim seconds as real seconds, for the standard library to sleep.
+
+    Inside a claim the plugin chooses the unit, and repeats the test at another; outside, and under ``--real-time``, a claim
+    second is a second. Predictions in assertions stay in claim seconds.
+    """
+    if _run is None:
+        return float(n)
+    _run.scales = True
+    return n * _run.unit

@@ -1,0 +1,111 @@
+"""assert_duration: how long something takes, in claim seconds inside a claim and in real seconds outside."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from time import perf_counter
+from types import TracebackType
+from typing import Any
+
+from pytest_claims.clock import EARLY, current_run, reached_an_assertion
+from pytest_claims.prediction import Prediction, predict
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """What one `assert_duration` saw in one run."""
+
+    prediction: Prediction
+    #: Real seconds.
+    elapsed: float
+
+
+class DurationAssertion:
+    """Measures its block; made by `assert_duration`."""
+
+    def __init__(self, prediction: Prediction) -> None:
+        self.prediction = prediction
+        #: Real seconds that the block took; None until it has ended.
+        self.elapsed: float | None = None
+        self._started = 0.0
+
+    def __enter__(self) -> "DurationAssertion":
+        self._started = perf_counter()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        __tracebackhide__ = True
+        self.elapsed = perf_counter() - self._started
+        if kind is not None:
+            return
+        reached_an_assertion()
+        run = current_run()
+        if run is not None:
+            # Inside a claim one figure decides nothing: the trial judges the slope when runs at several units are in.
+            run.measurements.append(Measurement(self.prediction, self.elapsed))
+        elif self.elapsed + EARLY < self.prediction.low or self.elapsed > self.prediction.high:
+            raise AssertionError(plain_message(self.prediction, self.elapsed))
+
+    async def __aenter__(self) -> "DurationAssertion":
+        return self.__enter__()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        __tracebackhide__ = True
+        self.__exit__(kind, error, trace)
+
+    def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Decorate a function: each of its calls is measured."""
+        if inspect.iscoroutinefunction(function):
+
+            @wraps(function)
+            async def measured_coroutine(*args: Any, **kwargs: Any) -> Any:
+                __tracebackhide__ = True
+                with DurationAssertion(self.prediction):
+                    return await function(*args, **kwargs)
+
+            return measured_coroutine
+
+        @wraps(function)
+        def measured(*args: Any, **kwargs: Any) -> Any:
+            __tracebackhide__ = True
+            with DurationAssertion(self.prediction):
+                return function(*args, **kwargs)
+
+        return measured
+
+
+def assert_duration(
+    *,
+    approx: float | None = None,
+    rel: float | None = None,
+    abs: float | None = None,
+    at_least: float | None = None,
+    at_most: float | None = None,
+    rivals: Mapping[str, float] | None = None,
+) -> DurationAssertion:
+    """Assert how long a block, or each call of a function, takes: ``with``, ``async with``, or as a decorator.
+
+    Inside a claim all figures are claim seconds, and the verdict is reached on the slope of several runs. Outside they are
+    real seconds, judged at once.
+
+    Args:
+        approx: the predicted duration; it may be off by `rel` (relative, default 0.1) or `abs` (seconds), whichever is more.
+            With `abs` alone, that alone counts.
+        at_least, at_most: bounds, in place of `approx`; they give way by the same tolerance.
+        rivals: what wrong theories predict, by name: ``{"one after another": 100}``.
+
+    Raises:
+        ClaimError: the arguments contradict each other, or a rival is too close to be told apart.
+        AssertionError: (outside a claim) the duration is not as predicted.
+    """
+    return DurationAssertion(predict(approx=approx, rel=rel, abs=abs, at_least=at_least, at_most=at_most, rivals=rivals))
+
+
+def plain_message(prediction: Prediction, elapsed: float) -> str:
+    """What a failing assertion on real seconds says."""
+    rival = prediction.fits(elapsed)
+    fits = f" It fits {rival!r} ({prediction.rivals[rival]:.4g} s)." if rival else ""
+    return f"took {elapsed:.4g} s; predicted {prediction}.{fits}"

@@ -1,0 +1,189 @@
+"""Judge one example: run the test's body, at as many units as it takes to tell."""
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from pytest_claims.children import descendants, kill_new
+from pytest_claims.clock import Run, running
+from pytest_claims.errors import Broken, ClaimError, Inconclusive
+from pytest_claims.launcher import no_main_module
+from pytest_claims.noise import oversleep
+from pytest_claims.slope import Reading, Sample, read
+from pytest_claims.verdict import Verdict
+
+Body = Callable[[], None]
+Translate = Callable[[BaseException], Exception | None]
+
+#: The largest unit: the claim second is a real one.
+REAL_SECOND = 1.0
+#: How often a block is tried that found the machine too busy to tell.
+TRIES = 6
+#: How much larger the unit gets when an outcome was a surprise, and how often.
+SURPRISE_STEP, SURPRISES = 5.0, 3
+#: Where to begin, by what has to start before anybody sleeps: a unit much smaller than the time between the first and the last
+#: worker's start measures start-up only. Read on two idle cores: threads and tasks start within 1 ms, forked workers within 10,
+#: those of a fork server within 20 and spawned ones within 100.
+FIRST_UNIT = {None: 0.005, "fork": 0.01, "forkserver": 0.02, "spawn": 0.04}
+
+
+@dataclass
+class Bench:
+    """What is learned from one example and used in the next of the same case."""
+
+    #: The unit of the first run, in real seconds.
+    unit: float
+    #: Real seconds for all examples of a role; then what is not decided is *inconclusive*.
+    budget: float = 20.0
+    real_time: bool = False
+    #: How late a wake-up may be on this machine at this moment, in real seconds.
+    jitter: float = 0.0
+    #: Exceptions that belong to whoever generates the examples, and pass through.
+    foreign: tuple[type[BaseException], ...] = ()
+    #: What an exception that only the test runner knows means in our terms; None where it means nothing to us.
+    translate: Translate = lambda error: None
+    #: Whether a run that counts no assertion has reached none.
+    asserts_are_counted: bool = True
+
+
+@dataclass
+class Outcome:
+    """One run of the body."""
+
+    run: Run
+    verdict: Verdict
+    reason: str | None = None
+    #: Real seconds for the whole body.
+    took: float = 0.0
+
+
+@dataclass
+class Example:
+    """One example and what it showed."""
+
+    #: The arguments, as in a call: ``workers=10``.
+    arguments: str
+    verdict: Verdict
+    reason: str | None
+    outcomes: list[Outcome]
+    #: One reading for each `assert_duration` that the body reached.
+    readings: list[Reading] = field(default_factory=list)
+
+    @property
+    def last(self) -> Run:
+        """The run that decided: the one at the largest unit."""
+        return max(self.outcomes, key=lambda outcome: outcome.run.unit).run
+
+
+def judge_example(body: Body, arguments: str, expected: Verdict, bench: Bench) -> Example:
+    """Run `body` until the example's verdict is certain, or the budget is used up.
+
+    An outcome as expected is believed at the first unit, unless it rests on durations. A surprise that could be noise has to
+    repeat itself at larger units; the largest decides. Every run that was made is kept.
+    """
+    deadline = perf_counter() + bench.budget
+    bench.jitter = max(oversleep(), bench.jitter / 2)
+    outcomes: list[Outcome] = []
+    unit = bench.unit
+    while True:
+        outcome = _run_once(body, unit, bench)
+        outcomes.append(outcome)
+        left = deadline - perf_counter()
+        example = _decide(outcomes, arguments, expected, bench)
+        if isinstance(example, Example):
+            break
+        unit = min(example, REAL_SECOND)
+        if _price(outcomes, unit) > left or len(outcomes) > 20:
+            reason = outcome.reason or "the machine was too noisy to tell within the budget"
+            example = Example(arguments, Verdict.INCONCLUSIVE, reason, outcomes, _readings(outcomes, bench))
+            break
+    bench.budget = max(1.0, deadline - perf_counter())
+    if not bench.real_time and example.verdict in (Verdict.HOLDS, Verdict.REFUTED) and example.readings:
+        bench.unit = sorted({outcome.run.unit for outcome in outcomes})[-2]
+    return example
+
+
+def _run_once(body: Body, unit: float, bench: Bench) -> Outcome:
+    run = Run(unit)
+    before = descendants()
+    started = perf_counter()
+    verdict, reason = Verdict.HOLDS, None
+    try:
+        with running(run), no_main_module():
+            body()
+    except bench.foreign:
+        raise
+    except BaseException as error:
+        kill_new(before)
+        meaning = bench.translate(error) or error
+        if not isinstance(meaning, Exception):
+            raise
+        verdict, reason = _meaning(meaning)
+    kill_new(before)
+    return Outcome(run, verdict, reason, perf_counter() - started)
+
+
+def _decide(outcomes: list[Outcome], arguments: str, expected: Verdict, bench: Bench) -> Example | float:
+    """The verdict on the example, or the unit at which to run next."""
+    newest = outcomes[-1]
+    largest = max(outcomes, key=lambda outcome: outcome.run.unit)
+    unit = largest.run.unit
+
+    def decided(verdict: Verdict, reason: str | None) -> Example:
+        return Example(arguments, verdict, reason, outcomes, readings)
+
+    readings = _readings(outcomes, bench)
+    if newest.verdict is Verdict.BROKEN:
+        return decided(Verdict.BROKEN, newest.reason)
+    if newest.verdict is Verdict.INCONCLUSIVE:
+        return newest.run.unit if len(outcomes) < TRIES else decided(Verdict.INCONCLUSIVE, newest.reason)
+    if bench.asserts_are_counted and newest.run.assertions == 0 and newest.verdict is Verdict.HOLDS:
+        return decided(Verdict.BROKEN, "no assertion was reached")
+    if bench.real_time and newest.run.scales and unit < REAL_SECOND:
+        return REAL_SECOND
+    if largest.verdict is Verdict.REFUTED or not readings:
+        surprising = newest.run.scales and largest.verdict is not expected
+        enough = unit >= REAL_SECOND or len(outcomes) >= SURPRISES
+        return unit * SURPRISE_STEP if surprising and not enough else decided(largest.verdict, largest.reason)
+    if any(reading.verdict is Verdict.REFUTED for reading in readings):
+        return decided(Verdict.REFUTED, None)
+    if all(reading.verdict is Verdict.HOLDS for reading in readings):
+        return decided(Verdict.HOLDS, None)
+    return max(reading.next_unit for reading in readings if reading.verdict is None)
+
+
+def _readings(outcomes: list[Outcome], bench: Bench) -> list[Reading]:
+    """One reading for each measurement that every run reached."""
+    shared = min(len(outcome.run.measurements) for outcome in outcomes)
+    readings = []
+    for index in range(shared):
+        samples = [Sample(outcome.run.unit, outcome.run.measurements[index].elapsed) for outcome in outcomes]
+        prediction = outcomes[-1].run.measurements[index].prediction
+        readings.append(read(samples, prediction, bench.jitter))
+    return readings
+
+
+def _price(outcomes: list[Outcome], unit: float) -> float:
+    """The real seconds that a run at `unit` will take at the most, going by the longest one so far."""
+    longest = max(outcomes, key=lambda outcome: outcome.run.unit)
+    return longest.took * max(1.0, unit / longest.run.unit)
+
+
+def _meaning(error: Exception) -> tuple[Verdict, str]:
+    if isinstance(error, AssertionError):
+        return Verdict.REFUTED, str(error) or "an assertion failed"
+    if isinstance(error, Inconclusive):
+        return Verdict.INCONCLUSIVE, str(error)
+    if isinstance(error, (Broken, ClaimError)):
+        return Verdict.BROKEN, str(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+    return Verdict.BROKEN, f"the program raised {type(error).__name__}: {error}{where}"
+
+
+def arguments_of(values: dict[str, Any]) -> str:
+    """How an example's arguments are written."""
+    return ", ".join(f"{name}={value!r}" for name, value in values.items())

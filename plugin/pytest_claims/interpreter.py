@@ -1,0 +1,90 @@
+"""A program that must own a whole interpreter: what happens at exit, what is printed on which stream."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from pytest_claims.errors import Broken
+
+#: Real seconds after which a program that was to end counts as hung.
+PATIENCE = 30.0
+
+_RUN = """\
+import importlib, json, multiprocessing, sys
+module, name, start_method, arguments = json.loads(sys.argv[1])
+if start_method:
+    multiprocessing.set_start_method(start_method)
+getattr(importlib.import_module(module), name)(*arguments)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How a program ended."""
+
+    stdout: str
+    stderr: str
+    returncode: int
+    #: Real seconds from start to exit.
+    elapsed: float
+
+
+def fresh_interpreter(
+    program: Callable[..., Any] | str | Path, *args: Any, start_method: str | None = None, patience: float = PATIENCE
+) -> Finished:
+    """Run `program` in an interpreter of its own, to the very end of that interpreter.
+
+    Args:
+        program: a function at the top of a module, called with `args`; or the path of a script, which gets them as words.
+        args: numbers, texts, lists: whatever JSON can carry.
+        start_method: the default start method in that interpreter.
+        patience: real seconds after which the program, and all that it started, is killed.
+
+    Raises:
+        Broken: the program did not end in time.
+    """
+    if callable(program):
+        call = json.dumps([program.__module__, program.__qualname__, start_method, args])
+        command = [sys.executable, "-c", _RUN, call]
+    else:
+        command = [sys.executable, str(program), *map(str, args)]
+    # Warnings and buffering are part of what is measured: whatever the caller's shell says of them must not leak in.
+    environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONWARNINGS", "PYTHONUNBUFFERED"}}
+    environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
+    started = perf_counter()
+    # A session of its own, so that what the program leaves behind can be ended as one group.
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,
+    )
+    try:
+        stdout, stderr = process.communicate(timeout=patience)
+    except subprocess.TimeoutExpired:
+        raise Broken(f"the interpreter that ran {program!r} did not end within {patience:.4g} s") from None
+    finally:
+        elapsed = perf_counter() - started
+        _kill_group(process)
+    return Finished(stdout, stderr, process.returncode, elapsed)
+
+
+def _kill_group(process: "subprocess.Popen[str]") -> None:
+    with suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    process.wait()

@@ -1,0 +1,138 @@
+"""What can be wrong with a claim before it runs. One rule a function; each returns what to mend, or None."""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pytest_claims.claim import ID_PATTERN, Claim
+from pytest_claims.conditions import Both, Comparison, Condition, Either, Not
+
+Test = Callable[..., Any]
+
+#: Claims that may do without a contrast, each with the reason. There is no program for which these would flip.
+WITHOUT_CONTRAST: dict[str, str] = {}
+
+
+def problem_of(claim: Claim, test: Test, takes: Iterable[str]) -> str | None:
+    """The first thing that is wrong with `claim`, whose test takes the arguments `takes`, or None."""
+    for rule in (_id_is_well_formed, _contrast_is_there, _test_asserts):
+        problem = rule(claim, test)
+        if problem:
+            return f"claim {claim.id!r}: {problem}"
+    return _arguments_fit(claim, set(takes))
+
+
+def _id_is_well_formed(claim: Claim, test: Test) -> str | None:
+    if ID_PATTERN.fullmatch(claim.id):
+        return None
+    return "an id is lower-case words joined by dots and hyphens, such as 'thread.join-after-loop'."
+
+
+def _contrast_is_there(claim: Claim, test: Test) -> str | None:
+    if claim.contrast is not None or claim.id in WITHOUT_CONTRAST:
+        return None
+    return (
+        "contrast= is missing: give the program for which the verdict flips, the mistake beside the right way or, for a false "
+        "sentence, the case that makes people believe it. A claim that cannot fail proves nothing."
+    )
+
+
+def _test_asserts(claim: Claim, test: Test) -> str | None:
+    tree = _source_tree(_inner(test))
+    if tree is None or any(_asserts(node) for node in ast.walk(tree)):
+        return None
+    return "its test asserts nothing: state the sentence with assert, assert_duration or another assertion."
+
+
+def _arguments_fit(claim: Claim, takes: set[str]) -> str | None:
+    if "program" not in takes:
+        return f"claim {claim.id!r}: its test must take an argument program, which is the program and then the contrast."
+    if "processes" not in takes and any(_mentions_start_method(part) for part in (claim.needs, claim.refuted_where)):
+        return f"claim {claim.id!r}: a condition on the start method needs a test that takes processes, so that each is judged."
+    return None
+
+
+def asserts_are_counted(test: Test) -> bool:
+    """Whether every assertion that `test` reaches is known to the current run.
+
+    Ours always are; a plain assert only if pytest compiled it for ``enable_assertion_pass_hook``.
+    """
+    inner = _inner(test)
+    tree = _source_tree(inner)
+    plain = tree is None or any(isinstance(node, ast.Assert) for node in ast.walk(tree))
+    return not plain or "_call_assertion_pass" in inner.__code__.co_names
+
+
+def _inner(test: Test) -> Test:
+    """The function as it is written, below `given` and other decorators."""
+    inner: Test = inspect.unwrap(getattr(getattr(test, "hypothesis", None), "inner_test", test))
+    return inner
+
+
+def _source_tree(function: Test) -> ast.AST | None:
+    try:
+        return ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, SyntaxError, TypeError):
+        return None
+
+
+def _asserts(node: ast.AST) -> bool:
+    if isinstance(node, ast.Assert):
+        return True
+    if not isinstance(node, ast.Call):
+        return False
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    return name.startswith("assert_") or name in ("raises", "fail", "warns")
+
+
+def _mentions_start_method(condition: Condition) -> bool:
+    if isinstance(condition, (Both, Either)):
+        return _mentions_start_method(condition.left) or _mentions_start_method(condition.right)
+    if isinstance(condition, Not):
+        return _mentions_start_method(condition.inner)
+    return isinstance(condition, Comparison) and repr(condition.fact) == "start_method"
+
+
+def unknown_truth(claim: Claim, file: Path) -> str | None:
+    """What is wrong with the ``truth=`` of a claim declared in `file`, or None.
+
+    A run may collect one file of a suite, so the other files of that suite are read, not imported, for the ids in them.
+    """
+    if claim.truth is None:
+        return None
+    known = ids_in(_suite_of(file)) - {claim.id}
+    if claim.truth in known:
+        return None
+    return f"claim {claim.id!r}: truth={claim.truth!r} names no other claim.{nearest(claim.truth, known)}"
+
+
+def nearest(id: str, known: Iterable[str]) -> str:
+    """A sentence that names the known ids that come nearest, or nothing."""
+    matches = get_close_matches(id, sorted(known), n=3, cutoff=0.4)
+    return f" Nearest: {', '.join(matches)}." if matches else ""
+
+
+def _suite_of(file: Path) -> Path:
+    folder = file.parent
+    while (folder.parent / "__init__.py").exists():
+        folder = folder.parent
+    return folder
+
+
+@cache
+def ids_in(folder: Path) -> frozenset[str]:
+    """The ids of the claims declared in the test files below `folder`, read from their source."""
+    ids = set()
+    for file in folder.rglob("*.py"):
+        try:
+            tree = ast.parse(file.read_bytes())
+        except (OSError, SyntaxError, ValueError):
+            continue
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "claim"]
+        ids |= {first.value for call in calls for first in call.args[:1] if isinstance(first, ast.Constant)}
+    return frozenset(id for id in ids if isinstance(id, str))

@@ -1,0 +1,110 @@
+"""Every sentence that a user reads about a verdict."""
+
+from typing import Any
+
+from pytest_claims.picture import draw
+from pytest_claims.rows import Row
+from pytest_claims.verdict import Verdict
+
+DOCUMENTED = "refuted, as documented"
+
+
+def word(verdict: str, expected: str) -> str:
+    """A verdict as the summary names it."""
+    return DOCUMENTED if verdict == expected == Verdict.REFUTED else verdict
+
+
+def unexpected(row: Row) -> str:
+    """What a failing claim says: what was predicted, what was seen, which theory fits, what to do next."""
+    lines = [
+        f"claim {row['id']}: {row['verdict']} here, expected {row['expected']}.",
+        "",
+        f"  \N{LEFT DOUBLE QUOTATION MARK}{row['says']}\N{RIGHT DOUBLE QUOTATION MARK} ({row['source']})",
+        "",
+    ]
+    if row["reason"]:
+        lines.append(_field("reason", row["reason"]))
+    if row["start_method"]:
+        lines.append(_field("start method", row["start_method"]))
+    for name in ("program", "contrast"):
+        part = row["evidence"][name]
+        if part:
+            lines += _part(name, part)
+    return "\n".join([*lines, "", *(f"  {line}" for line in _next_step(row))])
+
+
+def _part(name: str, part: dict[str, Any]) -> list[str]:
+    deciding = [example for example in part["examples"] if example["verdict"] == part["verdict"]] or part["examples"]
+    lines = [_field(f"the {name}", f"{part['name']}: {part['verdict']}")]
+    return lines + (_example(deciding[0]) if deciding else [])
+
+
+def _example(example: dict[str, Any]) -> list[str]:
+    lines = []
+    if example["arguments"]:
+        lines.append(_field("  with", example["arguments"]))
+    if example["reason"]:
+        lines.append(_field("  saw", example["reason"]))
+    for index, reading in enumerate(example["readings"]):
+        lines.append(_field("  predicted", reading["predicted"]))
+        if reading["slope"] is not None:
+            lines.append(_field("  measured", f"{reading['slope']:.4g} s, give or take {reading['error']:.2g}"))
+        if reading["fits"]:
+            lines.append(_field("  fits", f"{reading['fits']!r} ({reading['rivals'][reading['fits']]:.4g} s)"))
+        for run in example["runs"]:
+            if index < len(run["elapsed"]):
+                real = f"{run['elapsed'][index]:.3f} real seconds where a claim second lasts {1000 * run['unit']:.3g} ms"
+                lines.append(_field("  run", real))
+    for figure, value in example["figures"].items():
+        lines.append(_field(f"  {figure.replace('_', ' ')}", f"{value:.4g}"))
+    for line in draw(example["spans"]):
+        lines.append(_field("", line))
+    return lines
+
+
+def _field(name: str, value: str) -> str:
+    head = f"  {name:<15}"
+    return "\n".join(
+        f"{head if number == 0 else ' ' * len(head)} {line}" for number, line in enumerate(value.splitlines() or [""])
+    )
+
+
+def _next_step(row: Row) -> list[str]:
+    again = f"pytest --claim {row['id']}"
+    if row["verdict"] == Verdict.BROKEN:
+        return [
+            "What next: this says nothing about the sentence; the experiment failed. Mend the program, the contrast or",
+            f"the set-up, and run it again: {again}",
+        ]
+    if row["verdict"] == Verdict.REFUTED:
+        return [
+            f"What next: see it in real seconds: {again} --real-time",
+            "If it stays refuted, the sentence is false here. Say so: refuted_where= with the condition under which it is,",
+            "and truth= with the id of a claim that says what is true instead.",
+        ]
+    return [
+        f"What next: the claim documents that it is refuted where {row['refuted_where']}, and here it holds.",
+        f"See it in real seconds: {again} --real-time",
+        "If it still holds, narrow refuted_where=.",
+    ]
+
+
+def figure(part: dict[str, Any] | None) -> str:
+    """The figure that decided a part, in a few characters: claim seconds, CPUs, or nothing where the witness was no number."""
+    if not part or not part["examples"]:
+        return ""
+    example = next((one for one in part["examples"] if one["verdict"] == part["verdict"]), part["examples"][-1])
+    slopes = [reading["slope"] for reading in example["readings"] if reading["slope"] is not None]
+    if slopes:
+        return f"{slopes[0]:.3g} s"
+    used = example["figures"].get("cpu_per_wall")
+    return f"{used:.2f} CPUs" if used is not None else ""
+
+
+def claimed(part: dict[str, Any] | None) -> str:
+    """The figure that the sentence predicts for the example that `figure` quotes, or nothing."""
+    if not part or not part["examples"]:
+        return ""
+    example = next((one for one in part["examples"] if one["verdict"] == part["verdict"]), part["examples"][-1])
+    predicted = [reading["approx"] for reading in example["readings"] if reading["approx"] is not None]
+    return f"{predicted[0]:.3g} s" if predicted else ""

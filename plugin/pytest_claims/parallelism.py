@@ -1,0 +1,153 @@
+"""CPU seconds per wall second: how many CPUs a block really used, whatever the clock on the wall says.
+
+Load can only lower the figure, so a high one is certain. A low one counts only if the machine had CPUs to give; what it had is
+read from ``/proc/stat`` where there is one.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import perf_counter, process_time, thread_time
+
+from pytest_claims.clock import current_run, reached_an_assertion
+from pytest_claims.environment import usable_cpus
+from pytest_claims.errors import ClaimError, Inconclusive
+
+#: Two CPU-bound threads under a lock read 0.96 to 1.01, two processes 1.7 to 2.0. Half-way is far from both.
+PARALLEL = 1.5
+#: Above this, something ran beside something else for a while: not what a lock that lets one run at a time can do.
+NOT_PARALLEL = 1.25
+
+
+@dataclass
+class CpuUse:
+    """What a block used, after it has ended."""
+
+    #: Wall seconds.
+    wall: float = 0.0
+    #: CPU seconds of this process, and of those of its children that ended and were joined in the block.
+    cpu: float = 0.0
+    #: CPUs that the machine had for us: usable ones less what others used.
+    offered: float = 0.0
+
+    @property
+    def ratio(self) -> float:
+        """CPU seconds per wall second."""
+        return self.cpu / self.wall
+
+
+@contextmanager
+def measure_cpu() -> Iterator[CpuUse]:
+    """Measure the CPU seconds of this process and its joined children in the block."""
+    use = CpuUse()
+    wall, cpu, busy = perf_counter(), _cpu_seconds(), _busy_seconds()
+    yield use
+    use.wall, use.cpu = perf_counter() - wall, _cpu_seconds() - cpu
+    by_others = max(0.0, _busy_seconds() - busy - use.cpu) / use.wall
+    use.offered = max(0.0, usable_cpus() - by_others)
+
+
+@contextmanager
+def assert_parallel(at_least: float = PARALLEL) -> Iterator[CpuUse]:
+    """Assert that the block used at least `at_least` CPUs.
+
+    Raises:
+        AssertionError: it used fewer, although the machine had them.
+        Inconclusive: it used fewer, and the machine was too busy to give more. Inside a claim the block is then tried again.
+        ClaimError: `at_least` is not more than 1: one CPU proves nothing.
+    """
+    __tracebackhide__ = True
+    if at_least <= 1:
+        raise ClaimError(f"assert_parallel(at_least={at_least!r}): more than 1 CPU must be asked for.")
+    with measure_cpu() as use:
+        yield use
+    _note(use)
+    if use.ratio < at_least:
+        _enough_or_inconclusive(use, at_least)
+        raise AssertionError(f"used {use.ratio:.2f} CPU seconds per second; predicted at least {at_least:.4g}.")
+
+
+@contextmanager
+def assert_not_parallel(at_most: float = NOT_PARALLEL) -> Iterator[CpuUse]:
+    """Assert that the block did not use more than `at_most` CPUs, although it could have.
+
+    Raises:
+        AssertionError: it used more.
+        Inconclusive: it did not, but the machine was too busy to give more. Inside a claim the block is then tried again.
+    """
+    __tracebackhide__ = True
+    with measure_cpu() as use:
+        yield use
+    _note(use)
+    if use.ratio > at_most:
+        raise AssertionError(f"used {use.ratio:.2f} CPU seconds per second; predicted at most {at_most:.4g}.")
+    _enough_or_inconclusive(use, max(PARALLEL, at_most))
+
+
+def _note(use: CpuUse) -> None:
+    reached_an_assertion()
+    run = current_run()
+    if run is not None:
+        run.figures |= {"cpu_per_wall": use.ratio, "cpus_offered": use.offered}
+
+
+def _enough_or_inconclusive(use: CpuUse, needed: float) -> None:
+    if use.offered < needed:
+        raise Inconclusive(f"others left {use.offered:.2f} CPUs to this process; {needed:.4g} are needed to tell")
+
+
+def _cpu_seconds() -> float:
+    try:
+        import resource
+    except ImportError:  # Windows: the times of children are not to be had
+        return process_time()
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
+def _busy_seconds() -> float:
+    """CPU seconds that the CPUs usable by us have spent on anybody's work; 0 where the system does not say."""
+    try:
+        with open("/proc/stat", encoding="ascii") as file:
+            lines = [line.split() for line in file if line.startswith("cpu") and line[3].isdigit()]
+    except OSError:
+        return 0.0
+    usable = {f"cpu{number}" for number in os.sched_getaffinity(0)}
+    # user nice system idle iowait irq softirq steal: all but the two kinds of idling. Guests are counted under user already.
+    ticks = sum(sum(map(int, [*line[1:4], *line[6:9]])) for line in lines if line[0] in usable)
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Spin:
+    """A fixed amount of CPU work in pure Python bytecode: callable, and picklable to any process. Made by `spin`."""
+
+    rounds: int
+
+    def __call__(self, *_: object) -> int:
+        """Do the work. Arguments are ignored, so that it can stand where a task with arguments is expected."""
+        total = 0
+        for number in range(self.rounds):
+            total = (total + number * number) % 1_000_003
+        return total
+
+
+_rounds_per_second = 0.0
+
+
+def spin(cpu_seconds: float) -> Spin:
+    """Work that keeps one CPU busy for about `cpu_seconds`, calibrated once in this process.
+
+    What is compared is CPU time with wall time, so the calibration need not be exact.
+    """
+    global _rounds_per_second
+    rounds = 50_000
+    while not _rounds_per_second:
+        started = thread_time()
+        Spin(rounds)()
+        used = thread_time() - started
+        if used >= 0.02:
+            _rounds_per_second = rounds / used
+        rounds *= 2
+    return Spin(max(1, round(cpu_seconds * _rounds_per_second)))

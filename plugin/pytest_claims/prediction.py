@@ -1,0 +1,92 @@
+"""What a sentence predicts about a duration, what other theories predict, and how far a measurement may be off."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import inf, isfinite
+
+from pytest_claims.errors import ClaimError
+
+#: How far a duration may be from its prediction, relative to it. Slopes of sleeping programs read within 2 % of the truth on an
+#: idle machine; a program that is 25 % off must be noticed. 10 % lies well between the two.
+DEFAULT_REL = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A band of durations in claim seconds, and the rivals outside it."""
+
+    approx: float | None
+    low: float
+    high: float
+    #: How finely a measurement must resolve, in claim seconds: half a band, or less where a rival is near.
+    resolution: float
+    rivals: Mapping[str, float]
+
+    def __contains__(self, duration: float) -> bool:
+        return self.low <= duration <= self.high
+
+    def fits(self, duration: float) -> str | None:
+        """The rival that comes nearest to `duration`, if it predicts it as well as the sentence is asked to."""
+        if not self.rivals:
+            return None
+        name = min(self.rivals, key=lambda rival: abs(self.rivals[rival] - duration))
+        return name if abs(self.rivals[name] - duration) <= max(self.resolution, DEFAULT_REL * self.rivals[name]) else None
+
+    def __str__(self) -> str:
+        if self.approx is not None:
+            return f"{self.approx:.4g} s, give or take {self.high - self.approx:.3g}"
+        bounds = []
+        if self.low > -inf:
+            bounds.append(f"at least {self.low + self.resolution:.4g} s")
+        if self.high < inf:
+            bounds.append(f"at most {self.high - self.resolution:.4g} s")
+        return " and ".join(bounds)
+
+
+def predict(
+    *,
+    approx: float | None,
+    rel: float | None,
+    abs: float | None,
+    at_least: float | None,
+    at_most: float | None,
+    rivals: Mapping[str, float] | None,
+) -> Prediction:
+    """The prediction that the arguments of `assert_duration` stand for.
+
+    Raises:
+        ClaimError: the arguments contradict each other, or a rival cannot be told from the prediction.
+    """
+    for name, value in {"approx": approx, "rel": rel, "abs": abs, "at_least": at_least, "at_most": at_most}.items():
+        if value is not None and not _is_duration(value):
+            raise ClaimError(f"assert_duration({name}={value!r}): write a finite number that is not negative.")
+    for name, value in (rivals or {}).items():
+        if not _is_duration(value):
+            raise ClaimError(f"assert_duration: the rival {name!r} must predict a number of seconds, not {value!r}.")
+    if approx is None and at_least is None and at_most is None:
+        raise ClaimError("assert_duration predicts nothing: give approx=, at_least= or at_most=.")
+    if approx is not None and (at_least is not None or at_most is not None):
+        raise ClaimError(
+            "assert_duration: approx= already bounds the duration on both sides; leave out at_least= and at_most=."
+        )
+    if at_least is not None and at_most is not None and at_least > at_most:
+        raise ClaimError(f"assert_duration: at_least={at_least} is more than at_most={at_most}.")
+    scale = next(value for value in (approx, at_most, at_least) if value is not None)
+    tolerance = abs if abs is not None and rel is None else max((DEFAULT_REL if rel is None else rel) * scale, abs or 0.0)
+    low = -inf if approx is None and at_least is None else (approx if approx is not None else at_least or 0.0) - tolerance
+    high = inf if approx is None and at_most is None else (approx if approx is not None else at_most or 0.0) + tolerance
+    resolution = tolerance
+    for name, value in (rivals or {}).items():
+        distance = max(low - value, value - high)
+        if distance <= tolerance:
+            raise ClaimError(
+                f"the rival {name!r} ({value:.4g} s) is too close to the prediction ({scale:.4g} s, give or take {tolerance:.3g}) "
+                "to be told apart: vary the numbers so that the two theories differ, assume() the examples in which they do, "
+                "or give a smaller rel=."
+            )
+        resolution = min(resolution, distance)
+    return Prediction(approx, low, high, resolution, dict(rivals or {}))
+
+
+def _is_duration(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value) and value >= 0

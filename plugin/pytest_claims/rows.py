@@ -1,0 +1,131 @@
+"""A row: a judged case as builtin types, which pytest and xdist carry from the process that judged to the one that reports."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from pytest_claims.claim import Claim, Program
+from pytest_claims.environment import Environment
+from pytest_claims.example import Example, Outcome
+from pytest_claims.expectation import expected
+from pytest_claims.timeline import Span, Timeline
+from pytest_claims.trial import Case, Part
+from pytest_claims.verdict import Verdict
+
+Row = dict[str, Any]
+
+#: Spans kept of a picture; more would not be told apart in it.
+MOST_SPANS = 200
+
+
+def planned_row(claim: Claim, test: Callable[..., Any], environment: Environment) -> Row:
+    """What is known of a case before it is judged."""
+    return {
+        "id": claim.id,
+        "says": claim.says,
+        "source": claim.source,
+        "why": inspect.cleandoc(test.__doc__ or ""),
+        "truth": claim.truth,
+        "refuted_where": repr(claim.refuted_where),
+        "start_method": environment.start_method,
+        "expected": expected(claim, environment).value,
+    }
+
+
+def judged_row(case: Case, planned: Row) -> Row:
+    """`planned`, and what the trial showed."""
+    return {
+        **planned,
+        "verdict": case.verdict.value,
+        "reason": case.reason,
+        "contrast": case.contrast.verdict.value if case.contrast else None,
+        "examples": len(case.program.examples) if case.program else 0,
+        "evidence": {
+            "jitter": round(case.jitter, 6),
+            "program": _part(case.claim.program, case.program),
+            "contrast": _part(case.claim.contrast, case.contrast),
+        },
+    }
+
+
+def broken_row(planned: Row, reason: str) -> Row:
+    """`planned`, for a case whose trial did not come to its end."""
+    return {
+        **planned,
+        "verdict": Verdict.BROKEN.value,
+        "reason": reason,
+        "contrast": None,
+        "examples": 0,
+        "evidence": {"jitter": 0.0, "program": None, "contrast": None},
+    }
+
+
+def as_expected(row: Row) -> bool:
+    """Whether the verdict is the one that the claim documents."""
+    return bool(row["verdict"] == row["expected"])
+
+
+def is_surprise(row: Row) -> bool:
+    """Whether the verdict makes the run fail: neither as expected nor a status of its own."""
+    return not as_expected(row) and row["verdict"] not in (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE)
+
+
+def claim_seconds(row: Row) -> float:
+    """How long the sleeps of a case would have taken in the seconds of its sentence."""
+    parts = [part for part in (row["evidence"]["program"], row["evidence"]["contrast"]) if part]
+    readings = [reading for part in parts for example in part["examples"] for reading in example["readings"]]
+    slopes: list[float] = [reading["slope"] for reading in readings if reading["slope"] is not None]
+    return sum(max(0.0, slope) for slope in slopes)
+
+
+def _part(program: Program | None, part: Part | None) -> Row | None:
+    if program is None or part is None:
+        return None
+    examples = [_example(example) for example in part.examples]
+    # One picture is enough: that of the example that decided.
+    for example, row in zip(part.examples, examples, strict=True):
+        row["spans"] = _spans(example.last.timelines) if example is part.deciding else []
+    return {"name": f"{program.__module__}.{program.__qualname__}", "verdict": part.verdict.value, "examples": examples}
+
+
+def _example(example: Example) -> Row:
+    measured = []
+    for index, reading in enumerate(example.readings):
+        prediction = example.last.measurements[index].prediction
+        fits = prediction.fits(reading.slope) if reading.slope is not None and reading.slope not in prediction else None
+        measured.append(
+            {
+                "predicted": str(prediction),
+                "approx": prediction.approx,
+                "rivals": dict(prediction.rivals),
+                "slope": None if reading.slope is None else round(reading.slope, 6),
+                "error": None if reading.error is None else round(reading.error, 6),
+                "fits": fits,
+            }
+        )
+    return {
+        "arguments": example.arguments,
+        "verdict": example.verdict.value,
+        "reason": example.reason,
+        "readings": measured,
+        "figures": {name: round(value, 4) for name, value in example.last.figures.items()},
+        "runs": [_run(outcome) for outcome in example.outcomes],
+    }
+
+
+def _run(outcome: Outcome) -> Row:
+    return {
+        "unit": round(outcome.run.unit, 6),
+        "elapsed": [round(measurement.elapsed, 6) for measurement in outcome.run.measurements],
+        "took": round(outcome.took, 6),
+        "verdict": outcome.verdict.value,
+        "reason": outcome.reason,
+    }
+
+
+def _spans(timelines: list[Timeline]) -> list[Row]:
+    spans: list[Span] = [span for timeline in timelines for span in timeline.recorded]
+    return [
+        {"label": span.label, "lane": span.lane, "start": round(span.start, 6), "end": round(span.end, 6)}
+        for span in spans[:MOST_SPANS]
+    ]
