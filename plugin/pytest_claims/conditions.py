@@ -61,6 +61,8 @@ nowhere = Constant(False)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Both(Condition):
+    """Two conditions, of which both must be met."""
+
     left: Condition
     right: Condition
 
@@ -77,6 +79,8 @@ class Both(Condition):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Either(Condition):
+    """Two conditions, of which one must be met."""
+
     left: Condition
     right: Condition
 
@@ -92,6 +96,8 @@ class Either(Condition):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Not(Condition):
+    """A condition that must not be met."""
+
     inner: Condition
 
     def met(self, environment: Environment) -> bool:

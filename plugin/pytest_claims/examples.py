@@ -13,9 +13,9 @@ Judge = Callable[[Body, str], None]
 def for_each_example(function: Callable[..., Any], fixtures: dict[str, Any], judge: Judge) -> None:
     """Call ``judge(body, arguments)`` for each example of the test `function`, given its `fixtures`.
 
-    The body of a test under ``@given`` is replaced while it runs, as the asyncio plugins do: Hypothesis chooses the examples and
-    sees each of them succeed, so that it neither repeats nor shrinks what rests on the clock. An example that comes twice is
-    judged once.
+    The body of a test under ``@given`` is replaced while it runs, as the asyncio plugins do: Hypothesis chooses the examples
+    and sees each of them succeed, so that it neither repeats nor shrinks what rests on the clock. An example that comes twice
+    is judged once.
     """
     handle = getattr(function, "hypothesis", None)
     if handle is None:

@@ -66,7 +66,8 @@ def pytest_cmdline_main(config: pytest.Config) -> Generator[None, object, object
 
 def _choose_workers(config: pytest.Config) -> None:
     wanted = config.getini("claims_workers")
-    if getattr(config.option, "numprocesses", 0) is not None or config.getoption("usepdb") or config.getoption("collectonly"):
+    chosen = hasattr(config, "workerinput") or getattr(config.option, "numprocesses", 0) is not None
+    if chosen or config.getoption("usepdb") or config.getoption("collectonly"):
         return
     if wanted != "auto" and not wanted.isdecimal():
         raise pytest.UsageError(f"claims_workers = {wanted}: write a number or auto.")

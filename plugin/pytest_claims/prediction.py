@@ -80,8 +80,9 @@ def predict(
         distance = max(low - value, value - high)
         if distance <= tolerance:
             raise ClaimError(
-                f"the rival {name!r} ({value:.4g} s) is too close to the prediction ({scale:.4g} s, give or take {tolerance:.3g}) "
-                "to be told apart: vary the numbers so that the two theories differ, assume() the examples in which they do, "
+                f"the rival {name!r} ({value:.4g} s) is too close to the prediction ({scale:.4g} s, "
+                f"give or take {tolerance:.3g}) to be told apart: "
+                "vary the numbers so that the two theories differ, assume() the examples in which they do, "
                 "or give a smaller rel=."
             )
         resolution = min(resolution, distance)

@@ -1,9 +1,9 @@
 """Spans: what ran when, recorded across threads, processes and tasks."""
 
-import asyncio
 import inspect
 import json
 import os
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -134,6 +134,10 @@ class Watched:
 
 def _lane() -> str:
     lane = f"process {os.getpid()}, {threading.current_thread().name}"
+    # Where asyncio was never imported there is no task; importing it here would cost every child 40 ms.
+    asyncio = sys.modules.get("asyncio")
+    if asyncio is None:
+        return lane
     try:
         task = asyncio.current_task()
     except RuntimeError:
