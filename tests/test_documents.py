@@ -31,6 +31,11 @@ def test_every_claim_that_the_readme_cites_exists():
     from pytest_claims.lint import ids_in
 
     known = ids_in(ROOT / "claims")
-    cited = set(re.findall(r"`((?:pool|process|sharing|thread|lock|rlock|timeout|coroutine|await|task)\.[a-z-]+)`", (ROOT / "README.md").read_text()))
+    cited = set(
+        re.findall(
+            r"`((?:pool|process|sharing|thread|lock|rlock|timeout|coroutine|await|task)\.[a-z-]+)`",
+            (ROOT / "README.md").read_text(),
+        )
+    )
     assert cited
     assert cited <= known

@@ -49,7 +49,7 @@ def _case(case: dict[str, Any]) -> str:
     evidence = case["evidence"]
     measured, wanted = figure(evidence["program"]), claimed(evidence["program"])
     if measured:
-        said += f"; measured {measured}" + (f", claimed {wanted}" if wanted else "")
+        said += f"; measured {measured}" + (f", claimed {wanted} s" if wanted else "")
     against = figure(evidence["contrast"])
     if case["contrast"]:
         said += f"; the contrast is {case['contrast']}" + (f" ({against})" if against else "")

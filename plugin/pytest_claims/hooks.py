@@ -25,6 +25,8 @@ from pytest_claims.verdict import Verdict
 
 #: The names under which rows travel in ``user_properties``.
 PLANNED, JUDGED = "pytest_claims.planned", "pytest_claims.judged"
+#: Real seconds that a claim may take under --real-time, where it takes as long as its sentence says.
+PATIENCE = 3600
 
 _seen = pytest.StashKey[dict[str, str]]()
 
@@ -159,6 +161,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (keep if wanted and (not methods or method is None or method in methods) else drop).append(item)
         if claim is not None:
             item.user_properties.append((PLANNED, planned_row(claim, _test(item), here().under(method))))
+            if config.getoption("real_time") and config.pluginmanager.hasplugin("timeout"):
+                item.add_marker(pytest.mark.timeout(PATIENCE))
     if drop:
         config.hook.pytest_deselected(items=drop)
     # Claims that run alone come first: then the others wait once, while nothing of theirs has begun.
@@ -262,12 +266,16 @@ class Rows:
         self._rows: list[Row] = []
         self._planned: dict[str, Row] = {}
         self._to_come: set[str] = set()
+        self._complete = False
 
     def pytest_report_header(self) -> str:
         return terminal.header(here(), oversleep())
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self._expect(item.nodeid for item in session.items)
+        reporter = self._reporter()
+        if reporter is not None and self._verbosity() == 0 and all(map(_claim, session.items)):
+            reporter.showfspath = False  # claims, not files, are what this run is about
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
@@ -291,26 +299,52 @@ class Rows:
             self._to_come.discard(report.nodeid)
             self._add(broken_row(planned, report.longreprtext.strip().rpartition("\n")[2]))
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str | tuple[str, dict[str, bool]]] | None:
+        judged = _row(report.user_properties, JUDGED) if report.when == "call" else {}
+        if not judged or self._verbosity() < 0:
+            return None
+        # In place of a letter for a test there is a line about the claims; in verbose mode, the verdict.
+        return report.outcome, "", terminal.verbose_word(judged) if self._verbosity() > 0 else ""
+
     def _add(self, row: Row) -> None:
         self._rows.append(row)
         for line in self._progress.judged(row):
             self._print(line)
+        reporter = self._reporter()
+        if reporter is None or self._verbosity() != 0:
+            return
+        if reporter.isatty:
+            reporter.rewrite(self._progress.status(row), erase=True)
+        elif self._progress.cases % terminal.STEP == 0:
+            self._print(terminal.Line(self._progress.status(row)))
+
+    def _reporter(self) -> Any:
+        return self._config.pluginmanager.get_plugin("terminalreporter")
+
+    def _verbosity(self) -> int:
+        return int(self._config.getoption("verbose"))
 
     def _print(self, line: terminal.Line) -> None:
-        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
-        if reporter is not None and reporter.verbosity >= 0:
+        reporter = self._reporter()
+        if reporter is not None and self._verbosity() >= 0:
             reporter.ensure_newline()
             reporter.write_line(line.text, **({line.colour: True} if line.colour else {}))
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, exitstatus: int) -> None:
+        ended = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+        self._complete = ended and not self._to_come
         path = self._config.getoption("claims_json")
         if path is not None and not self._config.getoption("collectonly"):
-            whole = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not self._to_come
-            report.write(report.build(self._rows, here(), complete=whole, wall_seconds=perf_counter() - self._started), path)
+            document = report.build(self._rows, here(), complete=self._complete, wall_seconds=self._elapsed())
+            report.write(document, path)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        if self._rows and terminalreporter.verbosity >= 0:
+        if self._rows and self._verbosity() >= 0:
             terminalreporter.section("claims")
-            for line in terminal.summary(self._rows, perf_counter() - self._started):
+            for line in terminal.summary(self._rows, self._elapsed(), cut_short=not self._complete):
                 self._print(line)
+
+    def _elapsed(self) -> float:
+        return perf_counter() - self._started

@@ -34,9 +34,9 @@ def unexpected(row: Row) -> str:
 
 
 def _part(name: str, part: dict[str, Any]) -> list[str]:
-    deciding = [example for example in part["examples"] if example["verdict"] == part["verdict"]] or part["examples"]
     lines = [_field(f"the {name}", f"{part['name']}: {part['verdict']}")]
-    return lines + (_example(deciding[0]) if deciding else [])
+    deciding = _deciding(part)
+    return lines + (_example(deciding) if deciding else [])
 
 
 def _example(example: dict[str, Any]) -> list[str]:
@@ -90,21 +90,21 @@ def _next_step(row: Row) -> list[str]:
 
 
 def figure(part: dict[str, Any] | None) -> str:
-    """The figure that decided a part, in a few characters: claim seconds, CPUs, or nothing where the witness was no number."""
-    if not part or not part["examples"]:
-        return ""
-    example = next((one for one in part["examples"] if one["verdict"] == part["verdict"]), part["examples"][-1])
-    slopes = [reading["slope"] for reading in example["readings"] if reading["slope"] is not None]
+    """The figure that decided a part: claim seconds, CPUs, or nothing where the witness was no number."""
+    example = _deciding(part)
+    slopes = [reading["slope"] for reading in example.get("readings", []) if reading["slope"] is not None]
     if slopes:
         return f"{slopes[0]:.3g} s"
-    used = example["figures"].get("cpu_per_wall")
+    used = example.get("figures", {}).get("cpu_per_wall")
     return f"{used:.2f} CPUs" if used is not None else ""
 
 
 def claimed(part: dict[str, Any] | None) -> str:
-    """The figure that the sentence predicts for the example that `figure` quotes, or nothing."""
-    if not part or not part["examples"]:
-        return ""
-    example = next((one for one in part["examples"] if one["verdict"] == part["verdict"]), part["examples"][-1])
-    predicted = [reading["approx"] for reading in example["readings"] if reading["approx"] is not None]
-    return f"{predicted[0]:.3g} s" if predicted else ""
+    """The figure that the sentence predicts where `figure` was measured, or nothing."""
+    predicted = [reading["approx"] for reading in _deciding(part).get("readings", []) if reading["approx"] is not None]
+    return f"{predicted[0]:.3g}" if predicted else ""
+
+
+def _deciding(part: dict[str, Any] | None) -> dict[str, Any]:
+    examples: list[dict[str, Any]] = part["examples"] if part else []
+    return next((one for one in examples if part and one["verdict"] == part["verdict"]), examples[-1] if examples else {})

@@ -109,5 +109,6 @@ def _with_contrast(program: Part, contrast: Part) -> tuple[Verdict, str | None]:
     if contrast.verdict is program.verdict.opposite:
         return program.verdict, program.reason
     if contrast.verdict is program.verdict:
-        return Verdict.BROKEN, f"its contrast did not flip: both are {program.verdict}"
+        both = "both hold" if program.verdict is Verdict.HOLDS else "both are refuted"
+        return Verdict.BROKEN, f"its contrast did not flip: {both}, so the test cannot tell one program from the other"
     return contrast.verdict, f"its contrast: {contrast.reason}"
