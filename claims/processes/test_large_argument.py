@@ -1,0 +1,40 @@
+"""A large argument of a pool's task: what does it cost?"""
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pytest_claims import claim, platform
+
+from claims.processes import programs
+
+KB, MB = 2**10, 2**20
+
+
+@claim(
+    "pool.large-arguments-cost-time",
+    says="The larger an argument of a pool's task, the longer the call takes.",
+    source="notes 1.1",
+    alone=True,
+    program=programs.time_whole_arguments,
+    contrast=programs.time_names_of_files,
+)
+def test_a_larger_argument_takes_longer(program, processes):
+    """Each byte is pickled, written to a pipe, read and unpickled, in every call. The name of a file has the same length always."""
+    small, medium, large = program(processes, [KB, 2 * MB, 64 * MB])
+    assert medium > 2 * small
+    assert large > 10 * medium
+
+
+@claim(
+    "pool.large-arguments-cost-memory",
+    says="A large argument of a pool's task takes up its size again in the memory of the worker.",
+    source="notes 1.1",
+    needs=platform == "linux",
+    program=programs.memory_for_a_whole_argument,
+    contrast=programs.memory_for_the_name_of_a_file,
+)
+@given(megabytes=st.integers(24, 48))
+@example(megabytes=32)
+def test_a_large_argument_takes_up_its_size_again(program, processes, megabytes):
+    """The worker unpickles a copy of its own. A file that it maps is read page by page, as far as it is used."""
+    grown = program(processes, megabytes * MB)
+    assert grown >= 0.9 * megabytes * MB

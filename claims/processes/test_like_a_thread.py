@@ -1,0 +1,37 @@
+"""Process beside Thread: the same words, the same behaviour?"""
+
+from hypothesis import example, given
+from pytest_claims import assert_duration, claim, require, seconds, worker_counts
+
+from claims.processes import programs
+
+
+@claim(
+    "process.used-like-thread",
+    says="A Process is used as a Thread is: it takes target and args, is started, and is joined.",
+    source="notes 1.3",
+    program=programs.start_and_join,
+    contrast=programs.call_run_in_place_of_start,
+)
+def test_a_process_is_used_like_a_thread(program, processes):
+    """Process was written to Thread's interface: start has run() called somewhere else, and run calls target(*args)."""
+    for life in program(processes, number=7):
+        assert life.got == 7
+        assert life.ran_in != programs.here()
+        assert not life.alive_afterwards
+
+
+@claim(
+    "process.sleeps-overlap",
+    says="Processes that were started run side by side: together their sleeps take as long as one.",
+    source="notes 1.3",
+    program=programs.join_after_the_loop,
+    contrast=programs.join_inside_the_loop,
+)
+@given(workers=worker_counts(max_value=3))
+@example(workers=3)
+def test_started_processes_sleep_side_by_side(program, processes, workers):
+    """start returns as soon as the child is on its way, so all children are under way before the first join waits."""
+    with assert_duration(approx=5, rivals={"one after another": 5 * workers}):
+        exit_codes = program(processes, workers, nap=seconds(5))
+    require(exit_codes == [0] * workers, "a child did not sleep")
