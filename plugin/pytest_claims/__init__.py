@@ -13,7 +13,8 @@ from pytest_claims.errors import Broken, ClaimError, Inconclusive, require
 from pytest_claims.interpreter import Finished, fresh_interpreter
 from pytest_claims.order import assert_at_most, assert_order, assert_overlap, assert_serial
 from pytest_claims.parallelism import assert_not_parallel, assert_parallel, spin
-from pytest_claims.timeline import Span, Timeline
+from pytest_claims.span import Span
+from pytest_claims.timeline import Timeline
 from pytest_claims.verdict import Verdict
 
 if TYPE_CHECKING:

@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pytest_claims.duration import Measurement
-    from pytest_claims.timeline import Timeline
+from pytest_claims.prediction import Measurement
+from pytest_claims.span import Span
 
 #: What asyncio and the system's timers may wake up early, in real seconds. The event loop runs timers that are due within one
 #: clock resolution, and uvloop counts whole milliseconds, so a lower bound gives them one.
@@ -20,8 +18,8 @@ class Run:
 
     #: Real seconds per claim second.
     unit: float
-    measurements: list["Measurement"] = field(default_factory=list)
-    timelines: list["Timeline"] = field(default_factory=list)
+    measurements: list[Measurement] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
     #: Figures that an instrument wants beside the verdict, by name.
     figures: dict[str, float] = field(default_factory=dict)
     #: Whether the test asked for seconds, so that a larger unit is a different experiment.

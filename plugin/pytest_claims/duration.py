@@ -2,23 +2,13 @@
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import wraps
 from time import perf_counter
 from types import TracebackType
 from typing import Any
 
 from pytest_claims.clock import EARLY, current_run, reached_an_assertion
-from pytest_claims.prediction import Prediction, predict
-
-
-@dataclass(frozen=True, slots=True)
-class Measurement:
-    """What one `assert_duration` saw in one run."""
-
-    prediction: Prediction
-    #: Real seconds.
-    elapsed: float
+from pytest_claims.prediction import Measurement, Prediction, predict
 
 
 class DurationAssertion:

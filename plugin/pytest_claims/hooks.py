@@ -1,16 +1,15 @@
-"""The pytest plugin: the only module that knows pytest's hooks. It hands tests to the judge and rows to the faces."""
+"""The pytest plugin: it hands tests to the judge. Beside it only `reporting` knows pytest's hooks."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from fnmatch import fnmatchcase
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
 
-from pytest_claims import report, terminal
+from pytest_claims import report
 from pytest_claims.claim import Claim, claim_of
 from pytest_claims.clock import reached_an_assertion
 from pytest_claims.environment import here
@@ -18,13 +17,11 @@ from pytest_claims.errors import Broken, ClaimError
 from pytest_claims.exclusive import place
 from pytest_claims.lint import ids_in, nearest, problem_of, unknown_truth
 from pytest_claims.messages import unexpected
-from pytest_claims.noise import oversleep
-from pytest_claims.rows import Row, broken_row, is_surprise, judged_row, planned_row
+from pytest_claims.reporting import Reporting
+from pytest_claims.rows import JUDGED, PLANNED, Row, broken_row, is_surprise, judged_row, planned_row, row_in
 from pytest_claims.trial import try_claim
 from pytest_claims.verdict import Verdict
 
-#: The names under which rows travel in ``user_properties``.
-PLANNED, JUDGED = "pytest_claims.planned", "pytest_claims.judged"
 #: Real seconds that a claim may take under --real-time, where it takes as long as its sentence says.
 PATIENCE = 3600
 
@@ -85,7 +82,7 @@ def pytest_configure(config: pytest.Config) -> None:
     except ClaimError as error:
         raise pytest.UsageError(str(error)) from None
     if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Rows(config), "pytest-claims-rows")
+        config.pluginmanager.register(Reporting(config), "pytest-claims-reporting")
 
 
 def _check_options(config: pytest.Config) -> None:
@@ -224,7 +221,7 @@ def pytest_assertion_pass() -> None:
 
 
 def _judge(claim: Claim, item: pytest.Function) -> Row:
-    planned = _row(item.user_properties, PLANNED)
+    planned = row_in(item.user_properties, PLANNED)
     environment = here().under(planned["start_method"])
     fixtures = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
     try:
@@ -248,103 +245,3 @@ def _in_plain_terms(error: BaseException) -> Exception | None:
     said = str(error).partition("\n")[0]
     # pytest-timeout has no exception of its own; its signal handler calls pytest.fail.
     return Broken(f"it hung: {said}") if "pytest-timeout" in said else AssertionError(said)
-
-
-def _row(properties: list[tuple[str, object]], name: str) -> Row:
-    """The row that travels in `properties` under `name`, or an empty one."""
-    found = dict(properties).get(name)
-    return found if isinstance(found, dict) else {}
-
-
-class Rows:
-    """Collects the rows of a run, wherever they were judged, and shows and writes them: in the one process that reports."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        self._config = config
-        self._started = perf_counter()
-        self._progress = terminal.Progress()
-        self._rows: list[Row] = []
-        self._planned: dict[str, Row] = {}
-        self._to_come: set[str] = set()
-        self._complete = False
-
-    def pytest_report_header(self) -> str:
-        return terminal.header(here(), oversleep())
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        self._expect(item.nodeid for item in session.items)
-        reporter = self._reporter()
-        if reporter is not None and self._verbosity() == 0 and all(map(_claim, session.items)):
-            reporter.showfspath = False  # claims, not files, are what this run is about
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
-        self._expect(ids)
-
-    def _expect(self, ids: Iterable[str]) -> None:
-        self._to_come = set(ids)
-        self._progress.planned = len(self._to_come)
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        planned, judged = (_row(report.user_properties, name) for name in (PLANNED, JUDGED))
-        if report.when == "teardown":
-            self._to_come.discard(report.nodeid)
-        if planned:
-            self._planned[report.nodeid] = planned
-        planned = self._planned.get(report.nodeid, {})
-        if report.when == "call" and judged:
-            self._add(judged)
-        elif planned and report.failed and report.when != "teardown":
-            # The set-up failed, or the process that judged ended ("???" is how xdist reports it).
-            self._to_come.discard(report.nodeid)
-            self._add(broken_row(planned, report.longreprtext.strip().rpartition("\n")[2]))
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str | tuple[str, dict[str, bool]]] | None:
-        judged = _row(report.user_properties, JUDGED) if report.when == "call" else {}
-        if not judged or self._verbosity() < 0:
-            return None
-        # In place of a letter for a test there is a line about the claims; in verbose mode, the verdict.
-        return report.outcome, "", terminal.verbose_word(judged) if self._verbosity() > 0 else ""
-
-    def _add(self, row: Row) -> None:
-        self._rows.append(row)
-        for line in self._progress.judged(row):
-            self._print(line)
-        reporter = self._reporter()
-        if reporter is None or self._verbosity() != 0:
-            return
-        if reporter.isatty:
-            reporter.rewrite(self._progress.status(row), erase=True)
-        elif self._progress.cases % terminal.STEP == 0:
-            self._print(terminal.Line(self._progress.status(row)))
-
-    def _reporter(self) -> Any:
-        return self._config.pluginmanager.get_plugin("terminalreporter")
-
-    def _verbosity(self) -> int:
-        return int(self._config.getoption("verbose"))
-
-    def _print(self, line: terminal.Line) -> None:
-        reporter = self._reporter()
-        if reporter is not None and self._verbosity() >= 0:
-            reporter.ensure_newline()
-            reporter.write_line(line.text, **({line.colour: True} if line.colour else {}))
-
-    @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self, exitstatus: int) -> None:
-        ended = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
-        self._complete = ended and not self._to_come
-        path = self._config.getoption("claims_json")
-        if path is not None and not self._config.getoption("collectonly"):
-            document = report.build(self._rows, here(), complete=self._complete, wall_seconds=self._elapsed())
-            report.write(document, path)
-
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        if self._rows and self._verbosity() >= 0:
-            terminalreporter.section("claims")
-            for line in terminal.summary(self._rows, self._elapsed(), cut_short=not self._complete):
-                self._print(line)
-
-    def _elapsed(self) -> float:
-        return perf_counter() - self._started

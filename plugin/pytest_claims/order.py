@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from pytest_claims.clock import reached_an_assertion
-from pytest_claims.timeline import Span, Timeline
+from pytest_claims.span import Span
+from pytest_claims.timeline import Timeline
 
 
 def most_at_once(spans: Sequence[Span]) -> int:

@@ -43,6 +43,15 @@ class Prediction:
         return " and ".join(bounds)
 
 
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """What one `assert_duration` saw in one run."""
+
+    prediction: Prediction
+    #: Real seconds.
+    elapsed: float
+
+
 def predict(
     *,
     approx: float | None,

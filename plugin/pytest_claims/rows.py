@@ -8,12 +8,14 @@ from pytest_claims.claim import Claim, Program
 from pytest_claims.environment import Environment
 from pytest_claims.example import Example, Outcome
 from pytest_claims.expectation import expected
-from pytest_claims.timeline import Span, Timeline
+from pytest_claims.span import Span
 from pytest_claims.trial import Case, Part
 from pytest_claims.verdict import Verdict
 
 Row = dict[str, Any]
 
+#: The names under which rows travel in the ``user_properties`` of a test and of its reports.
+PLANNED, JUDGED = "pytest_claims.planned", "pytest_claims.judged"
 #: Spans kept of a picture; more would not be told apart in it.
 MOST_SPANS = 200
 
@@ -60,6 +62,12 @@ def broken_row(planned: Row, reason: str) -> Row:
     }
 
 
+def row_in(properties: list[tuple[str, object]], name: str) -> Row:
+    """The row that travels in `properties` under `name`, or an empty one."""
+    found = dict(properties).get(name)
+    return found if isinstance(found, dict) else {}
+
+
 def as_expected(row: Row) -> bool:
     """Whether the verdict is the one that the claim documents."""
     return bool(row["verdict"] == row["expected"])
@@ -84,7 +92,7 @@ def _part(program: Program | None, part: Part | None) -> Row | None:
     examples = [_example(example) for example in part.examples]
     # One picture is enough: that of the example that decided.
     for example, row in zip(part.examples, examples, strict=True):
-        row["spans"] = _spans(example.last.timelines) if example is part.deciding else []
+        row["spans"] = _spans(example.last.spans) if example is part.deciding else []
     return {"name": f"{program.__module__}.{program.__qualname__}", "verdict": part.verdict.value, "examples": examples}
 
 
@@ -123,8 +131,7 @@ def _run(outcome: Outcome) -> Row:
     }
 
 
-def _spans(timelines: list[Timeline]) -> list[Row]:
-    spans: list[Span] = [span for timeline in timelines for span in timeline.recorded]
+def _spans(spans: list[Span]) -> list[Row]:
     return [
         {"label": span.label, "lane": span.lane, "start": round(span.start, 6), "end": round(span.end, 6)}
         for span in spans[:MOST_SPANS]

@@ -8,7 +8,6 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import update_wrapper
 from time import perf_counter
 from types import TracebackType
@@ -16,17 +15,7 @@ from typing import Any
 
 from pytest_claims.clock import current_run
 from pytest_claims.errors import Broken
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Something that ran from `start` to `end`. Times are real seconds on the machine's monotonic clock."""
-
-    label: str
-    #: Who ran it: process, thread and, in an event loop, task.
-    lane: str
-    start: float
-    end: float
+from pytest_claims.span import Span
 
 
 class Timeline:
@@ -53,7 +42,7 @@ class Timeline:
             os.unlink(self._path)
         run = current_run()
         if run is not None:
-            run.timelines.append(self)
+            run.spans.extend(self._spans)
 
     def __getstate__(self) -> dict[str, Any]:
         return {"_path": self._path, "_owner": self._owner, "_events": [], "_spans": None}
@@ -70,11 +59,6 @@ class Timeline:
         if not self._spans:
             raise Broken("no span was recorded: the program did not run what it was given")
         return self._spans
-
-    @property
-    def recorded(self) -> tuple[Span, ...]:
-        """The spans, none included."""
-        return self._spans or ()
 
     @contextmanager
     def span(self, label: str) -> Iterator[None]:

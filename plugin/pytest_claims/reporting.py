@@ -1,0 +1,112 @@
+"""The hooks of the one process that reports: it collects rows wherever they were judged, shows them and writes them."""
+
+from collections.abc import Iterable
+from time import perf_counter
+from typing import Any
+
+import pytest
+
+from pytest_claims import report as reports
+from pytest_claims import terminal
+from pytest_claims.claim import claim_of
+from pytest_claims.environment import here
+from pytest_claims.noise import oversleep
+from pytest_claims.rows import JUDGED, PLANNED, Row, broken_row, row_in
+
+
+class Reporting:
+    """Collects the rows of a run, wherever they were judged, and shows and writes them: in the one process that reports."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._started = perf_counter()
+        self._progress = terminal.Progress()
+        self._rows: list[Row] = []
+        self._planned: dict[str, Row] = {}
+        self._to_come: set[str] = set()
+        self._complete = False
+
+    def pytest_report_header(self) -> str:
+        return terminal.header(here(), oversleep())
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        self._expect(item.nodeid for item in session.items)
+        reporter = self._reporter()
+        if (
+            reporter is not None
+            and self._verbosity() == 0
+            and all(claim_of(getattr(item, "obj", None)) for item in session.items)
+        ):
+            reporter.showfspath = False  # claims, not files, are what this run is about
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
+        self._expect(ids)
+
+    def _expect(self, ids: Iterable[str]) -> None:
+        self._to_come = set(ids)
+        self._progress.planned = len(self._to_come)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        planned, judged = (row_in(report.user_properties, name) for name in (PLANNED, JUDGED))
+        if report.when == "teardown":
+            self._to_come.discard(report.nodeid)
+        if planned:
+            self._planned[report.nodeid] = planned
+        planned = self._planned.get(report.nodeid, {})
+        if report.when == "call" and judged:
+            self._add(judged)
+        elif planned and report.failed and report.when != "teardown":
+            # The set-up failed, or the process that judged ended ("???" is how xdist reports it).
+            self._to_come.discard(report.nodeid)
+            self._add(broken_row(planned, report.longreprtext.strip().rpartition("\n")[2]))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str | tuple[str, dict[str, bool]]] | None:
+        judged = row_in(report.user_properties, JUDGED) if report.when == "call" else {}
+        if not judged or self._verbosity() < 0:
+            return None
+        # In place of a letter for a test there is a line about the claims; in verbose mode, the verdict.
+        return report.outcome, "", terminal.verbose_word(judged) if self._verbosity() > 0 else ""
+
+    def _add(self, row: Row) -> None:
+        self._rows.append(row)
+        for line in self._progress.judged(row):
+            self._print(line)
+        reporter = self._reporter()
+        if reporter is None or self._verbosity() != 0:
+            return
+        if reporter.isatty:
+            reporter.rewrite(self._progress.status(row), erase=True)
+        elif self._progress.cases % terminal.STEP == 0:
+            self._print(terminal.Line(self._progress.status(row)))
+
+    def _reporter(self) -> Any:
+        return self._config.pluginmanager.get_plugin("terminalreporter")
+
+    def _verbosity(self) -> int:
+        return int(self._config.getoption("verbose"))
+
+    def _print(self, line: terminal.Line) -> None:
+        reporter = self._reporter()
+        if reporter is not None and self._verbosity() >= 0:
+            reporter.ensure_newline()
+            reporter.write_line(line.text, **({line.colour: True} if line.colour else {}))
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, exitstatus: int) -> None:
+        ended = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+        self._complete = ended and not self._to_come
+        path = self._config.getoption("claims_json")
+        if path is not None and not self._config.getoption("collectonly"):
+            document = reports.build(self._rows, here(), complete=self._complete, wall_seconds=self._elapsed())
+            reports.write(document, path)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self._rows and self._verbosity() >= 0:
+            terminalreporter.section("claims")
+            for line in terminal.summary(self._rows, self._elapsed(), cut_short=not self._complete):
+                self._print(line)
+
+    def _elapsed(self) -> float:
+        return perf_counter() - self._started
