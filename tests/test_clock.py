@@ -1,0 +1,72 @@
+"""Claim seconds, and the run that is under way."""
+
+import threading
+
+import pytest
+from pytest_claims import seconds
+from pytest_claims.clock import Run, current_run, reached_an_assertion, running
+
+
+def test_outside_a_claim_a_claim_second_is_a_second():
+    assert seconds(10) == 10.0
+    assert type(seconds(10)) is float
+
+
+def test_inside_a_claim_a_claim_second_is_a_unit():
+    with running(Run(0.25)):
+        assert seconds(10) == 2.5
+
+
+def test_a_run_scales_once_it_was_asked_for_seconds():
+    with running(Run(0.01)) as run:
+        assert run.scales is False
+        seconds(0)
+        assert run.scales is True
+
+
+def test_a_run_is_current_inside_its_block_only():
+    run = Run(0.01)
+    assert current_run() is None
+    with running(run) as given:
+        assert given is current_run() is run
+    assert current_run() is None
+
+
+def test_runs_may_be_nested():
+    with running(Run(0.5)) as outer:
+        with running(Run(0.25)):
+            assert seconds(4) == 1.0
+        assert current_run() is outer
+        assert seconds(4) == 2.0
+    assert seconds(4) == 4.0
+
+
+def test_a_run_ends_when_its_block_raises():
+    with pytest.raises(KeyError), running(Run(0.01)):
+        raise KeyError
+    assert current_run() is None
+
+
+def test_threads_see_the_run_of_their_process():
+    seen = []
+    with running(Run(0.5)):
+        thread = threading.Thread(target=lambda: seen.append(seconds(3)))
+        thread.start()
+        thread.join()
+    assert seen == [1.5]
+
+
+def test_assertions_are_counted_by_the_run_that_is_under_way():
+    with running(Run(0.01)) as outer:
+        reached_an_assertion()
+        with running(Run(0.01)) as inner:
+            reached_an_assertion()
+            reached_an_assertion()
+        before = inner.assertions, outer.assertions
+    reached_an_assertion()
+    assert before == (inner.assertions, outer.assertions) == (2, 1)
+
+
+def test_a_new_run_has_recorded_nothing():
+    assert Run(0.01) == Run(0.01, measurements=[], spans=[], figures={}, scales=False, assertions=0)
+    assert Run(0.01).measurements is not Run(0.01).measurements

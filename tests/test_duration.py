@@ -1,0 +1,218 @@
+"""assert_duration: in real seconds outside a claim, recorded for the trial inside."""
+
+import asyncio
+import inspect
+
+import pytest
+from pytest_claims import ClaimError, assert_duration, duration
+from pytest_claims.clock import Run, running
+
+
+class Watch:
+    """A clock that moves when it is told to."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def __call__(self):
+        return self.now
+
+    def sleep(self, duration):
+        self.now += duration
+
+
+@pytest.fixture
+def sleep(monkeypatch):
+    watch = Watch()
+    monkeypatch.setattr(duration, "perf_counter", watch)
+    return watch.sleep
+
+
+@pytest.mark.parametrize(
+    ("arguments", "nap"),
+    [
+        ({"approx": 10}, 10),
+        ({"approx": 10}, 9),
+        ({"approx": 10}, 11),
+        ({"approx": 10, "rel": 0.5}, 14.9),
+        ({"approx": 10, "abs": 3}, 7),
+        ({"at_least": 10}, 9),
+        ({"at_least": 10}, 1e6),
+        ({"at_most": 10}, 0),
+        ({"at_most": 10}, 11),
+        ({"at_least": 5, "at_most": 10}, 5),
+        ({"approx": 10, "rivals": {"one after another": 100}}, 10),
+    ],
+)
+def test_a_duration_as_predicted_passes(sleep, arguments, nap):
+    with assert_duration(**arguments) as measured:
+        sleep(nap)
+    assert measured.elapsed == nap
+
+
+@pytest.mark.parametrize(
+    ("arguments", "nap", "message"),
+    [
+        ({"approx": 10}, 11.1, "took 11.1 s; predicted 10 s, give or take 1."),
+        ({"approx": 10}, 8.5, "took 8.5 s; predicted 10 s, give or take 1."),
+        ({"approx": 10, "rel": 0.5}, 15.5, "took 15.5 s; predicted 10 s, give or take 5."),
+        ({"approx": 10, "abs": 3}, 6.5, "took 6.5 s; predicted 10 s, give or take 3."),
+        ({"at_least": 10}, 8.5, "took 8.5 s; predicted at least 10 s."),
+        ({"at_most": 10}, 11.5, "took 11.5 s; predicted at most 10 s."),
+        ({"at_least": 5, "at_most": 10}, 3, "took 3 s; predicted at least 5 s and at most 10 s."),
+        ({"at_least": 5, "at_most": 10}, 12, "took 12 s; predicted at least 5 s and at most 10 s."),
+        (
+            {"approx": 10, "rivals": {"one after another": 100}},
+            99.5,
+            "took 99.5 s; predicted 10 s, give or take 1. It fits 'one after another' (100 s).",
+        ),
+        (
+            {"approx": 10, "rivals": {"one after another": 100}},
+            50,
+            "took 50 s; predicted 10 s, give or take 1.",
+        ),
+    ],
+)
+def test_a_duration_off_the_prediction_fails_with_what_was_predicted_and_seen(sleep, arguments, nap, message):
+    with pytest.raises(AssertionError) as failed, assert_duration(**arguments) as measured:
+        sleep(nap)
+    assert str(failed.value) == message
+    assert measured.elapsed == nap
+
+
+@pytest.mark.parametrize(("early", "passes"), [(0.0009, True), (0.0011, False)])
+def test_a_timer_may_ring_a_millisecond_early(sleep, early, passes):
+    block = assert_duration(at_least=1, abs=0)
+    block.__enter__()
+    sleep(1 - early)
+    if passes:
+        assert block.__exit__(None, None, None) is None
+    else:
+        with pytest.raises(AssertionError, match=r"took 0.9989 s; predicted at least 1 s\."):
+            block.__exit__(None, None, None)
+
+
+def test_nothing_has_elapsed_before_the_block_ends(sleep):
+    with assert_duration(approx=10) as measured:
+        assert measured.elapsed is None
+        sleep(10)
+    assert measured.elapsed == 10
+
+
+def test_an_exception_in_the_block_passes_through_with_its_duration(sleep):
+    with running(Run(0.01)) as run, pytest.raises(KeyError), assert_duration(approx=10) as measured:
+        [sleep(3), {}["missing"]]
+    assert measured.elapsed == 3
+    assert (run.measurements, run.assertions) == ([], 0)
+
+
+def test_an_async_block_is_measured(sleep):
+    async def main():
+        async with assert_duration(approx=10) as measured:
+            sleep(10)
+        return measured.elapsed
+
+    assert asyncio.run(main()) == 10
+
+
+def test_an_async_block_fails_off_the_prediction(sleep):
+    async def main():
+        async with assert_duration(approx=10):
+            sleep(12)
+
+    with pytest.raises(AssertionError) as failed:
+        asyncio.run(main())
+    assert str(failed.value) == "took 12 s; predicted 10 s, give or take 1."
+
+
+def test_an_exception_in_an_async_block_passes_through(sleep):
+    async def main():
+        async with assert_duration(approx=10):
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        asyncio.run(main())
+
+
+def test_each_call_of_a_decorated_function_is_measured(sleep):
+    @assert_duration(approx=10)
+    def nap(length, *, twice=False):
+        """Sleep."""
+        sleep(length * (1 + twice))
+        return "rested"
+
+    assert nap(10) == nap(5, twice=True) == "rested"
+    with pytest.raises(AssertionError) as failed:
+        nap(10, twice=True)
+    assert str(failed.value) == "took 20 s; predicted 10 s, give or take 1."
+    assert (nap.__name__, nap.__doc__) == ("nap", "Sleep.")
+
+
+def test_each_call_of_a_decorated_coroutine_function_is_measured(sleep):
+    @assert_duration(approx=10)
+    async def nap(length):
+        await asyncio.sleep(0)
+        sleep(length)
+        return "rested"
+
+    assert inspect.iscoroutinefunction(nap)
+    assert asyncio.run(nap(10)) == "rested"
+    with pytest.raises(AssertionError) as failed:
+        asyncio.run(nap(20))
+    assert str(failed.value) == "took 20 s; predicted 10 s, give or take 1."
+
+
+def test_a_decorated_function_may_call_itself(sleep):
+    @assert_duration(at_most=10)
+    def countdown(n):
+        sleep(1)
+        return countdown(n - 1) if n else "zero"
+
+    assert countdown(3) == "zero"
+
+
+def test_inside_a_claim_a_duration_is_recorded_and_not_judged(sleep):
+    with running(Run(0.01)) as run, assert_duration(approx=10) as measured:
+        sleep(1000)
+    assert [(one.prediction, one.elapsed) for one in run.measurements] == [(measured.prediction, 1000)]
+    assert run.assertions == 1
+
+
+def test_durations_are_recorded_in_the_order_in_which_their_blocks_end(sleep):
+    with running(Run(0.01)) as run, assert_duration(approx=3):
+        with assert_duration(approx=1):
+            sleep(1)
+        sleep(2)
+    assert [measurement.elapsed for measurement in run.measurements] == [1, 3]
+
+
+def test_the_real_clock_runs():
+    event = asyncio.Event()
+
+    async def main():
+        async with assert_duration(at_least=0.01) as measured:
+            with pytest.raises(asyncio.TimeoutError):
+                await asyncio.wait_for(event.wait(), 0.01)
+        return measured.elapsed
+
+    assert asyncio.run(main()) >= 0.009
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({}, "assert_duration predicts nothing: give approx=, at_least= or at_most=."),
+        ({"approx": True}, "assert_duration(approx=True): write a finite number that is not negative."),
+        ({"at_least": float("nan")}, "assert_duration(at_least=nan): write a finite number that is not negative."),
+        ({"at_most": -1}, "assert_duration(at_most=-1): write a finite number that is not negative."),
+    ],
+)
+def test_a_wrong_argument_is_refused_before_the_block_begins(arguments, message):
+    with pytest.raises(ClaimError) as refused:
+        assert_duration(**arguments)
+    assert str(refused.value) == message
+
+
+def test_arguments_are_given_by_name():
+    with pytest.raises(TypeError):
+        assert_duration(10)
