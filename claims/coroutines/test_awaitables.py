@@ -30,8 +30,8 @@ def test_a_coroutine_a_task_and_a_future_can_be_awaited(program):
     contrast=programs.an_object_with_an_iter_method,
 )
 def test_any_object_with_an_await_method_can_be_awaited(program):
-    """An await asks the class for __await__ and drives the iterator that this gives, as yield from does with __iter__; Future is
-    only one class that has it.
+    """An await asks the class for __await__ and drives the iterator that it gives, as yield from does with __iter__. Future is
+    one class that has it.
     """
     try:
         result = program()
