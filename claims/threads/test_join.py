@@ -1,7 +1,7 @@
 """Thread.join: whom does the waiting thread wait for?"""
 
 from hypothesis import example, given
-from pytest_claims import assert_duration, claim, seconds, worker_counts
+from pytest_claims import assert_duration, claim, everywhere, naps, seconds, worker_counts
 
 from claims.threads import programs
 
@@ -34,3 +34,39 @@ def test_joining_inside_the_loop_takes_all_sleeps(program, workers):
     """The loop cannot start the next thread before the join of this one returns."""
     with assert_duration(approx=10 * workers, rivals={"side by side": 10}):
         program(workers, nap=seconds(10))
+
+
+@claim(
+    "thread.last-join-waits-for-all",
+    says="Joining only the thread that was started last waits until every thread has finished.",
+    source="notes 2.1",
+    refuted_where=everywhere,
+    truth="thread.join-waits-for-its-own-thread",
+    program=programs.last_thread_sleeps_shortest,
+    contrast=programs.last_thread_sleeps_longest,
+)
+@given(workers=worker_counts())
+@example(workers=10)
+def test_joining_the_last_thread_waits_for_all(program, workers):
+    """A join waits for one thread. It looks like more because equal sleeps, as in the notes, happen to end together."""
+    assert program(workers, nap=seconds(10)) == 0
+
+
+@claim(
+    "thread.join-waits-for-its-own-thread",
+    says="join waits for its own thread and for no other.",
+    source="what is true in place of notes 2.1",
+    program=programs.join_one,
+    contrast=programs.join_them_all,
+)
+@given(naps=naps())
+@example(naps=[10, 2, 10])
+def test_join_waits_for_its_own_thread_only(program, naps):
+    """The wait ends when that one thread has left its run(); what the others do never comes into it."""
+    chosen = naps.index(min(naps))
+    with assert_duration(approx=min(naps), rivals={"until all have ended": max(naps)}):
+        threads = program([seconds(nap) for nap in naps], chosen)
+    ended = not threads[chosen].is_alive()
+    for thread in threads:
+        thread.join()
+    assert ended

@@ -1,0 +1,56 @@
+"""A subclass of Thread: what does it run, and when?"""
+
+from hypothesis import example, given
+from pytest_claims import assert_duration, claim, require, seconds, worker_counts
+
+from claims.threads import programs
+
+#: What each of the notes' threads sleeps, one after the other.
+NAPS = (2, 0.5)
+
+
+@claim(
+    "thread.subclass-overrides-run",
+    says="A subclass of Thread overrides run(), and that is what the thread executes.",
+    source="notes 2.2",
+    program=programs.start_a_subclass,
+    contrast=programs.call_run_of_a_subclass,
+)
+def test_a_thread_executes_the_run_of_its_class(program):
+    """start() makes the thread, which calls run() on the object. run() called by hand is a call like any other: no thread."""
+    thread, ran_in = program()
+    assert ran_in is thread
+
+
+@claim(
+    "thread.subclass-joined-in-loop",
+    says="Three threads of 2 s and 0.5 s, each joined in the loop that starts them, end in order after about 7.5 s.",
+    source="notes 2.2",
+    program=programs.workers_joined_in_the_loop,
+    contrast=programs.workers_not_joined_in_the_loop,
+)
+@given(count=worker_counts())
+@example(count=3)
+def test_workers_joined_in_the_loop_take_turns(program, count):
+    """The join at the loop's end lets the next thread start only when this one has reported."""
+    reports = []
+    with assert_duration(approx=sum(NAPS) * count, rivals={"side by side": sum(NAPS)}):
+        program(count, [seconds(nap) for nap in NAPS], report=reports.append)
+    assert reports == list(range(count))
+
+
+@claim(
+    "thread.subclass-not-joined",
+    says="Three threads of 2 s and 0.5 s that are not joined in the loop that starts them end together after about 2.5 s.",
+    source="notes 2.2",
+    program=programs.workers_not_joined_in_the_loop,
+    contrast=programs.workers_joined_in_the_loop,
+)
+@given(count=worker_counts())
+@example(count=3)
+def test_workers_not_joined_in_the_loop_sleep_side_by_side(program, count):
+    """start() returns as soon as the thread runs, so all of them are asleep before the first wakes up."""
+    reports = []
+    with assert_duration(approx=sum(NAPS), rivals={"one after another": sum(NAPS) * count}):
+        program(count, [seconds(nap) for nap in NAPS], report=reports.append)
+    require(sorted(reports) == list(range(count)), f"only these have reported: {reports}")
