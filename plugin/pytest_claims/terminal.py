@@ -14,7 +14,7 @@ from pytest_claims.verdict import Verdict
 #: Cases between two lines of progress in a log.
 STEP = 20
 #: Columns of the summary: name, verdict, and what is left of 80 for the figures.
-NAME, VERDICT = 39, 23
+NAME, VERDICT = 40, 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,8 @@ def _line(name: str, case: dict[str, Any]) -> Line:
     program, contrast = case["evidence"]["program"], case["evidence"]["contrast"]
     measured, wanted = figure(program), claimed(program)
     against = figure(contrast) or case["contrast"] or "-"
-    figures = f"{measured or '-'}{f' ({wanted})' if wanted else ''} | {against}"
+    shown = f"{measured.removesuffix(' s')} ({wanted})" if wanted else measured or "-"
+    figures = f"{shown} | {against}"
     colour = "red" if is_surprise(case) else "green" if as_expected(case) else "yellow"
     return Line(f"{name:<{NAME}}{word(case['verdict'], case['expected']):<{VERDICT}}{figures}", colour)
 

@@ -28,7 +28,7 @@ class Timeline:
     def __init__(self) -> None:
         handle, self._path = tempfile.mkstemp(prefix="pytest-claims-", suffix=".spans")
         os.close(handle)
-        self._owner = os.getpid()
+        self._owner: int | None = os.getpid()
         self._events: list[tuple[str, str, float, float | None]] = []
         self._spans: tuple[Span, ...] | None = None
 
@@ -45,7 +45,8 @@ class Timeline:
             run.spans.extend(self._spans)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"_path": self._path, "_owner": self._owner, "_events": [], "_spans": None}
+        # A copy writes to the file in any process, be it the owner's: only the original has the owner's list.
+        return {"_path": self._path, "_owner": None, "_events": [], "_spans": None}
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -79,8 +80,11 @@ class Timeline:
             self._events.append((label, _lane(), start, end))
             return
         line = json.dumps([label, _lane(), start, end]) + "\n"
+        try:
+            handle = os.open(self._path, os.O_WRONLY | os.O_APPEND)
+        except FileNotFoundError:  # the timeline has ended, and what outlives it is not to be disturbed
+            return
         # A short line appended in one call stays whole, whoever else writes.
-        handle = os.open(self._path, os.O_WRONLY | os.O_APPEND)
         try:
             os.write(handle, line.encode())
         finally:
@@ -103,6 +107,10 @@ class Watched:
         self._label = label
         if not inspect.isbuiltin(function):
             update_wrapper(self, function, updated=())
+
+    def __reduce__(self) -> tuple[type["Watched"], tuple[Timeline, Callable[..., Any], str | None]]:
+        # Without what update_wrapper copied from the function: not all of it can be pickled (its annotations since 3.14).
+        return Watched, (self._timeline, self._function, self._label)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         label = self._label or ", ".join(map(str, args)) or str(getattr(self._function, "__name__", "call"))

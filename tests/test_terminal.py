@@ -1,0 +1,142 @@
+"""What a run shows."""
+
+import pytest
+from pytest_claims import terminal
+from pytest_claims.environment import Environment
+
+HERE = Environment("3.13.1", "cpython", True, "linux", 2, ("fork", "spawn", "forkserver"))
+
+
+def a_part(verdict, slope=None, approx=None, figures=None):
+    readings = [{"slope": slope, "approx": approx, "error": 0.1, "fits": None, "rivals": {}, "predicted": ""}]
+    example = {"arguments": "", "verdict": verdict, "reason": None, "readings": readings if slope else []}
+    return {"name": "m.f", "verdict": verdict, "examples": [{**example, "figures": figures or {}, "runs": [], "spans": []}]}
+
+
+def a_row(id="thread.naps", start_method=None, verdict="holds", expected="holds", reason=None, program=None, contrast=None):
+    return {
+        "id": id,
+        "says": "Naps overlap.",
+        "source": "notes 1",
+        "why": "",
+        "truth": None,
+        "refuted_where": "nowhere",
+        "start_method": start_method,
+        "expected": expected,
+        "verdict": verdict,
+        "reason": reason,
+        "contrast": contrast["verdict"] if contrast else None,
+        "examples": 1,
+        "evidence": {"jitter": 0.0, "program": program, "contrast": contrast},
+    }
+
+
+def shown(rows, **options):
+    return [line.text for line in terminal.summary(rows, 2.0, **options)]
+
+
+def test_header_names_interpreter_lock_platform_cpus_start_methods_and_noise():
+    assert terminal.header(HERE, 0.00012).splitlines() == [
+        "claims: cpython 3.13.1, GIL on, linux, 2 CPUs",
+        "        start methods fork, spawn, forkserver; sleeps end up to 0.12 ms late",
+    ]
+
+
+def test_measured_figure_stands_beside_the_claimed_one_and_the_contrast():
+    row = a_row(program=a_part("holds", 9.93, 10), contrast=a_part("refuted", 100.2, 10))
+    lines = shown([row])
+    assert lines[0].split() == ["thread", "verdict", "program", "|", "contrast"]
+    assert lines[1].split() == ["naps", "holds", "9.93", "(10)", "|", "100", "s"]
+
+
+def test_cpu_use_is_a_figure_and_a_contrast_without_one_shows_its_verdict():
+    row = a_row(program=a_part("holds", figures={"cpu_per_wall": 0.991}), contrast=a_part("refuted"))
+    assert shown([row])[1].split() == ["naps", "holds", "0.99", "CPUs", "|", "refuted"]
+
+
+def test_expected_refutation_is_said_to_be_documented():
+    lines = shown([a_row(verdict="refuted", expected="refuted")])
+    assert "refuted, as documented" in lines[1]
+    assert "nothing unexpected" in lines
+
+
+def test_start_methods_that_differ_have_lines_of_their_own():
+    rows = [
+        a_row(start_method="spawn"),
+        a_row(start_method="fork", verdict="refuted", expected="refuted"),
+        a_row(start_method="forkserver"),
+    ]
+    lines = shown(rows)
+    assert [line.split()[:2] for line in lines[1:4]] == [["naps"], ["fork", "refuted,"], ["spawn,", "forkserver"]]
+
+
+def test_start_methods_that_agree_share_a_line():
+    lines = shown([a_row(start_method="fork"), a_row(start_method="spawn")])
+    assert lines[1].split()[:2] == ["naps", "holds"]
+    assert "1 claims in 2 cases: 2 holds" in lines
+
+
+def test_totals_name_surprises_first_and_those_that_could_not_be_told_with_the_reason():
+    rows = [
+        a_row("pool.a", verdict="not-applicable", reason="needs cpus >= 2 (here 1)"),
+        a_row("pool.b", "fork", verdict="refuted"),
+        a_row("pool.c", verdict="inconclusive", reason="too noisy"),
+    ]
+    lines = shown(rows)
+    totals = lines[lines.index("1 unexpected:") :]
+    assert totals == [
+        "1 unexpected:",
+        "  pool.b under fork: refuted, expected holds",
+        "1 inconclusive:",
+        "  pool.c: too noisy",
+        "1 not-applicable:",
+        "  pool.a: needs cpus >= 2 (here 1)",
+        "3 claims in 3 cases: 1 not-applicable, 1 refuted, 1 inconclusive",
+        "0 claim seconds verified in 2 real ones",
+    ]
+
+
+def test_claim_seconds_of_program_and_contrast_are_added_up():
+    row = a_row(program=a_part("holds", 10.0, 10), contrast=a_part("refuted", 100.0, 10))
+    assert shown([row])[-1] == "110 claim seconds verified in 2 real ones"
+
+
+def test_a_run_that_was_cut_short_says_so():
+    assert "the run was cut short: not every claim was judged" in shown([a_row()], cut_short=True)
+
+
+def test_lines_fit_80_columns():
+    rows = [
+        a_row("pool.maxtasksperchild-new-process-per-task", verdict="refuted", expected="refuted"),
+        a_row("thread.x", program=a_part("holds", 9.931, 10), contrast=a_part("refuted", 100.2, 10)),
+    ]
+    assert max(map(len, shown(rows))) <= 80
+
+
+def test_colour_is_never_the_only_sign():
+    rows = [a_row(), a_row("thread.b", verdict="refuted"), a_row("thread.c", verdict="inconclusive")]
+    coloured = [line for line in terminal.summary(rows, 1.0) if line.colour]
+    words = {"green": ["holds", "nothing"], "red": ["refuted", "unexpected"], "yellow": ["inconclusive", "thread.c"]}
+    for line in coloured:
+        assert any(word in line.text for word in words[line.colour])
+
+
+def test_progress_counts_cases_and_claims_and_shows_a_surprise_at_once():
+    progress = terminal.Progress(planned=3)
+    assert list(progress.judged(a_row())) == []
+    surprise = list(progress.judged(a_row("thread.b", "fork", verdict="broken")))
+    assert [line.text for line in surprise] == ["  surprise: thread.b under fork: broken, expected holds"]
+    assert progress.status(a_row("thread.b")) == "  2 of 3 cases judged, of 2 claims; 1 unexpected; thread.b"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "expected", "said"),
+    [
+        ("holds", "holds", ("HOLDS", {"green": True})),
+        ("refuted", "refuted", ("REFUTED, AS DOCUMENTED", {"green": True})),
+        ("refuted", "holds", ("REFUTED", {"red": True})),
+        ("inconclusive", "holds", ("INCONCLUSIVE", {"yellow": True})),
+    ],
+)
+def test_verbose_mode_says_the_verdict(verdict, expected, said):
+    assert terminal.verbose_word(a_row(verdict=verdict, expected=expected)) == said
