@@ -108,10 +108,6 @@ class Watched:
         if not inspect.isbuiltin(function):
             update_wrapper(self, function, updated=())
 
-    def __reduce__(self) -> tuple[type["Watched"], tuple[Timeline, Callable[..., Any], str | None]]:
-        # Without what update_wrapper copied from the function: not all of it can be pickled (its annotations since 3.14).
-        return Watched, (self._timeline, self._function, self._label)
-
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         label = self._label or ", ".join(map(str, args)) or str(getattr(self._function, "__name__", "call"))
         if inspect.iscoroutinefunction(self._function):
