@@ -279,7 +279,9 @@ def test_labels_may_hold_any_text(context):
     assert [span.label for span in recorder.spans] == [label]
 
 
-@pytest.mark.parametrize("function", [time.sleep, workers.double, workers.annotated, len], ids=repr)
+@pytest.mark.parametrize(
+    "function", [time.sleep, workers.double, workers.annotated, len], ids=lambda function: function.__name__
+)
 def test_a_watched_function_can_be_pickled(function):
     with Timeline() as recorder:
         watched = pickle.loads(pickle.dumps(recorder.watch(function, "again")))
