@@ -45,7 +45,7 @@ def test_header_names_interpreter_lock_platform_cpus_start_methods_and_noise():
 def test_measured_figure_stands_beside_the_claimed_one_and_the_contrast():
     row = a_row(program=a_part("holds", 9.93, 10), contrast=a_part("refuted", 100.2, 10))
     lines = shown([row])
-    assert lines[0].split() == ["thread", "verdict", "program", "|", "contrast"]
+    assert lines[0].split() == ["thread", "verdict", "figures"]
     assert lines[1].split() == ["naps", "holds", "9.93", "(10)", "|", "100", "s"]
 
 

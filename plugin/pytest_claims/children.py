@@ -31,6 +31,21 @@ def descendants() -> set[int]:
     return found
 
 
+def fork_server_seconds() -> float:
+    """CPU seconds of this process's fork server and of the children that have ended; 0 where the system does not say.
+
+    A child of the fork server is the server's child, not ours, so that its seconds never appear among those of our children.
+    The server waits for a child before it tells us that the child has ended.
+    """
+    seconds = 0.0
+    for process, parent in (_parents() or {}).items():
+        if parent == os.getpid() and "multiprocessing.forkserver" in _command(process):
+            with suppress(OSError):
+                times = _fields(Path(f"/proc/{process}/stat"))[11:15]
+                seconds += sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+    return seconds
+
+
 def kill_new(before: set[int]) -> int:
     """Kill the descendants that were not there `before`, and return how many there were."""
     left = descendants() - before
@@ -47,15 +62,23 @@ def _parents() -> dict[int, int] | None:
     parents = {}
     for folder in folders:
         with suppress(OSError, ValueError, IndexError):
-            # "pid (name) state ppid …": the name may hold spaces and parentheses, so read on from the last one.
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            fields = _fields(folder / "stat")
             if fields[0] != "Z":
                 parents[int(folder.name)] = int(fields[1])
     return parents or None
 
 
+def _fields(stat: Path) -> list[str]:
+    # "pid (name) state ppid …": the name may hold spaces and parentheses, so read on from the last one.
+    return stat.read_text().rpartition(")")[2].split()
+
+
 def _is_servant(process: int) -> bool:
+    command = _command(process)
+    return any(name in command for name in _SERVANTS)
+
+
+def _command(process: int) -> str:
     with suppress(OSError):
-        command = Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace")
-        return any(name in command for name in _SERVANTS)
-    return False
+        return Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace")
+    return ""

@@ -75,7 +75,7 @@ class Example:
     @property
     def last(self) -> Run:
         """The run that decided: the one at the largest unit."""
-        return max(self.outcomes, key=lambda outcome: outcome.run.unit).run
+        return _deciding(self.outcomes).run
 
 
 def judge_example(body: Body, arguments: str, expected: Verdict, bench: Bench) -> Example:
@@ -129,7 +129,7 @@ def _run_once(body: Body, unit: float, bench: Bench) -> Outcome:
 def _decide(outcomes: list[Outcome], arguments: str, expected: Verdict, bench: Bench) -> Example | float:
     """The verdict on the example, or the unit at which to run next."""
     newest = outcomes[-1]
-    largest = max(outcomes, key=lambda outcome: outcome.run.unit)
+    largest = _deciding(outcomes)
     unit = largest.run.unit
 
     def decided(verdict: Verdict, reason: str | None) -> Example:
@@ -153,6 +153,11 @@ def _decide(outcomes: list[Outcome], arguments: str, expected: Verdict, bench: B
     if all(reading.verdict is Verdict.HOLDS for reading in readings):
         return decided(Verdict.HOLDS, None)
     return max(reading.next_unit for reading in readings if reading.verdict is None)
+
+
+def _deciding(outcomes: list[Outcome]) -> Outcome:
+    """The run at the largest unit: the newest of several, but one that could not tell only where none could."""
+    return max(reversed(outcomes), key=lambda outcome: (outcome.verdict is not Verdict.INCONCLUSIVE, outcome.run.unit))
 
 
 def _readings(outcomes: list[Outcome], bench: Bench) -> list[Reading]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter, process_time, thread_time
 
+from pytest_claims.children import fork_server_seconds
 from pytest_claims.clock import current_run, reached_an_assertion
 from pytest_claims.environment import usable_cpus
 from pytest_claims.errors import ClaimError, Inconclusive
@@ -103,7 +104,7 @@ def _cpu_seconds() -> float:
     except ImportError:  # Windows: the times of children are not to be had
         return process_time()
     usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages) + fork_server_seconds()
 
 
 def _busy_seconds() -> float:

@@ -70,11 +70,11 @@ def summary(rows: Sequence[Row], wall_seconds: float, *, cut_short: bool = False
     for id in sorted(by_id):
         subjects.setdefault(id.partition(".")[0], []).append(id)
     for subject, ids in subjects.items():
-        yield Line(f"{subject:<{NAME}}{'verdict':<{VERDICT}}program | contrast")
+        yield Line(f"{subject:<{NAME}}{'verdict':<{VERDICT}}figures")
         for id in ids:
             yield from _claim_lines(id.partition(".")[2], claim_entry(by_id[id]))
     yield Line("")
-    yield Line("figures: measured (claimed), in claim seconds or in CPUs used at once")
+    yield Line("figures: program (claimed) | contrast, in claim seconds or in CPUs used at once")
     yield from totals(rows, len(by_id), wall_seconds, cut_short=cut_short)
 
 
