@@ -1,0 +1,301 @@
+"""The programs that the claims on pools are about. Standard library only: spawned children import this module."""
+
+import multiprocessing
+import os
+import time
+
+#: Real seconds after which a worker that waits for the others gives up.
+PATIENCE = 30
+
+
+def pool_of_ready_workers(processes, workers):
+    """A pool whose workers begin together: the parent and each worker wait until all of them have started."""
+    everybody = processes.Barrier(workers + 1)
+    pool = processes.Pool(workers, initializer=everybody.wait, initargs=(PATIENCE,))
+    everybody.wait(PATIENCE)
+    return pool
+
+
+# How many at once, and who takes the next one
+
+
+def in_a_pool(processes, workers, naps, task):
+    with pool_of_ready_workers(processes, workers) as pool:
+        for nap in naps:
+            pool.apply_async(task, (nap,))
+        pool.close()
+        pool.join()
+
+
+def in_a_process_each(processes, workers, naps, task):
+    everybody = processes.Barrier(len(naps))
+    children = [processes.Process(target=meet_then_run, args=(everybody, task, nap)) for nap in naps]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join()
+
+
+def meet_then_run(everybody, task, nap):
+    everybody.wait(PATIENCE)
+    task(nap)
+
+
+def all_submitted_at_once(pool, workers, naps):
+    for result in [pool.apply_async(time.sleep, (nap,)) for nap in naps]:
+        result.get()
+
+
+def submitted_in_rounds(pool, workers, naps):
+    for first in range(0, len(naps), workers):
+        for result in [pool.apply_async(time.sleep, (nap,)) for nap in naps[first : first + workers]]:
+            result.get()
+
+
+# apply_async and apply
+
+
+def apply_async_then_say_go(processes, patience):
+    go = processes.Event()
+    with processes.Pool(1, initializer=remember, initargs=(go,)) as pool:
+        was_told = pool.apply_async(wait_for_go, (patience,))
+        go.set()
+        return was_told.get()
+
+
+def apply_then_say_go(processes, patience):
+    go = processes.Event()
+    with processes.Pool(1, initializer=remember, initargs=(go,)) as pool:
+        was_told = pool.apply(wait_for_go, (patience,))
+        go.set()
+        return was_told
+
+
+def remember(event):
+    # An event cannot be an argument of a task; it can only be inherited when the worker starts.
+    global go
+    go = event
+
+
+def wait_for_go(patience):
+    return go.wait(patience)
+
+
+def submit_with_apply_async(processes, workers, nap, task):
+    with pool_of_ready_workers(processes, workers) as pool:
+        for _ in range(workers):
+            pool.apply_async(task, (nap,))
+        task(nap)
+        pool.close()
+        pool.join()
+
+
+def submit_with_apply(processes, workers, nap, task):
+    with pool_of_ready_workers(processes, workers) as pool:
+        for _ in range(workers):
+            pool.apply(task, (nap,))
+        task(nap)
+        pool.close()
+        pool.join()
+
+
+# Errors
+
+
+def apply_a_failing_task(word):
+    with multiprocessing.Pool(1) as pool:
+        pool.apply(fail, (word,))
+        pool.close()
+        pool.join()
+    print("the parent carries on")
+
+
+def apply_async_a_failing_task(word):
+    with multiprocessing.Pool(1) as pool:
+        pool.apply_async(fail, (word,))
+        pool.close()
+        pool.join()
+    print("the parent carries on")
+
+
+def fail(word):
+    print("the task begins", flush=True)
+    return int(word)
+
+
+def get_the_result(processes, word):
+    received = []
+    with processes.Pool(1) as pool:
+        result = pool.apply_async(int, (word,), error_callback=received.append)
+        try:
+            result.get()
+        except ValueError as error:
+            return error, received
+        return None, received
+
+
+def only_wait_for_the_result(processes, word):
+    received = []
+    with processes.Pool(1) as pool:
+        result = pool.apply_async(int, (word,), callback=received.append)
+        try:
+            result.wait()
+        except ValueError as error:
+            return error, received
+        return None, received
+
+
+# Loops
+
+
+def one_function_in_a_loop(processes, workers, numbers):
+    with processes.Pool(workers) as pool:
+        results = [pool.apply_async(square, (number,)) for number in numbers]
+        return [outcome(result) for result in results]
+
+
+def one_function_in_a_loop_without_the_comma(processes, workers, numbers):
+    with processes.Pool(workers) as pool:
+        results = [pool.apply_async(square, (number)) for number in numbers]
+        return [outcome(result) for result in results]
+
+
+def square(number):
+    return number * number
+
+
+def several_functions_in_a_loop(processes, workers, jobs):
+    with processes.Pool(workers) as pool:
+        results = [pool.apply_async(function, arguments) for function, arguments in jobs]
+        return [outcome(result) for result in results]
+
+
+def several_lambdas_in_a_loop(processes, workers, jobs):
+    with processes.Pool(workers) as pool:
+        results = [pool.apply_async(lambda call=function, args=arguments: call(*args)) for function, arguments in jobs]
+        return [outcome(result) for result in results]
+
+
+def outcome(result):
+    try:
+        return result.get()
+    except Exception as error:
+        return error
+
+
+# close, terminate, join
+
+
+def submit_after_close(processes, workers):
+    with processes.Pool(workers) as pool:
+        pool.close()
+        return refusal(pool.apply_async, abs, (-1,))
+
+
+def submit_before_close(processes, workers):
+    with processes.Pool(workers) as pool:
+        refused = refusal(pool.apply_async, abs, (-1,))
+        pool.close()
+        return refused
+
+
+def refusal(method, *arguments):
+    try:
+        method(*arguments)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def close_with_tasks_in_the_queue(processes, workers, tasks, nap):
+    with pool_of_ready_workers(processes, workers) as pool:
+        results = [pool.apply_async(time.sleep, (nap,)) for _ in range(tasks)]
+        done_before = how_many_are_done(results)
+        pool.close()
+        pool.join()
+        return done_before, how_many_are_done(results)
+
+
+def terminate_with_tasks_in_the_queue(processes, workers, tasks, nap):
+    with pool_of_ready_workers(processes, workers) as pool:
+        results = [pool.apply_async(time.sleep, (nap,)) for _ in range(tasks)]
+        done_before = how_many_are_done(results)
+        pool.terminate()
+        pool.join()
+        return done_before, how_many_are_done(results)
+
+
+def how_many_are_done(results):
+    return sum(result.ready() for result in results)
+
+
+def close_and_join(processes, workers, nap):
+    with pool_of_ready_workers(processes, workers) as pool:
+        children = multiprocessing.active_children()
+        for _ in range(workers):
+            pool.apply_async(time.sleep, (nap,))
+        pool.close()
+        pool.join()
+        return [child.is_alive() for child in children]
+
+
+def close_without_join(processes, workers, nap):
+    with pool_of_ready_workers(processes, workers) as pool:
+        children = multiprocessing.active_children()
+        for _ in range(workers):
+            pool.apply_async(time.sleep, (nap,))
+        pool.close()
+        return [child.is_alive() for child in children]
+
+
+def join_before(processes, workers, end):
+    with processes.Pool(workers) as pool:
+        refused = refusal(pool.join)
+        getattr(pool, end)()
+        pool.join()
+        return refused
+
+
+def join_after(processes, workers, end):
+    with processes.Pool(workers) as pool:
+        getattr(pool, end)()
+        return refusal(pool.join)
+
+
+def exit_without_join(workers, tasks, nap):
+    pool = multiprocessing.Pool(workers)
+    for number in range(tasks):
+        pool.apply_async(sleep_then_print, (nap, number))
+    pool.close()
+
+
+def exit_after_join(workers, tasks, nap):
+    pool = multiprocessing.Pool(workers)
+    for number in range(tasks):
+        pool.apply_async(sleep_then_print, (nap, number))
+    pool.close()
+    pool.join()
+
+
+def sleep_then_print(nap, number):
+    time.sleep(nap)
+    print(f"task {number} has run", flush=True)
+
+
+# maxtasksperchild
+
+
+def one_task_per_process(processes, workers, tasks):
+    return process_ids(processes.Pool(workers, maxtasksperchild=1), tasks)
+
+
+def any_number_of_tasks_per_process(processes, workers, tasks):
+    return process_ids(processes.Pool(workers), tasks)
+
+
+def process_ids(pool, tasks):
+    with pool:
+        results = [pool.apply_async(os.getpid) for _ in range(tasks)]
+        pool.close()
+        pool.join()
+        return [result.get() for result in results]
