@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from pytest_claims.prediction import Measurement
+from pytest_claims.errors import ClaimError
+from pytest_claims.prediction import Measurement, is_amount
 from pytest_claims.span import Span
 
 #: What asyncio and the system's timers may wake up early, in real seconds. The event loop runs timers that are due within one
@@ -58,7 +59,12 @@ def seconds(n: float) -> float:
 
     Inside a claim the plugin chooses the unit, and repeats the test at another; outside, and under ``--real-time``, a claim
     second is a second. Predictions in assertions stay in claim seconds.
+
+    Raises:
+        ClaimError: `n` is no finite number, or negative.
     """
+    if not is_amount(n):
+        raise ClaimError(f"seconds({n!r}): write a finite number that is not negative.")
     if _run is None:
         return float(n)
     _run.scales = True

@@ -14,6 +14,7 @@ from pytest_claims.children import fork_server_seconds
 from pytest_claims.clock import current_run, reached_an_assertion
 from pytest_claims.environment import usable_cpus
 from pytest_claims.errors import ClaimError, Inconclusive
+from pytest_claims.prediction import is_amount
 
 #: Two CPU-bound threads under a lock read 0.96 to 1.01, two processes 1.7 to 2.0. Half-way is far from both.
 PARALLEL = 1.5
@@ -59,7 +60,7 @@ def assert_parallel(at_least: float = PARALLEL) -> Iterator[CpuUse]:
         ClaimError: `at_least` is not more than 1: one CPU proves nothing.
     """
     __tracebackhide__ = True
-    if at_least <= 1:
+    if not is_amount(at_least) or at_least <= 1:
         raise ClaimError(f"assert_parallel(at_least={at_least!r}): more than 1 CPU must be asked for.")
     with measure_cpu() as use:
         yield use
@@ -76,8 +77,11 @@ def assert_not_parallel(at_most: float = NOT_PARALLEL) -> Iterator[CpuUse]:
     Raises:
         AssertionError: it used more.
         Inconclusive: it did not, but the machine was too busy to give more. Inside a claim the block is then tried again.
+        ClaimError: `at_most` is no finite number above 0.
     """
     __tracebackhide__ = True
+    if not is_amount(at_most) or at_most == 0:
+        raise ClaimError(f"assert_not_parallel(at_most={at_most!r}): write a finite number of CPUs, more than 0.")
     with measure_cpu() as use:
         yield use
     _note(use)
@@ -141,7 +145,12 @@ def spin(cpu_seconds: float) -> Spin:
     """Work that keeps one CPU busy for about `cpu_seconds`, calibrated once in this process.
 
     What is compared is CPU time with wall time, so the calibration need not be exact.
+
+    Raises:
+        ClaimError: `cpu_seconds` is no finite number, or negative.
     """
+    if not is_amount(cpu_seconds):
+        raise ClaimError(f"spin({cpu_seconds!r}): write a finite number that is not negative.")
     global _rounds_per_second
     rounds = 50_000
     while not _rounds_per_second:

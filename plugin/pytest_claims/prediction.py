@@ -67,10 +67,10 @@ def predict(
         ClaimError: the arguments contradict each other, or a rival cannot be told from the prediction.
     """
     for name, value in {"approx": approx, "rel": rel, "abs": abs, "at_least": at_least, "at_most": at_most}.items():
-        if value is not None and not _is_duration(value):
+        if value is not None and not is_amount(value):
             raise ClaimError(f"assert_duration({name}={value!r}): write a finite number that is not negative.")
     for name, value in (rivals or {}).items():
-        if not _is_duration(value):
+        if not is_amount(value):
             raise ClaimError(f"assert_duration: the rival {name!r} must predict a number of seconds, not {value!r}.")
     if approx is None and at_least is None and at_most is None:
         raise ClaimError("assert_duration predicts nothing: give approx=, at_least= or at_most=.")
@@ -98,5 +98,6 @@ def predict(
     return Prediction(approx, low, high, resolution, dict(rivals or {}))
 
 
-def _is_duration(value: object) -> bool:
+def is_amount(value: object) -> bool:
+    """Whether `value` is a finite number that is not negative, such as a duration. True and False are none."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value) and value >= 0
