@@ -1,9 +1,11 @@
 """Claim seconds, and the run that is under way."""
 
 import threading
+from contextlib import nullcontext
+from math import inf, nan
 
 import pytest
-from pytest_claims import seconds
+from pytest_claims import ClaimError, seconds
 from pytest_claims.clock import Run, current_run, reached_an_assertion, running
 
 
@@ -70,3 +72,11 @@ def test_assertions_are_counted_by_the_run_that_is_under_way():
 def test_a_new_run_has_recorded_nothing():
     assert Run(0.01) == Run(0.01, measurements=[], spans=[], figures={}, scales=False, assertions=0)
     assert Run(0.01).measurements is not Run(0.01).measurements
+
+
+@pytest.mark.parametrize("n", [-1, nan, inf, True, "10", None], ids=repr)
+def test_seconds_of_what_is_no_number_of_seconds_are_refused(n):
+    for block in (nullcontext(), running(Run(0.01))):
+        with block, pytest.raises(ClaimError) as refused:
+            seconds(n)
+        assert str(refused.value) == f"seconds({n!r}): write a finite number that is not negative."

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from pytest_claims import Broken, Span, Timeline, assert_at_most, assert_order, assert_overlap, assert_serial
+from pytest_claims import Broken, ClaimError, Span, Timeline, assert_at_most, assert_order, assert_overlap, assert_serial
 from pytest_claims.clock import Run, running
 from pytest_claims.order import most_at_once
 
@@ -148,3 +148,35 @@ def test_an_assertion_counts_whether_it_passes_or_fails(timeline, check, times):
     with running(Run(0.01)) as run, suppress(AssertionError):
         check(recorder)
     assert run.assertions == 1
+
+
+@pytest.mark.parametrize(
+    ("check", "message"),
+    [
+        (lambda timeline: assert_overlap(timeline, at_least=1), "assert_overlap(at_least=1): write a whole number, 2 or more."),
+        (
+            lambda timeline: assert_overlap(timeline, at_least=2.5),
+            "assert_overlap(at_least=2.5): write a whole number, 2 or more.",
+        ),
+        (lambda timeline: assert_overlap(timeline, True), "assert_overlap(at_least=True): write a whole number, 2 or more."),
+        (lambda timeline: assert_at_most(0, timeline), "assert_at_most(n=0): write a whole number, 1 or more."),
+        (lambda timeline: assert_at_most("3", timeline), "assert_at_most(n='3'): write a whole number, 1 or more."),
+        (lambda timeline: assert_at_most(True, timeline), "assert_at_most(n=True): write a whole number, 1 or more."),
+        (assert_order, "assert_order: name at least two spans, in the order in which they start."),
+        (
+            lambda timeline: assert_order(timeline, "a"),
+            "assert_order: name at least two spans, in the order in which they start.",
+        ),
+        (lambda timeline: assert_order(timeline, 1, 2), "assert_order: a label is a text, not 1."),
+        (lambda timeline: assert_order(timeline, ["a", "b"]), "assert_order: a label is a text, not ['a', 'b']."),
+    ],
+)
+def test_what_proves_nothing_is_refused(timeline, check, message):
+    with pytest.raises(ClaimError) as refused:
+        check(timeline((0, 2), (1, 3)))
+    assert str(refused.value) == message
+
+
+def test_the_number_and_the_timeline_the_wrong_way_round_are_refused(timeline):
+    with pytest.raises(ClaimError, match=r"assert_at_most\(n=<.*Timeline.*>\): write a whole number, 1 or more\."):
+        assert_at_most(timeline((0, 1)), 3)

@@ -1,0 +1,232 @@
+"""CPU seconds per wall second, on made-up clocks."""
+
+import os
+import pickle
+import sys
+from io import StringIO
+from math import inf, nan
+from types import SimpleNamespace
+
+import pytest
+from pytest_claims import ClaimError, Inconclusive, assert_not_parallel, assert_parallel, parallelism, spin
+from pytest_claims.clock import Run, running
+from pytest_claims.parallelism import Spin, _busy_seconds, _cpu_seconds, measure_cpu
+
+
+@pytest.fixture
+def machine(monkeypatch):
+    """Makes up what a block uses on a machine: its wall and CPU seconds, those of others, and the CPUs that may be used."""
+
+    def made_up(*, wall, cpu, others=0.0, cpus=2):
+        readings = {"perf_counter": (64, 64 + wall), "_cpu_seconds": (4, 4 + cpu), "_busy_seconds": (128, 128 + cpu + others)}
+        for name, values in readings.items():
+            monkeypatch.setattr(parallelism, name, iter(values).__next__)
+        monkeypatch.setattr(parallelism, "usable_cpus", lambda: cpus)
+
+    return made_up
+
+
+def test_a_block_is_measured_from_its_begin_to_its_end(machine):
+    machine(wall=2, cpu=3, others=0.5, cpus=4)
+    with measure_cpu() as use:
+        pass
+    assert (use.wall, use.cpu, use.ratio, use.offered) == (2, 3, 1.5, 3.75)
+
+
+def test_others_cannot_take_more_than_there_is(machine):
+    machine(wall=1, cpu=0.5, others=7, cpus=2)
+    with measure_cpu() as use:
+        pass
+    assert use.offered == 0
+
+
+def test_a_machine_that_does_not_say_what_others_use_offers_all_its_cpus(machine, monkeypatch):
+    machine(wall=1, cpu=0.5, cpus=2)
+    monkeypatch.setattr(parallelism, "_busy_seconds", lambda: 0.0)
+    with measure_cpu() as use:
+        pass
+    assert use.offered == 2
+
+
+@pytest.mark.parametrize(("cpu", "at_least"), [(1.5, 1.5), (1.875, 1.5), (3, 2.5)])
+def test_a_block_that_used_as_many_cpus_as_predicted_is_parallel(machine, cpu, at_least):
+    machine(wall=1, cpu=cpu)
+    with assert_parallel(at_least=at_least) as use:
+        pass
+    assert use.ratio == cpu
+
+
+def test_a_busy_machine_does_not_matter_to_a_block_that_used_its_cpus(machine):
+    machine(wall=1, cpu=1.6, others=9)
+    with assert_parallel() as use:
+        pass
+    assert use.offered == 0
+
+
+@pytest.mark.parametrize(
+    ("cpu", "arguments", "message"),
+    [
+        (1.0, {}, "used 1.00 CPU seconds per second; predicted at least 1.5."),
+        (1.4375, {}, "used 1.44 CPU seconds per second; predicted at least 1.5."),
+        (1.875, {"at_least": 2}, "used 1.88 CPU seconds per second; predicted at least 2."),
+    ],
+)
+def test_a_block_that_used_fewer_cpus_is_not_parallel(machine, cpu, arguments, message):
+    machine(wall=1, cpu=cpu, cpus=2)
+    with pytest.raises(AssertionError) as failed, assert_parallel(**arguments):
+        pass
+    assert str(failed.value) == message
+
+
+def test_a_block_that_used_fewer_cpus_than_it_was_left_tells_nothing(machine):
+    machine(wall=1, cpu=1, others=0.75, cpus=2)
+    with pytest.raises(Inconclusive) as inconclusive, assert_parallel():
+        pass
+    assert str(inconclusive.value) == "others left 1.25 CPUs to this process; 1.5 are needed to tell"
+
+
+@pytest.mark.parametrize(("cpu", "at_most"), [(1.0, 1.25), (1.25, 1.25), (0.0625, 0.1)])
+def test_a_block_that_used_no_more_cpus_than_predicted_is_not_parallel(machine, cpu, at_most):
+    machine(wall=1, cpu=cpu)
+    with assert_not_parallel(at_most=at_most) as use:
+        pass
+    assert use.ratio == cpu
+
+
+@pytest.mark.parametrize(
+    ("cpu", "arguments", "message"),
+    [
+        (1.3, {}, "used 1.30 CPU seconds per second; predicted at most 1.25."),
+        (2.6, {"at_most": 2}, "used 2.60 CPU seconds per second; predicted at most 2."),
+    ],
+)
+def test_a_block_that_used_more_cpus_is_parallel_however_busy_the_machine(machine, cpu, arguments, message):
+    machine(wall=1, cpu=cpu, others=9)
+    with pytest.raises(AssertionError) as failed, assert_not_parallel(**arguments):
+        pass
+    assert str(failed.value) == message
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cpus", "message"),
+    [
+        ({}, 1, "others left 1.00 CPUs to this process; 1.5 are needed to tell"),
+        ({"at_most": 0.5}, 1, "others left 1.00 CPUs to this process; 1.5 are needed to tell"),
+        ({"at_most": 2.5}, 2, "others left 2.00 CPUs to this process; 2.5 are needed to tell"),
+    ],
+)
+def test_a_block_that_could_not_have_used_more_cpus_tells_nothing(machine, arguments, cpus, message):
+    machine(wall=1, cpu=0.5, cpus=cpus)
+    with pytest.raises(Inconclusive) as inconclusive, assert_not_parallel(**arguments):
+        pass
+    assert str(inconclusive.value) == message
+
+
+@pytest.mark.parametrize("check", [assert_parallel, assert_not_parallel])
+@pytest.mark.parametrize(("cpu", "others"), [(1, 0), (2, 0), (1, 1)])
+def test_a_run_keeps_the_figures_and_counts_the_assertion_whatever_comes_of_it(machine, check, cpu, others):
+    machine(wall=1, cpu=cpu, others=others)
+    run = Run(0.01)
+    try:
+        with running(run), check():
+            pass
+    except (AssertionError, Inconclusive):
+        outcome = "not passed"
+    else:
+        outcome = "passed"
+    assert (outcome == "passed") == ((check, cpu, others) in [(assert_parallel, 2, 0), (assert_not_parallel, 1, 0)])
+    assert (run.figures, run.assertions) == ({"cpu_per_wall": cpu, "cpus_offered": 2 - others}, 1)
+
+
+@pytest.mark.parametrize("check", [assert_parallel, assert_not_parallel])
+def test_an_exception_in_the_block_passes_through_unjudged(machine, check):
+    machine(wall=1, cpu=1)
+    with running(Run(0.01)) as run, pytest.raises(KeyError), check():
+        raise KeyError
+    assert (run.figures, run.assertions) == ({}, 0)
+
+
+@pytest.mark.parametrize("at_least", [1, 0.5, 0, -2, True, nan, inf, "2"], ids=repr)
+def test_parallel_on_one_cpu_or_less_is_refused(at_least):
+    with pytest.raises(ClaimError) as refused:
+        assert_parallel(at_least=at_least).__enter__()
+    assert str(refused.value) == f"assert_parallel(at_least={at_least!r}): more than 1 CPU must be asked for."
+
+
+@pytest.mark.parametrize("at_most", [0, -1, True, nan, inf, "1"], ids=repr)
+def test_not_parallel_on_what_is_no_number_of_cpus_is_refused(at_most):
+    with pytest.raises(ClaimError) as refused:
+        assert_not_parallel(at_most=at_most).__enter__()
+    assert str(refused.value) == f"assert_not_parallel(at_most={at_most!r}): write a finite number of CPUs, more than 0."
+
+
+def test_cpu_seconds_are_those_of_the_process_of_its_children_and_of_the_fork_server(monkeypatch):
+    resource = pytest.importorskip("resource")
+    usages = {resource.RUSAGE_SELF: SimpleNamespace(ru_utime=1, ru_stime=2)}
+    usages[resource.RUSAGE_CHILDREN] = SimpleNamespace(ru_utime=4, ru_stime=8)
+    monkeypatch.setattr(resource, "getrusage", usages.__getitem__)
+    monkeypatch.setattr(parallelism, "fork_server_seconds", lambda: 16)
+    assert _cpu_seconds() == 31
+
+
+def test_without_resource_cpu_seconds_are_those_of_the_process(monkeypatch):
+    monkeypatch.setitem(sys.modules, "resource", None)
+    monkeypatch.setattr(parallelism, "process_time", lambda: 7.0)
+    assert _cpu_seconds() == 7.0
+
+
+STAT = """\
+cpu  9999 9999 9999 9999 9999 9999 9999 9999 0 0
+cpu0 100 20 30 5000 600 7 8 9 1000 0
+cpu1 9999 9999 9999 9999 9999 9999 9999 9999 0 0
+cpu2 200 0 0 5000 0 0 0 26 0 0
+intr 12345
+"""
+
+
+def test_busy_seconds_are_all_but_idling_on_the_cpus_that_may_be_used(monkeypatch):
+    monkeypatch.setattr(parallelism, "open", lambda path, encoding: StringIO(STAT), raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 2}, raising=False)
+    monkeypatch.setattr(os, "sysconf", {"SC_CLK_TCK": 100}.__getitem__)
+    assert _busy_seconds() == (100 + 20 + 30 + 7 + 8 + 9 + 200 + 26) / 100
+
+
+def test_a_system_that_does_not_say_was_never_busy(monkeypatch):
+    def missing(path, encoding):
+        raise FileNotFoundError(path)
+
+    monkeypatch.setattr(parallelism, "open", missing, raising=False)
+    assert _busy_seconds() == 0.0
+
+
+def test_the_work_is_calibrated_once_until_it_takes_long_enough(monkeypatch):
+    monkeypatch.setattr(parallelism, "_rounds_per_second", 0.0)
+    monkeypatch.setattr(parallelism, "thread_time", iter([0.0, 0.01, 5.0, 5.04]).__next__)
+    monkeypatch.setattr(Spin, "__call__", lambda self: 0)
+    assert spin(2) == Spin(5_000_000)
+    assert spin(0.5) == Spin(1_250_000)
+
+
+def test_no_work_is_one_round(monkeypatch):
+    monkeypatch.setattr(parallelism, "_rounds_per_second", 100.0)
+    assert spin(0) == Spin(1)
+
+
+@pytest.mark.parametrize("cpu_seconds", [-1, nan, inf, True, "1"], ids=repr)
+def test_work_for_what_is_no_number_of_seconds_is_refused(cpu_seconds):
+    with pytest.raises(ClaimError) as refused:
+        spin(cpu_seconds)
+    assert str(refused.value) == f"spin({cpu_seconds!r}): write a finite number that is not negative."
+
+
+def test_work_uses_the_cpu_for_real():
+    with measure_cpu() as use:
+        spin(0.02)()
+    assert use.cpu > 0
+    assert use.ratio > 0
+
+
+def test_work_does_the_same_wherever_and_with_whatever_it_is_called():
+    work = pickle.loads(pickle.dumps(Spin(10)))
+    assert work == Spin(10)
+    assert work() == work(1, "two") == sum(number**2 for number in range(10))

@@ -1,0 +1,59 @@
+"""What Hypothesis varies around the notes' own numbers."""
+
+import pytest
+from hypothesis import find, given, settings
+from pytest_claims import naps, strategies, task_counts, worker_counts
+
+few = settings(max_examples=50, database=None, derandomize=True)
+
+
+@few
+@given(worker_counts(), task_counts())
+def test_workers_can_overlap_and_tasks_are_few(workers, tasks):
+    assert 2 <= workers <= 5
+    assert 4 <= tasks <= 12
+
+
+@few
+@given(worker_counts(3, 4), task_counts(min_value=7, max_value=8))
+def test_counts_keep_to_chosen_bounds(workers, tasks):
+    assert 3 <= workers <= 4
+    assert 7 <= tasks <= 8
+
+
+@few
+@given(naps())
+def test_naps_are_short_and_unequal_in_steps_of_half_a_second(chosen):
+    assert 3 <= len(chosen) <= 6
+    assert all(0.5 <= nap <= 4 and (2 * nap).is_integer() for nap in chosen)
+    assert max(chosen) >= 2 * min(chosen)
+
+
+@few
+@given(naps(min_size=2, max_size=2))
+def test_naps_are_as_many_as_chosen(chosen):
+    assert len(chosen) == 2
+
+
+@pytest.mark.parametrize("count", [2, 5])
+def test_every_number_of_workers_may_come(count):
+    assert find(worker_counts(), lambda workers: workers == count, settings=few) == count
+
+
+@pytest.mark.parametrize("name", ["naps", "task_counts", "worker_counts"])
+def test_the_package_hands_out_the_strategies(name):
+    import pytest_claims
+
+    assert getattr(pytest_claims, name) is getattr(strategies, name)
+
+
+def test_the_package_has_nothing_else_to_hand_out():
+    import pytest_claims
+
+    with pytest.raises(AttributeError) as missing:
+        _ = pytest_claims.sleeps
+    assert str(missing.value) == "module 'pytest_claims' has no attribute 'sleeps'"
+
+
+def test_a_thorough_run_makes_more_examples_than_a_quick_one():
+    assert strategies.THOROUGH_EXAMPLES > strategies.VERIFY_EXAMPLES > 0
