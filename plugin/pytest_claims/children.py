@@ -22,12 +22,14 @@ def descendants() -> set[int]:
     for process, parent in parents.items():
         children.setdefault(parent, []).append(process)
     found: set[int] = set()
+    servants: set[int] = set()
     waiting = [os.getpid()]
     while waiting:
-        for child in children.get(waiting.pop(), []):
+        parent = waiting.pop()
+        for child in children.get(parent, []):
             waiting.append(child)
-            if not _is_servant(child):
-                found.add(child)
+            # A child of the fork server has the server's command line, since it was forked from it.
+            (servants if parent not in servants and _is_servant(child) else found).add(child)
     return found
 
 
