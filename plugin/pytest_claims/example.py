@@ -22,6 +22,8 @@ Translate = Callable[[BaseException], Exception | None]
 REAL_SECOND = 1.0
 #: How often a block is tried that found the machine too busy to tell.
 TRIES = 6
+#: How many runs an example may take in all.
+MOST_RUNS = 10
 #: How much larger the unit gets when an outcome was a surprise, and how often.
 SURPRISE_STEP, SURPRISES = 5.0, 3
 #: Where to begin, by what has to start before anybody sleeps: a unit much smaller than the time between the first and the last
@@ -96,13 +98,14 @@ def judge_example(body: Body, arguments: str, expected: Verdict, bench: Bench) -
         if isinstance(example, Example):
             break
         unit = min(example, REAL_SECOND)
-        if _price(outcomes, unit) > left or len(outcomes) > 20:
+        if _price(outcomes, unit) > left or len(outcomes) >= MOST_RUNS:
             reason = outcome.reason or "the machine was too noisy to tell within the budget"
             example = Example(arguments, Verdict.INCONCLUSIVE, reason, outcomes, _readings(outcomes, bench))
             break
     bench.budget = max(1.0, deadline - perf_counter())
     if not bench.real_time and example.verdict in (Verdict.HOLDS, Verdict.REFUTED) and example.readings:
-        bench.unit = sorted({outcome.run.unit for outcome in outcomes})[-2]
+        *smaller, largest = sorted({outcome.run.unit for outcome in outcomes})
+        bench.unit = max(smaller, default=largest)
     return example
 
 
@@ -148,11 +151,23 @@ def _decide(outcomes: list[Outcome], arguments: str, expected: Verdict, bench: B
         surprising = newest.run.scales and largest.verdict is not expected
         enough = unit >= REAL_SECOND or len(outcomes) >= SURPRISES
         return unit * SURPRISE_STEP if surprising and not enough else decided(largest.verdict, largest.reason)
-    if any(reading.verdict is Verdict.REFUTED for reading in readings):
-        return decided(Verdict.REFUTED, None)
-    if all(reading.verdict is Verdict.HOLDS for reading in readings):
-        return decided(Verdict.HOLDS, None)
-    return max(reading.next_unit for reading in readings if reading.verdict is None)
+    verdict = _common(readings)
+    if verdict is None:
+        return max(reading.next_unit for reading in readings if reading.verdict is None)
+    if verdict is not expected and unit < REAL_SECOND:
+        # A surprise has to be the same at much smaller units.
+        small = [outcome for outcome in outcomes if outcome.run.unit <= unit / SURPRISE_STEP]
+        if len({outcome.run.unit for outcome in small}) < 2 or _common(_readings(small, bench)) is not verdict:
+            return unit * SURPRISE_STEP
+    return decided(verdict, None)
+
+
+def _common(readings: list[Reading]) -> Verdict | None:
+    """What all durations of the body say together: one that is refuted is enough to refute it."""
+    verdicts = {reading.verdict for reading in readings}
+    if Verdict.REFUTED in verdicts:
+        return Verdict.REFUTED
+    return Verdict.HOLDS if verdicts == {Verdict.HOLDS} else None
 
 
 def _deciding(outcomes: list[Outcome]) -> Outcome:

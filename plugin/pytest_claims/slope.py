@@ -21,6 +21,8 @@ STALL = 0.06
 #: Workers that start one after the other, while the tasks are already under way, bend the line as long as the sleeps do not
 #: outweigh the start-up. A refutation waits until they do, this many times.
 OUTWEIGH = 2.0
+#: Two units this near to each other make a line that noise can turn at will.
+STEEP_ENOUGH = 1.3
 #: A unit is at least this much larger than the one before it (a smaller step would measure mostly noise) …
 SMALLEST_STEP = 2.0
 #: … and at most this much (a larger step would cost more than two smaller ones).
@@ -102,7 +104,8 @@ def _base(points: dict[float, float], units: Sequence[float], claimed: float) ->
     """The unit to draw the line from: the smallest at which the sleeps outweigh the start-up, for the longest line that is
     straight; or the last but one.
     """
-    *others, top = units
+    *others, top = [unit for unit in units if unit <= units[-1] / STEEP_ENOUGH or unit == units[-1]]
+    others = others or units[-2:-1]
     slope = _slope(points, others[-1], top)
     overhead = points[top] - slope * top
     return next((unit for unit in others if max(slope, claimed) * unit >= overhead), others[-1])
