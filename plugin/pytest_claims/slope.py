@@ -105,7 +105,7 @@ def _base(points: dict[float, float], units: Sequence[float], claimed: float) ->
     straight; or the last but one.
     """
     *others, top = [unit for unit in units if unit <= units[-1] / STEEP_ENOUGH or unit == units[-1]]
-    others = others or units[-2:-1]
+    others = others or [units[-2]]
     slope = _slope(points, others[-1], top)
     overhead = points[top] - slope * top
     return next((unit for unit in others if max(slope, claimed) * unit >= overhead), others[-1])
