@@ -2,6 +2,8 @@
 
 A program that sleeps n claim seconds at a unit of u real seconds takes ``overhead + n * u``. The sentence is about n. Start-up,
 pickling and scheduling are in the overhead and do not grow with the unit, so the slope between two units reads n without them.
+
+Noise only ever adds to a run, and so does start-up. Hence n is at most elapsed / unit, whichever run one looks at.
 """
 
 from collections.abc import Sequence
@@ -18,6 +20,9 @@ TICK = 0.001
 #: What a busy machine may add to a run, in real seconds. Spawning processes on both of two cores kept sleepers waiting for
 #: up to 40 ms more than a look at the idle machine had promised. A program is too slow only if it is so by more than this.
 STALL = 0.06
+#: … or than this many times the lateness that was seen: of eight sleeps, whose worst is what a look at the machine tells, the
+#: next one is that much later once in a million times.
+WORSE = 5
 #: Workers that start one after the other, while the tasks are already under way, bend the line as long as the sleeps do not
 #: outweigh the start-up. A refutation waits until they do, this many times.
 OUTWEIGH = 2.0
@@ -54,9 +59,9 @@ class Reading:
 def read(samples: Sequence[Sample], prediction: Prediction, jitter: float) -> Reading:
     """Judge `samples` against `prediction`, on a machine where a wake-up may be `jitter` real seconds late.
 
-    *holds* needs a slope inside the band, read at least as finely as the band and the nearest rival demand. *refuted* needs
-    two slopes outside it on one side, by more than noise explains. Noise only ever adds to a run. So a program that is too
-    fast is certain once its whole elapsed time is too short, and one that is too slow must be so by more than a `STALL`.
+    *holds* needs a slope inside the band, read as finely as the band and the nearest rival demand, and on a machine that is not
+    quiet a third run on the line of the two. *refuted* needs a slope outside: too small, where a whole run was shorter than the
+    sentence allows, which no noise explains; or too large, by more than a `STALL` explains and with a third run on the line.
     """
     points = _minima(samples)
     units = sorted(points)
@@ -67,29 +72,42 @@ def read(samples: Sequence[Sample], prediction: Prediction, jitter: float) -> Re
         theories = [theory for theory in (claimed, *prediction.rivals.values()) if theory * top <= points[top]]
         overhead = max(0.0, points[top] - max(theories, default=0.0) * top)
         return Reading(None, None, None, _larger(top, 2 * _noise(jitter, overhead), prediction))
-    base = _base(points, units, claimed)
+    base = _base(points, units, claimed, jitter)
     slope = _slope(points, base, top)
-    overhead = max(0.0, points[top] - slope * top)
+    overhead = points[top] - slope * top
     noise = sum(_noise(jitter, overhead) / _runs_at(samples, unit) for unit in (base, top))
     error = noise / (top - base)
     larger = _larger(top, noise, prediction)
+    # What a program sleeps at the most, whatever else a run holds. Timers may be a tick early.
+    most = min((points[unit] + TICK) / unit for unit in units)
+    # A third run in between costs less than one beyond, and lies on the line unless one of the three was held up.
+    between = [unit for unit in units if base < unit < top]
+    straight = any(abs(points[unit] - overhead - slope * unit) <= noise for unit in between)
+    third = larger if between else sqrt(base * top)
+
+    if most < prediction.low:
+        certain = slope < prediction.low - error
+        return Reading(Verdict.REFUTED if certain else None, slope, error, larger if slope < prediction.low else top)
     if slope in prediction:
-        verdict = Verdict.HOLDS if error <= prediction.resolution else None
-        return Reading(verdict, slope, error, larger)
-    too_slow = slope > prediction.high
-    if too_slow:
-        excess = (slope - prediction.high) * (top - base)
-        certain = excess > max(STALL, 5 * jitter) and max(slope, claimed) * top >= OUTWEIGH * overhead
-    else:
-        certain = points[top] + TICK < prediction.low * top
-    if not certain or prediction.low - error <= slope <= prediction.high + error:
+        if error > prediction.resolution:
+            return Reading(None, slope, error, larger)
+        if overhead < -prediction.resolution * base:
+            return Reading(None, slope, error, top)
+        # On a quiet machine two runs will do; or where start-up and noise are finer than the band, so that either run says by
+        # itself what the slope says.
+        certain = straight or jitter <= TICK or overhead <= prediction.resolution * top
+        return Reading(Verdict.HOLDS if certain else None, slope, error, third)
+    if slope < prediction.low:
         return Reading(None, slope, error, larger)
-    if len(units) == 2:
-        # Far out and certain: a unit in between costs less than a larger one, and must agree as well.
-        return Reading(None, slope, error, sqrt(base * top))
-    earlier = _slope(points, _base(points, units[:-1], claimed), units[-2])
-    agree = earlier not in prediction and (earlier > prediction.high) == too_slow
-    return Reading(Verdict.REFUTED if agree else None, slope, error, larger)
+    if most <= prediction.high:
+        return Reading(None, slope, error, top)
+    stall = max(STALL, WORSE * jitter)
+    if (slope - prediction.high) * (top - base) <= stall:
+        enough = base + 1.2 * stall / (slope - prediction.high)
+        return Reading(None, slope, error, min(max(enough, larger), top * LARGEST_STEP))
+    if max(slope, claimed) * top < OUTWEIGH * overhead or slope <= prediction.high + error:
+        return Reading(None, slope, error, larger)
+    return Reading(Verdict.REFUTED if straight else None, slope, error, third)
 
 
 def _minima(samples: Sequence[Sample]) -> dict[float, float]:
@@ -100,15 +118,17 @@ def _minima(samples: Sequence[Sample]) -> dict[float, float]:
     return points
 
 
-def _base(points: dict[float, float], units: Sequence[float], claimed: float) -> float:
+def _base(points: dict[float, float], units: Sequence[float], claimed: float, jitter: float) -> float:
     """The unit to draw the line from: the smallest at which the sleeps outweigh the start-up, for the longest line that is
-    straight; or the last but one.
+    straight; or the last but one. A run that lies above the line of the last two was held up.
     """
-    *others, top = [unit for unit in units if unit <= units[-1] / STEEP_ENOUGH or unit == units[-1]]
-    others = others or [units[-2]]
+    top = units[-1]
+    others = [unit for unit in units if unit <= top / STEEP_ENOUGH] or units[-2:-1]
     slope = _slope(points, others[-1], top)
     overhead = points[top] - slope * top
-    return next((unit for unit in others if max(slope, claimed) * unit >= overhead), others[-1])
+    line = overhead + _noise(jitter, overhead)
+    usable = (unit for unit in others if max(slope, claimed) * unit >= overhead and points[unit] <= line + slope * unit)
+    return next(usable, others[-1])
 
 
 def _slope(points: dict[float, float], base: float, top: float) -> float:
@@ -120,7 +140,7 @@ def _runs_at(samples: Sequence[Sample], unit: float) -> int:
 
 
 def _noise(jitter: float, overhead: float) -> float:
-    return max(jitter, TICK) + START_UP_JITTER * overhead
+    return max(jitter, TICK) + START_UP_JITTER * max(0.0, overhead)
 
 
 def _claimed(prediction: Prediction) -> float:
