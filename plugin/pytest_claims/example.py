@@ -12,6 +12,7 @@ from pytest_claims.clock import Run, running
 from pytest_claims.errors import Broken, ClaimError, Inconclusive
 from pytest_claims.launcher import no_main_module
 from pytest_claims.noise import oversleep
+from pytest_claims.prediction import Prediction
 from pytest_claims.slope import Reading, Sample, read
 from pytest_claims.verdict import Verdict
 
@@ -73,6 +74,12 @@ class Example:
     outcomes: list[Outcome]
     #: One reading for each `assert_duration` that the body reached.
     readings: list[Reading] = field(default_factory=list)
+
+    @property
+    def predictions(self) -> list[Prediction]:
+        """What each of the readings was judged against."""
+        passed = [outcome.run for outcome in self.outcomes if outcome.verdict is Verdict.HOLDS]
+        return [measurement.prediction for measurement in passed[-1].measurements] if passed else []
 
     @property
     def last(self) -> Run:
@@ -176,12 +183,12 @@ def _deciding(outcomes: list[Outcome]) -> Outcome:
 
 
 def _readings(outcomes: list[Outcome], bench: Bench) -> list[Reading]:
-    """One reading for each measurement that every run reached."""
-    shared = min(len(outcome.run.measurements) for outcome in outcomes)
+    """One reading for each measurement, from the runs in which no other assertion failed."""
+    passed = [outcome.run for outcome in outcomes if outcome.verdict is Verdict.HOLDS]
     readings = []
-    for index in range(shared):
-        samples = [Sample(outcome.run.unit, outcome.run.measurements[index].elapsed) for outcome in outcomes]
-        prediction = outcomes[-1].run.measurements[index].prediction
+    for index in range(min((len(run.measurements) for run in passed), default=0)):
+        samples = [Sample(run.unit, run.measurements[index].elapsed) for run in passed]
+        prediction = passed[-1].measurements[index].prediction
         readings.append(read(samples, prediction, bench.jitter))
     return readings
 

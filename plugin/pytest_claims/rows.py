@@ -98,8 +98,7 @@ def _part(program: Program | None, part: Part | None) -> Row | None:
 
 def _example(example: Example) -> Row:
     measured = []
-    for index, reading in enumerate(example.readings):
-        prediction = example.last.measurements[index].prediction
+    for reading, prediction in zip(example.readings, example.predictions, strict=False):
         fits = prediction.fits(reading.slope) if reading.slope is not None and reading.slope not in prediction else None
         measured.append(
             {
