@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import threading
 from collections import namedtuple
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from pickle import PicklingError
@@ -148,7 +149,7 @@ def time_names_of_files(processes, sizes):
         return [shortest_call(pool, length_of_file, file_of_size(folder, size)) for size in sizes]
 
 
-def shortest_call(pool, task, argument, calls=5):
+def shortest_call(pool, task, argument, calls=4):
     took = []
     for _ in range(calls):
         started = perf_counter()
@@ -193,6 +194,8 @@ def memory_while_holding_file(path):
 
 # Start methods
 
+START_METHODS = ("fork", "spawn", "forkserver")
+
 settings = {"answer": "as imported"}
 
 
@@ -214,12 +217,11 @@ def parent_and_setting():
     return os.getppid(), settings["answer"]
 
 
-class changed_settings:  # noqa: N801
-    def __enter__(self):
-        settings["answer"] = "changed"
-
-    def __exit__(self, *_):
-        settings["answer"] = "as imported"
+@contextmanager
+def changed_settings():
+    settings["answer"] = "changed"
+    yield
+    settings["answer"] = "as imported"
 
 
 def a_changed_global():
@@ -231,9 +233,6 @@ def a_changed_argument():
     with changed_settings():
         answer = settings["answer"]
         return {name: ask_a_process(multiprocessing.get_context(name), str, answer) for name in START_METHODS}
-
-
-START_METHODS = ("fork", "spawn", "forkserver")
 
 
 def read_setting():

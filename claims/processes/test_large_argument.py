@@ -18,10 +18,9 @@ KB, MB = 2**10, 2**20
     contrast=programs.time_names_of_files,
 )
 def test_a_larger_argument_takes_longer(program, processes):
-    """Each byte is pickled, written to a pipe, read and unpickled, in every call. The name of a file has the same length always."""
-    small, medium, large = program(processes, [KB, 2 * MB, 64 * MB])
-    assert medium > 2 * small
-    assert large > 10 * medium
+    """In every call each byte is pickled, written to a pipe, read and unpickled. The name of a file is as short as ever."""
+    small, large = program(processes, [KB, 32 * MB])
+    assert large > 10 * small
 
 
 @claim(

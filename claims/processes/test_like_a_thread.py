@@ -31,7 +31,8 @@ def test_a_process_is_used_like_a_thread(program, processes):
 @given(workers=worker_counts(max_value=3))
 @example(workers=3)
 def test_started_processes_sleep_side_by_side(program, processes, workers):
-    """start returns as soon as the child is on its way, so all children are under way before the first join waits."""
-    with assert_duration(approx=5, rivals={"one after another": 5 * workers}):
+    """A start returns as soon as the child is on its way, so all children are under way before the first join waits."""
+    # Children start one after another, each a little later or earlier than in the run before: hence the wide margin.
+    with assert_duration(approx=5, rel=0.3, rivals={"one after another": 5 * workers}):
         exit_codes = program(processes, workers, nap=seconds(5))
     require(exit_codes == [0] * workers, "a child did not sleep")

@@ -33,7 +33,7 @@ def test_there_are_three_ways_to_start_a_child(program):
     contrast=programs.a_changed_argument,
 )
 def test_the_start_method_decides_what_a_child_sees(program):
-    """A forked child has a copy of the parent's memory, the others import modules anew. Arguments reach all, pickled or copied."""
+    """A forked child has a copy of its parent's memory; the others import the modules anew, and get arguments only."""
     assert program() == {"fork": "changed", "spawn": "as imported", "forkserver": "as imported"}
 
 
