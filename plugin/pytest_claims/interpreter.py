@@ -8,11 +8,13 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import get_all_start_methods
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from pytest_claims.errors import Broken
+from pytest_claims.errors import Broken, ClaimError
+from pytest_claims.prediction import is_amount
 
 #: Real seconds after which a program that was to end counts as hung.
 PATIENCE = 30.0
@@ -50,18 +52,19 @@ def fresh_interpreter(
 
     Raises:
         Broken: the program did not end in time.
+        ClaimError: a fresh interpreter could not find the function, read the arguments or set the start method.
     """
-    if callable(program):
-        call = json.dumps([program.__module__, program.__qualname__, start_method, args])
-        command = [sys.executable, "-c", _RUN, call]
-    else:
-        command = [sys.executable, str(program), *map(str, args)]
+    if not is_amount(patience):
+        raise ClaimError(f"fresh_interpreter(patience={patience!r}): write a finite number that is not negative.")
+    command = [sys.executable, *(_call(program, args, start_method) if callable(program) else [str(program), *map(str, args)])]
+    if start_method is not None and not callable(program):
+        raise ClaimError("fresh_interpreter: a script sets its start method itself; leave out start_method=.")
     # Warnings and buffering are part of what is measured: whatever the caller's shell says of them must not leak in.
     environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONWARNINGS", "PYTHONUNBUFFERED"}}
     environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
     started = perf_counter()
     # A session of its own, so that what the program leaves behind can be ended as one group.
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -70,15 +73,28 @@ def fresh_interpreter(
         encoding="utf-8",
         errors="replace",
         start_new_session=True,
-    )
-    try:
-        stdout, stderr = process.communicate(timeout=patience)
-    except subprocess.TimeoutExpired:
-        raise Broken(f"the interpreter that ran {program!r} did not end within {patience:.4g} s") from None
-    finally:
-        elapsed = perf_counter() - started
-        _kill_group(process)
+    ) as process:
+        try:
+            stdout, stderr = process.communicate(timeout=patience)
+        except subprocess.TimeoutExpired:
+            raise Broken(f"the interpreter that ran {program!r} did not end within {patience:.4g} s") from None
+        finally:
+            elapsed = perf_counter() - started
+            _kill_group(process)
     return Finished(stdout, stderr, process.returncode, elapsed)
+
+
+def _call(program: Callable[..., Any], args: tuple[Any, ...], start_method: str | None) -> list[str]:
+    """The command line that calls `program`."""
+    module, name = getattr(program, "__module__", None), getattr(program, "__qualname__", "<locals>")
+    if module in (None, "__main__") or not name.isidentifier():
+        raise ClaimError(f"fresh_interpreter takes a function at the top of a module or the path of a script, not {program!r}.")
+    if start_method is not None and start_method not in get_all_start_methods():
+        raise ClaimError(f"fresh_interpreter(start_method={start_method!r}): choose from {', '.join(get_all_start_methods())}.")
+    try:
+        return ["-c", _RUN, json.dumps([module, name, start_method, args])]
+    except (TypeError, ValueError) as error:
+        raise ClaimError(f"fresh_interpreter: arguments travel as JSON, and these cannot: {error}.") from None
 
 
 def _kill_group(process: "subprocess.Popen[str]") -> None:
