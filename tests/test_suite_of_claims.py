@@ -1,0 +1,67 @@
+"""The suite as a whole: its ids are a contract, and each of its claims is complete."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_claims.lint import ids_in
+
+ROOT = Path(__file__).parents[1]
+PROGRAMS = sorted((ROOT / "claims").rglob("programs.py"))
+
+# In an interpreter of its own: here the claims may still have to be imported by pytest, which rewrites their asserts.
+LIST = """
+import importlib, json, pathlib, sys
+sys.path.insert(0, ".")
+from pytest_claims.claim import claim_of
+claims = []
+for file in sorted(pathlib.Path("claims").rglob("test_*.py")):
+    module = importlib.import_module(".".join(file.with_suffix("").parts))
+    for test in vars(module).values():
+        claim = claim_of(test)
+        if claim is not None:
+            claims.append({"id": claim.id, "says": claim.says, "why": test.__doc__, "truth": claim.truth,
+                           "refuted_where": repr(claim.refuted_where), "program": claim.program.__module__})
+print(json.dumps(claims))
+"""
+
+
+@pytest.fixture(scope="module")
+def claims():
+    result = subprocess.run([sys.executable, "-c", LIST], cwd=ROOT, capture_output=True, text=True, check=True)
+    return json.loads(result.stdout)
+
+
+def test_every_statement_of_the_notes_has_its_claim():
+    ids = (ROOT / "tests" / "ids_of_the_notes.txt").read_text().split()
+    assert len(ids) == 77
+    assert set(ids) - ids_in(ROOT / "claims") == set()
+
+
+def test_every_claim_says_why(claims):
+    assert [claim["id"] for claim in claims if not (claim["why"] or "").strip()] == []
+
+
+def test_every_sentence_is_one(claims):
+    assert [claim["id"] for claim in claims if not claim["says"].endswith((".", "?"))] == []
+
+
+def test_every_claim_that_is_refuted_somewhere_names_what_is_true_instead(claims):
+    assert [claim["id"] for claim in claims if claim["refuted_where"] != "nowhere" and not claim["truth"]] == []
+
+
+def test_no_correction_is_itself_refuted_everywhere(claims):
+    refuted = {claim["id"] for claim in claims if claim["refuted_where"] == "everywhere"}
+    assert [claim["id"] for claim in claims if claim["truth"] in refuted] == []
+
+
+@pytest.mark.parametrize("file", PROGRAMS, ids=lambda file: file.parent.name)
+def test_programs_need_the_standard_library_only(file):
+    tree = ast.parse(file.read_text())
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    others = {name for name in imported if name.partition(".")[0] not in sys.stdlib_module_names | {"claims"}}
+    assert others == set()
