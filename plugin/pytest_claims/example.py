@@ -120,7 +120,8 @@ def _run_once(body: Body, unit: float, bench: Bench) -> Outcome:
     run = Run(unit)
     before = descendants()
     started = perf_counter()
-    verdict, reason = Verdict.HOLDS, None
+    verdict: Verdict = Verdict.HOLDS
+    reason: str | None = None
     try:
         with running(run), no_main_module():
             body()
@@ -128,10 +129,12 @@ def _run_once(body: Body, unit: float, bench: Bench) -> Outcome:
         raise
     except BaseException as error:
         kill_new(before)
-        meaning = bench.translate(error) or error
-        if not isinstance(meaning, Exception):
+        # No local may keep the error: in its traceback's frame it would make a cycle, and keep pools alive until some later,
+        # less suitable moment.
+        judged = _meaning(bench.translate(error) or error)
+        if judged is None:
             raise
-        verdict, reason = _meaning(meaning)
+        verdict, reason = judged
     kill_new(before)
     return Outcome(run, verdict, reason, perf_counter() - started)
 
@@ -199,13 +202,15 @@ def _price(outcomes: list[Outcome], unit: float) -> float:
     return longest.took * max(1.0, unit / longest.run.unit)
 
 
-def _meaning(error: Exception) -> tuple[Verdict, str]:
+def _meaning(error: BaseException) -> tuple[Verdict, str] | None:
     if isinstance(error, AssertionError):
         return Verdict.REFUTED, str(error) or "an assertion failed"
     if isinstance(error, Inconclusive):
         return Verdict.INCONCLUSIVE, str(error)
     if isinstance(error, (Broken, ClaimError)):
         return Verdict.BROKEN, str(error)
+    if not isinstance(error, Exception):
+        return None
     frames = traceback.extract_tb(error.__traceback__)
     where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
     return Verdict.BROKEN, f"the program raised {type(error).__name__}: {error}{where}"
