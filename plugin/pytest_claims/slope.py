@@ -78,6 +78,8 @@ def read(samples: Sequence[Sample], prediction: Prediction, jitter: float) -> Re
     noise = sum(_noise(jitter, overhead) / _runs_at(samples, unit) for unit in (base, top))
     error = noise / (top - base)
     larger = _larger(top, noise, prediction)
+    # A run that was held up is worth a second try; one that is so again is not.
+    again = top if _runs_at(samples, top) == 1 else larger
     # What a program sleeps at the most, whatever else a run holds. Timers may be a tick early.
     most = min((points[unit] + TICK) / unit for unit in units)
     # A third run in between costs less than one beyond, and lies on the line unless one of the three was held up.
@@ -87,12 +89,12 @@ def read(samples: Sequence[Sample], prediction: Prediction, jitter: float) -> Re
 
     if most < prediction.low:
         certain = slope < prediction.low - error
-        return Reading(Verdict.REFUTED if certain else None, slope, error, larger if slope < prediction.low else top)
+        return Reading(Verdict.REFUTED if certain else None, slope, error, larger if slope < prediction.low else again)
     if slope in prediction:
         if error > prediction.resolution:
             return Reading(None, slope, error, larger)
         if overhead < -prediction.resolution * base:
-            return Reading(None, slope, error, top)
+            return Reading(None, slope, error, again)
         # On a quiet machine two runs will do; or where start-up and noise are finer than the band, so that either run says by
         # itself what the slope says.
         certain = straight or jitter <= TICK or overhead <= prediction.resolution * top
@@ -100,7 +102,7 @@ def read(samples: Sequence[Sample], prediction: Prediction, jitter: float) -> Re
     if slope < prediction.low:
         return Reading(None, slope, error, larger)
     if most <= prediction.high:
-        return Reading(None, slope, error, top)
+        return Reading(None, slope, error, again)
     stall = max(STALL, WORSE * jitter)
     if (slope - prediction.high) * (top - base) <= stall:
         enough = base + 1.2 * stall / (slope - prediction.high)

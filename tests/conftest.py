@@ -1,0 +1,3 @@
+"""What the tests of the plugin share."""
+
+pytest_plugins = ["pytester"]

@@ -1,0 +1,237 @@
+"""Durations are judged by their slope: made-up samples, as programs of every kind on machines of every kind would give them."""
+
+from math import ceil
+from random import Random
+
+import pytest
+from pytest_claims.prediction import Prediction, predict
+from pytest_claims.slope import Reading, Sample, read
+from pytest_claims.verdict import Verdict
+
+#: The largest unit, the real seconds and the runs that an example may take.
+REAL_SECOND, BUDGET, RUNS = 1.0, 20.0, 10
+QUIET = 0.0003
+
+
+def predicted(approx=None, *, rel=None, abs=None, at_least=None, at_most=None, **rivals):
+    return predict(approx=approx, rel=rel, abs=abs, at_least=at_least, at_most=at_most, rivals=rivals)
+
+
+def drive(program, prediction: Prediction, *, unit=0.005, jitter=QUIET) -> tuple[Verdict | None, list[Sample]]:
+    """Run `program` (unit -> real seconds) at the units that `read` asks for, as an example does, without any sleeping."""
+    samples: list[Sample] = []
+    while True:
+        samples.append(Sample(unit, program(unit)))
+        reading = read(samples, prediction, jitter)
+        if reading.verdict is not None:
+            return reading.verdict, samples
+        unit = min(reading.next_unit, REAL_SECOND)
+        longest = max(samples, key=lambda sample: sample.unit)
+        price = longest.elapsed * max(1.0, unit / longest.unit)
+        if price > BUDGET - sum(sample.elapsed for sample in samples) or len(samples) >= RUNS:
+            return None, samples
+
+
+def line(n, overhead=0.0, noise=lambda: 0.0):
+    """A program that sleeps `n` claim seconds, after `overhead` real ones; `noise` only ever adds."""
+    return lambda unit: overhead + n * unit + noise()
+
+
+def staggered_pool(workers, tasks, nap, delay):
+    """A pool whose workers start one after the other, `delay` real seconds apart, while the tasks are already handed out."""
+
+    def program(unit):
+        free = [delay * (number + 1) for number in range(workers)]
+        for _ in range(tasks):
+            first = free.index(min(free))
+            free[first] += nap * unit
+        return max(max(free), delay * workers)
+
+    return program
+
+
+def idle(random):
+    """What an idle machine adds."""
+    return lambda: random.uniform(0, 0.0005)
+
+
+def busy(mean):
+    """What a busy machine adds: mostly little, sometimes much more."""
+    return lambda random: lambda: random.expovariate(1 / mean)
+
+
+def bursts(often, longest):
+    """What a machine adds that is idle, but now and then does something else."""
+    return lambda random: lambda: random.uniform(0, longest) if random.random() < often else random.uniform(0, 0.0005)
+
+
+def seen(noise):
+    """What a look at the machine tells of its noise: the worst of eight sleeps."""
+    return max(noise() for _ in range(8))
+
+
+TEN = predicted(10, one_after_another=100)
+HUNDRED = predicted(100, side_by_side=10)
+LONGEST = predicted(2, one_after_another=3)
+POOL = predicted(6, one_worker=18)
+AT_LEAST, AT_MOST = predicted(at_least=5), predicted(at_most=5)
+TRUE = [(TEN, 10), (HUNDRED, 100), (LONGEST, 2), (POOL, 6), (AT_LEAST, 6), (AT_LEAST, 20), (AT_MOST, 4), (AT_MOST, 1)]
+FALSE = [
+    (TEN, 100),
+    (HUNDRED, 10),
+    (LONGEST, 3),
+    (POOL, 18),
+    # 25 % off, with no theory behind it.
+    (TEN, 7.5),
+    (TEN, 12.5),
+    (LONGEST, 1.5),
+    (LONGEST, 2.5),
+    (POOL, 4.5),
+    (POOL, 7.5),
+    (AT_LEAST, 3.75),
+    (AT_MOST, 6.25),
+]
+CASES = [(*case, Verdict.HOLDS) for case in TRUE] + [(*case, Verdict.REFUTED) for case in FALSE]
+#: What starts before anybody sleeps, and the unit to begin at: threads, and forked workers.
+KINDS = {"threads": (0.0005, 0.005), "fork": (0.03, 0.01)}
+
+
+def test_one_unit_decides_nothing_and_asks_for_a_larger_one():
+    reading = read([Sample(0.01, 0.1)], TEN, QUIET)
+    assert reading == Reading(None, None, None, reading.next_unit)
+    assert 0.02 <= reading.next_unit <= 0.06
+
+
+def test_the_slope_of_an_exact_line_is_exact_whatever_the_overhead():
+    for overhead in (0.0, 0.01, 0.3, 2.0):
+        reading = read([Sample(unit, line(6, overhead)(unit)) for unit in (0.1, 0.3)], POOL, QUIET)
+        assert reading.slope == pytest.approx(6)
+
+
+def test_overhead_makes_the_reading_less_certain():
+    errors = [read([Sample(unit, line(6, overhead)(unit)) for unit in (0.1, 0.3)], POOL, QUIET).error for overhead in (0, 0.2)]
+    assert errors[0] < errors[1]
+
+
+def test_the_shortest_of_several_runs_at_a_unit_counts():
+    reading = read([Sample(0.01, 0.1), Sample(0.05, 0.9), Sample(0.05, 0.5)], TEN, QUIET)
+    assert (reading.verdict, reading.slope) == (Verdict.HOLDS, pytest.approx(10))
+
+
+def test_threads_on_a_quiet_machine_take_two_runs():
+    for prediction, n in TRUE:
+        verdict, samples = drive(line(n, 0.0005), prediction)
+        assert (verdict, len(samples)) == (Verdict.HOLDS, 2), prediction
+
+
+def test_a_program_that_is_too_fast_takes_two_runs():
+    assert [len(drive(line(n), TEN)[1]) for n in (1, 5, 7.5)] == [2, 2, 2]
+
+
+def test_a_rival_takes_three_runs():
+    verdict, samples = drive(line(100), TEN)
+    assert (verdict, len(samples)) == (Verdict.REFUTED, 3)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_on_an_idle_machine_nearly_every_try_gives_the_right_verdict(kind):
+    overhead, unit = KINDS[kind]
+    tries = right = 0
+    for prediction, n, verdict in CASES:
+        for seed in range(50):
+            noise = idle(Random(seed))
+            tries += 1
+            right += drive(line(n, overhead, noise), prediction, unit=unit, jitter=seen(noise))[0] is verdict
+    assert right / tries >= 0.99
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("mean", [0.002, 0.02, 0.1])
+def test_on_a_busy_machine_no_verdict_is_wrong(kind, mean):
+    overhead, unit = KINDS[kind]
+    decided = 0
+    for prediction, n, verdict in CASES:
+        for seed in range(25):
+            noise = busy(mean)(Random(seed))
+            said, samples = drive(line(n, overhead, noise), prediction, unit=unit, jitter=seen(noise))
+            assert said in (verdict, None), (prediction, n, seed, samples)
+            decided += said is not None
+    assert decided > len(CASES) * 25 / 3
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_burst_that_nobody_saw_coming_refutes_nothing_that_is_true(kind):
+    overhead, unit = KINDS[kind]
+    for prediction, n in TRUE:
+        for seed in range(50):
+            noise = bursts(0.1, 0.3)(Random(seed))
+            said, samples = drive(line(n, overhead, noise), prediction, unit=unit)
+            assert said is not Verdict.REFUTED, (prediction, n, seed, samples)
+
+
+def test_a_burst_in_the_last_run_is_found_out_and_the_run_repeated():
+    reading = read([Sample(0.005, 0.05), Sample(0.01, 0.3)], TEN, QUIET)
+    assert (reading.verdict, reading.next_unit) == (None, 0.01)
+
+
+def test_a_burst_in_the_first_run_makes_no_program_look_fast():
+    reading = read([Sample(0.005, 0.25), Sample(0.01, 0.3)], HUNDRED, QUIET)
+    assert reading.slope == pytest.approx(10)
+    assert reading.verdict is None or reading.verdict is Verdict.REFUTED
+    # Ten claim seconds are claimed, and the run at the larger unit agrees; only the first does not.
+    assert read([Sample(0.005, 0.25), Sample(0.01, 0.1)], TEN, QUIET).verdict is None
+
+
+def test_a_machine_that_gets_slower_and_slower_refutes_nothing():
+    for drift in (0.001, 0.01, 0.03):
+        added = iter(range(100))
+        said, samples = drive(lambda unit: 10 * unit + drift * next(added), TEN, jitter=drift)  # noqa: B023
+        assert said is not Verdict.REFUTED, samples
+
+
+@pytest.mark.parametrize("tick", [0.001, 0.0156])
+def test_timers_that_tick_change_no_verdict(tick):
+    for naps, nap, prediction, verdict in (
+        (1, 10, TEN, Verdict.HOLDS),
+        (10, 10, TEN, Verdict.REFUTED),
+        (10, 10, HUNDRED, Verdict.HOLDS),
+        (1, 10, HUNDRED, Verdict.REFUTED),
+    ):
+        said, samples = drive(lambda unit: naps * tick * ceil(nap * unit / tick - 1e-9), prediction, jitter=tick)  # noqa: B023
+        assert said is verdict, samples
+
+
+@pytest.mark.parametrize("delay", [0.005, 0.03, 0.1])
+def test_a_pool_whose_workers_start_one_after_the_other_is_not_refuted_by_the_bend(delay):
+    said, samples = drive(staggered_pool(3, 9, 2, delay), POOL, unit=0.04)
+    assert said is Verdict.HOLDS, samples
+
+
+@pytest.mark.parametrize("delay", [0.005, 0.03, 0.1])
+def test_a_pool_with_one_worker_is_told_from_one_with_three(delay):
+    said, samples = drive(staggered_pool(1, 9, 2, delay), POOL, unit=0.04)
+    assert said is Verdict.REFUTED, samples
+
+
+def test_a_lower_bound_forgives_a_timer_that_is_a_tick_early():
+    early = read([Sample(0.005, 0.0495 - 0.001), Sample(0.05, 0.495 - 0.001)], predicted(at_least=10, abs=0.1), QUIET)
+    assert early.verdict is not Verdict.REFUTED
+
+
+def test_a_bound_on_one_side_leaves_the_other_side_open():
+    assert drive(line(300, 0.001), AT_LEAST)[0] is Verdict.HOLDS
+    assert drive(line(0, 0.001), AT_MOST)[0] is Verdict.HOLDS
+
+
+def test_an_exact_prediction_asks_for_the_largest_step():
+    assert read([Sample(0.01, 0.1)], predicted(10, abs=0), QUIET).next_unit == pytest.approx(0.06)
+
+
+def test_a_finer_prediction_asks_for_a_larger_unit():
+    coarse, fine = (read([Sample(0.01, 0.06)], predicted(6, abs=tolerance), 0.01).next_unit for tolerance in (1.1, 0.5))
+    assert coarse < fine
+
+
+def test_the_next_unit_is_at_least_twice_and_at_most_six_times_as_large():
+    for jitter in (0.0, 0.001, 0.01, 1.0):
+        assert 2 <= read([Sample(0.01, 0.1)], TEN, jitter).next_unit / 0.01 <= 6
