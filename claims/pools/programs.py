@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import time
+from threading import BrokenBarrierError
 
 #: Real seconds after which a worker that waits for the others gives up.
 PATIENCE = 30
@@ -10,10 +11,22 @@ PATIENCE = 30
 
 def pool_of_ready_workers(processes, workers):
     """A pool whose workers begin together: the parent and each worker wait until all of them have started."""
-    everybody = processes.Barrier(workers + 1)
-    pool = processes.Pool(workers, initializer=everybody.wait, initargs=(PATIENCE,))
-    everybody.wait(PATIENCE)
+    pool, _ = pool_and_meeting_point(processes, workers)
     return pool
+
+
+def pool_and_meeting_point(processes, workers):
+    meeting_point = processes.Barrier(workers + 1)
+    pool = processes.Pool(workers, initializer=begin_together, initargs=(meeting_point,))
+    meeting_point.wait(PATIENCE)
+    return pool, meeting_point
+
+
+def begin_together(meeting_point):
+    # A barrier cannot be the argument of a task: a worker inherits it when it starts, and keeps it.
+    global everybody
+    everybody = meeting_point
+    meeting_point.wait(PATIENCE)
 
 
 # How many at once, and who takes the next one
@@ -72,13 +85,40 @@ def apply_then_say_go(processes, patience):
 
 
 def remember(event):
-    # An event cannot be an argument of a task; it can only be inherited when the worker starts.
+    # An event cannot be the argument of a task either.
     global go
     go = event
 
 
 def wait_for_go(patience):
     return go.wait(patience)
+
+
+def meet_under_apply_async(processes, workers, patience):
+    pool, meeting_point = pool_and_meeting_point(processes, workers)
+    with pool:
+        results = [pool.apply_async(meet_the_others, (patience,)) for _ in range(workers)]
+        parent_met = meet(meeting_point, patience)
+        return [result.get() for result in results] + [parent_met]
+
+
+def meet_under_apply(processes, workers, patience):
+    pool, meeting_point = pool_and_meeting_point(processes, workers)
+    with pool:
+        met = [pool.apply(meet_the_others, (patience,)) for _ in range(workers)]
+        return [*met, meet(meeting_point, patience)]
+
+
+def meet_the_others(patience):
+    return meet(everybody, patience)
+
+
+def meet(meeting_point, patience):
+    try:
+        meeting_point.wait(patience)
+    except BrokenBarrierError:
+        return False
+    return True
 
 
 def submit_with_apply_async(processes, workers, nap, task):
@@ -127,22 +167,21 @@ def get_the_result(processes, word):
     received = []
     with processes.Pool(1) as pool:
         result = pool.apply_async(int, (word,), error_callback=received.append)
-        try:
-            result.get()
-        except ValueError as error:
-            return error, received
-        return None, received
+        return outcome(result), received
 
 
 def only_wait_for_the_result(processes, word):
     received = []
     with processes.Pool(1) as pool:
         result = pool.apply_async(int, (word,), callback=received.append)
-        try:
-            result.wait()
-        except ValueError as error:
-            return error, received
-        return None, received
+        return result.wait(), received
+
+
+def outcome(result):
+    try:
+        return result.get()
+    except Exception as error:
+        return error
 
 
 # Loops
@@ -174,13 +213,6 @@ def several_lambdas_in_a_loop(processes, workers, jobs):
     with processes.Pool(workers) as pool:
         results = [pool.apply_async(lambda call=function, args=arguments: call(*args)) for function, arguments in jobs]
         return [outcome(result) for result in results]
-
-
-def outcome(result):
-    try:
-        return result.get()
-    except Exception as error:
-        return error
 
 
 # close, terminate, join

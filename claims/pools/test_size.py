@@ -39,10 +39,11 @@ def test_a_pool_runs_no_more_tasks_at_once_than_it_has_workers(program, processe
 def test_a_free_worker_takes_the_next_task(program, processes, workers, naps):
     """All workers read from one pipe, in the order of submission; nobody waits for the others of a round."""
     predicted, rival = first_free_first_served(workers, naps), fixed_rounds(workers, naps)
-    assume(rival > 1.25 * predicted)
+    assume(rival > 1.4 * predicted)
     with (
         programs.pool_of_ready_workers(processes, workers) as pool,
-        assert_duration(approx=predicted, rivals={"fixed rounds": rival}),
+        # Of two workers that are free at nearly the same time either may take the next task: hence a wider rel.
+        assert_duration(approx=predicted, rel=0.15, rivals={"fixed rounds": rival}),
     ):
         program(pool, workers, [seconds(nap) for nap in naps])
 
