@@ -1,0 +1,400 @@
+"""One example: its body is run until it is certain what it shows. A clock made of numbers stands in for the machine's."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from pytest_claims import assert_duration, require, seconds
+from pytest_claims import duration as durations
+from pytest_claims import example as examples
+from pytest_claims.clock import current_run, reached_an_assertion
+from pytest_claims.errors import Broken, ClaimError, Inconclusive
+from pytest_claims.example import MOST_RUNS, SURPRISES, TRIES, Bench, arguments_of, judge_example
+from pytest_claims.verdict import Verdict
+
+HOLDS, REFUTED, BROKEN, INCONCLUSIVE = Verdict.HOLDS, Verdict.REFUTED, Verdict.BROKEN, Verdict.INCONCLUSIVE
+
+
+class Clock:
+    """A clock that moves only when somebody sleeps."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def sleep(self, real_seconds):
+        self.now += real_seconds
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = Clock()
+    for module in (durations, examples):
+        monkeypatch.setattr(module, "perf_counter", lambda: clock.now)
+    monkeypatch.setattr(examples, "oversleep", lambda: 0.0002)
+    return clock
+
+
+@pytest.fixture
+def bench(clock):
+    return Bench(0.005)
+
+
+def units(example):
+    return [outcome.run.unit for outcome in example.outcomes]
+
+
+def fails_below(unit):
+    """A body whose assertion fails at units below `unit`, as a race between sleeps does on a busy machine."""
+
+    def body():
+        seconds(1)
+        reached_an_assertion()
+        assert current_run().unit >= unit, "the wrong one was first"
+
+    return body
+
+
+def test_a_duration_as_predicted_holds_after_two_units(clock, bench):
+    def body():
+        with assert_duration(approx=10, rivals={"one after another": 100}):
+            clock.sleep(0.0005 + seconds(10))
+
+    example = judge_example(body, "workers=10", HOLDS, bench)
+    assert (example.verdict, example.reason, example.arguments) == (HOLDS, None, "workers=10")
+    assert len(set(units(example))) == 2
+    assert [round(reading.slope, 6) for reading in example.readings] == [10]
+
+
+def test_a_duration_that_fits_the_rival_is_refuted(clock, bench):
+    def body():
+        with assert_duration(approx=10, rivals={"one after another": 100}):
+            clock.sleep(seconds(100))
+
+    example = judge_example(body, "", REFUTED, bench)
+    assert example.verdict is REFUTED
+    assert example.predictions[0].fits(example.readings[0].slope) == "one after another"
+
+
+def test_an_unexpected_refutation_repeats_itself_at_units_five_times_apart(clock, bench):
+    def body():
+        with assert_duration(approx=10, rivals={"one after another": 20}):
+            clock.sleep(seconds(20))
+
+    surprising, expected = (judge_example(body, "", hoped_for, Bench(0.005)) for hoped_for in (HOLDS, REFUTED))
+    assert surprising.verdict is expected.verdict is REFUTED
+    assert max(units(surprising)) >= 5 * sorted(units(surprising))[1]
+    assert max(units(surprising)) > max(units(expected))
+
+
+def test_every_duration_of_the_body_must_hold(clock, bench):
+    def body():
+        for _ in range(2):
+            with assert_duration(approx=10):
+                clock.sleep(seconds(10))
+        with assert_duration(approx=10):
+            clock.sleep(seconds(5))
+
+    example = judge_example(body, "", REFUTED, bench)
+    assert (example.verdict, len(example.readings)) == (REFUTED, 3)
+
+
+def test_a_body_whose_durations_all_hold_holds(clock, bench):
+    def body():
+        for n in (1, 10):
+            with assert_duration(approx=n):
+                clock.sleep(seconds(n))
+
+    assert judge_example(body, "", HOLDS, bench).verdict is HOLDS
+
+
+def test_an_expected_outcome_without_durations_takes_one_run(bench):
+    example = judge_example(reached_an_assertion, "", HOLDS, bench)
+    assert (example.verdict, units(example), example.readings) == (HOLDS, [0.005], [])
+
+
+def test_a_failing_assertion_refutes_with_its_own_words(bench):
+    def body():
+        assert sum([1, 1]) == 3, "one and one is two"
+
+    example = judge_example(body, "", REFUTED, bench)
+    assert example.verdict is REFUTED
+    assert example.reason.startswith("one and one is two")
+
+
+def test_an_assertion_without_words_has_a_reason_all_the_same(bench):
+    def body():
+        raise AssertionError
+
+    assert judge_example(body, "", REFUTED, bench).reason == "an assertion failed"
+
+
+def test_a_surprise_that_has_no_seconds_in_it_is_believed_at_once(bench):
+    def body():
+        raise AssertionError("no")
+
+    example = judge_example(body, "", HOLDS, bench)
+    assert (example.verdict, len(example.outcomes)) == (REFUTED, 1)
+
+
+def test_a_surprise_that_vanishes_at_a_larger_unit_was_noise_and_stays_in_the_evidence(bench):
+    example = judge_example(fails_below(0.02), "", HOLDS, bench)
+    assert (example.verdict, units(example)) == (HOLDS, [0.005, 0.025])
+    assert [outcome.verdict for outcome in example.outcomes] == [REFUTED, HOLDS]
+    assert example.last.unit == 0.025
+
+
+def test_a_surprise_that_stays_is_the_verdict(bench):
+    example = judge_example(fails_below(9), "", HOLDS, bench)
+    assert example.verdict is REFUTED
+    assert units(example) == pytest.approx([0.005, 0.025, 0.125])
+    assert len(example.outcomes) == SURPRISES
+
+
+def test_an_unexpected_success_has_to_last_as_well(bench):
+    example = judge_example(fails_below(0), "", REFUTED, bench)
+    assert (example.verdict, len(example.outcomes)) == (HOLDS, SURPRISES)
+
+
+def test_no_unit_is_larger_than_a_real_second(bench):
+    bench.unit = 0.5
+    example = judge_example(fails_below(9), "", HOLDS, bench)
+    assert (example.verdict, units(example)) == (REFUTED, [0.5, 1.0])
+
+
+def test_a_crash_is_broken_and_names_the_error_and_the_line(bench):
+    def body():
+        {}["missing"]
+
+    example = judge_example(body, "", HOLDS, bench)
+    assert example.verdict is BROKEN
+    line = body.__code__.co_firstlineno + 1
+    assert example.reason == f"the program raised KeyError: 'missing' (test_example.py, line {line})"
+
+
+@pytest.mark.parametrize("error", [Broken("a child did not append"), ClaimError("a child did not append")])
+def test_what_says_that_the_experiment_failed_is_broken_in_its_own_words(bench, error):
+    def body():
+        raise error
+
+    example = judge_example(body, "", HOLDS, bench)
+    assert (example.verdict, example.reason, len(example.outcomes)) == (BROKEN, "a child did not append", 1)
+
+
+def test_require_breaks_an_experiment_whose_set_up_failed(bench):
+    assert judge_example(lambda: require(False, "nobody ran"), "", HOLDS, bench).reason == "nobody ran"
+
+
+def test_a_body_that_reaches_no_assertion_is_broken(bench):
+    example = judge_example(lambda: None, "", HOLDS, bench)
+    assert (example.verdict, example.reason) == (BROKEN, "no assertion was reached")
+
+
+def test_where_assertions_are_not_counted_none_is_missed(bench):
+    bench.asserts_are_counted = False
+    assert judge_example(lambda: None, "", HOLDS, bench).verdict is HOLDS
+
+
+def test_a_block_that_finds_the_machine_busy_is_tried_again(bench):
+    tries = []
+
+    def body():
+        tries.append(1)
+        reached_an_assertion()
+        if len(tries) < 3:
+            raise Inconclusive("others left 0.5 CPUs")
+
+    example = judge_example(body, "", HOLDS, bench)
+    assert (example.verdict, len(tries)) == (HOLDS, 3)
+    assert example.last is example.outcomes[-1].run
+
+
+def test_a_refutation_after_busy_tries_counts(bench):
+    tries = []
+
+    def body():
+        tries.append(1)
+        if len(tries) < 3:
+            raise Inconclusive("others left 0.5 CPUs")
+        raise AssertionError("used 0.99 CPUs")
+
+    example = judge_example(body, "", REFUTED, bench)
+    assert (example.verdict, example.reason) == (REFUTED, "used 0.99 CPUs")
+
+
+def test_a_machine_that_is_busy_for_ever_is_inconclusive(bench):
+    def body():
+        raise Inconclusive("others left 0.5 CPUs")
+
+    example = judge_example(body, "", HOLDS, bench)
+    assert (example.verdict, example.reason, len(example.outcomes)) == (INCONCLUSIVE, "others left 0.5 CPUs", TRIES)
+
+
+def test_a_duration_that_noise_hides_is_inconclusive_when_the_budget_is_used_up(clock, bench, monkeypatch):
+    monkeypatch.setattr(examples, "oversleep", lambda: 5.0)
+
+    def body():
+        with assert_duration(approx=10):
+            clock.sleep(seconds(10))
+
+    example = judge_example(body, "", HOLDS, bench)
+    assert (example.verdict, example.reason) == (INCONCLUSIVE, "the machine was too noisy to tell within the budget")
+    assert clock.now <= 20
+    assert bench.budget >= 1
+
+
+def test_an_example_takes_no_more_than_so_many_runs(clock, bench, monkeypatch):
+    monkeypatch.setattr(examples, "oversleep", lambda: 5.0)
+
+    def body():
+        with assert_duration(approx=0.1):
+            clock.sleep(seconds(0.1))
+
+    example = judge_example(body, "", HOLDS, bench)
+    assert (example.verdict, len(example.outcomes)) == (INCONCLUSIVE, MOST_RUNS)
+
+
+def test_the_budget_is_shared_by_the_examples_of_a_part(clock, bench):
+    def body():
+        with assert_duration(approx=10):
+            clock.sleep(seconds(10))
+
+    judge_example(body, "", HOLDS, bench)
+    assert bench.budget == pytest.approx(20 - clock.now)
+
+
+def test_the_next_example_begins_where_this_one_found_the_units_large_enough(clock, bench):
+    def body():
+        with assert_duration(approx=10):
+            clock.sleep(0.03 + seconds(10))
+
+    first = judge_example(body, "", HOLDS, bench)
+    assert bench.unit == sorted(set(units(first)))[-2]
+
+
+def test_noise_is_remembered_for_a_while(clock, bench, monkeypatch):
+    looks = iter([0.04, 0.001])
+    monkeypatch.setattr(examples, "oversleep", lambda: next(looks))
+    seen = []
+    for _ in range(2):
+        judge_example(reached_an_assertion, "", HOLDS, bench)
+        seen.append(bench.jitter)
+    assert seen == [0.04, 0.02]
+
+
+def test_in_real_time_a_body_with_seconds_ends_at_the_real_second(clock, bench):
+    bench.real_time, bench.budget = True, 3600.0
+
+    def body():
+        with assert_duration(approx=10):
+            clock.sleep(seconds(10))
+
+    example = judge_example(body, "", HOLDS, bench)
+    assert (example.verdict, example.last.unit) == (HOLDS, 1.0)
+    assert example.readings[0].slope == pytest.approx(10)
+
+
+def test_in_real_time_a_body_without_seconds_is_run_once(bench):
+    bench.real_time = True
+    assert len(judge_example(reached_an_assertion, "", HOLDS, bench).outcomes) == 1
+
+
+def test_a_failure_after_a_duration_is_judged_without_it(clock, bench):
+    def body():
+        with assert_duration(approx=3):
+            clock.sleep(seconds(3))
+        raise AssertionError("the order is wrong")
+
+    example = judge_example(body, "", REFUTED, bench)
+    assert (example.verdict, example.reason, example.readings) == (REFUTED, "the order is wrong", [])
+
+
+def test_ctrl_c_passes_through_a_body(bench):
+    def body():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        judge_example(body, "", HOLDS, bench)
+    assert current_run() is None
+
+
+def test_what_belongs_to_the_maker_of_examples_passes_through(bench):
+    class Unsatisfied(Exception):
+        pass
+
+    def body():
+        raise Unsatisfied
+
+    bench.foreign = (Unsatisfied,)
+    with pytest.raises(Unsatisfied):
+        judge_example(body, "", HOLDS, bench)
+
+
+def test_an_exception_of_the_test_runner_is_translated(bench):
+    class Failed(BaseException):
+        pass
+
+    def body():
+        raise Failed
+
+    bench.translate = lambda error: Broken("it hung") if isinstance(error, Failed) else None
+    assert judge_example(body, "", HOLDS, bench).reason == "it hung"
+    bench.translate = lambda error: None
+    with pytest.raises(Failed):
+        judge_example(body, "", HOLDS, bench)
+
+
+def alive(process):
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_until_dead(process):
+    """Killed processes end soon, not at once."""
+    deadline = time.perf_counter() + 10
+    while alive(process) and time.perf_counter() < deadline:
+        os.sched_yield()
+    return not alive(process)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+@pytest.mark.parametrize("ends", [None, AssertionError("no"), RuntimeError("crash")])
+def test_children_that_a_body_leaves_behind_are_killed(ends):
+    left = []
+
+    def body():
+        left.append(subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE))
+        reached_an_assertion()
+        if ends:
+            raise ends
+
+    judge_example(body, "", HOLDS, Bench(0.005))
+    for process in left:
+        process.wait(10)
+        process.stdin.close()
+        assert process.returncode != 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_grandchildren_are_killed_too():
+    code = "import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', 'input()']).pid, flush=True); input()"
+    left = []
+
+    def body():
+        reached_an_assertion()
+        process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        left.append((process, int(process.stdout.readline())))
+
+    judge_example(body, "", HOLDS, Bench(0.005))
+    ((process, grandchild),) = left
+    with process:
+        assert wait_until_dead(grandchild)
+
+
+def test_arguments_are_written_as_in_a_call():
+    assert arguments_of({"workers": 10, "naps": [0.5, 1]}) == "workers=10, naps=[0.5, 1]"
+    assert arguments_of({}) == ""
