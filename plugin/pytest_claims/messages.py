@@ -73,8 +73,8 @@ def _next_step(row: Row) -> list[str]:
     again = f"pytest --claim {row['id']}"
     if row["verdict"] == Verdict.BROKEN:
         return [
-            "What next: this says nothing about the sentence; the experiment failed. Mend the program, the contrast or",
-            f"the set-up, and run it again: {again}",
+            "What next: a broken experiment says nothing about the sentence. Compare what each program should do with what",
+            f"was seen; mend the program, the contrast or the set-up; and run it again: {again}",
         ]
     if row["verdict"] == Verdict.REFUTED:
         return [

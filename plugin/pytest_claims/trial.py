@@ -84,7 +84,7 @@ def try_claim(
     case.verdict, case.reason = case.program.verdict, case.program.reason
     if claim.contrast is not None and case.verdict in (Verdict.HOLDS, Verdict.REFUTED):
         case.contrast = judge(claim.contrast, case.verdict.opposite)
-        case.verdict, case.reason = _with_contrast(case.program, case.contrast)
+        case.verdict, case.reason = _with_contrast(case.program, case.contrast, case.expected)
     case.jitter = bench.jitter
     return case
 
@@ -105,10 +105,13 @@ def _judge_part(function: Callable[..., Any], fixtures: dict[str, Any], hoped_fo
     return part
 
 
-def _with_contrast(program: Part, contrast: Part) -> tuple[Verdict, str | None]:
+def _with_contrast(program: Part, contrast: Part, hoped_for: Verdict) -> tuple[Verdict, str | None]:
     if contrast.verdict is program.verdict.opposite:
         return program.verdict, program.reason
     if contrast.verdict is program.verdict:
         both = "both hold" if program.verdict is Verdict.HOLDS else "both are refuted"
-        return Verdict.BROKEN, f"its contrast did not flip: {both}, so the test cannot tell one program from the other"
+        reason = f"its contrast did not flip: {both}, so the test cannot tell one program from the other"
+        if program.verdict is not hoped_for:
+            reason = f"the program does not do what the claim expects ({hoped_for}), and {reason}"
+        return Verdict.BROKEN, reason
     return contrast.verdict, f"its contrast: {contrast.reason}"
