@@ -29,6 +29,14 @@ def never_awaited():
     greet()
 
 
+def never_awaited_but_collected():
+    async def greet():
+        print("hello")
+
+    greet()
+    gc.collect()
+
+
 def awaited():
     async def greet():
         print("hello")

@@ -40,7 +40,7 @@ def test_a_blocking_sleep_between_two_tasks_takes_four_seconds(program, numbers)
 @given(pause=st.integers(3, 5))
 @example(pause=3)
 def test_the_words_come_in_the_order_hello_oo_world(program, pause):
-    """World is due at 2 s, but until 4 s the loop is blocked, and the coroutine that blocks it says oo before it awaits again."""
+    """World is due at 2 s, but the loop is blocked until 4 s, and who blocks it says oo before awaiting anything again."""
     said = []
     program(seconds(1), seconds(pause), seconds(2), say=said.append)
     assert said == ["hello", "oo", "world"]
