@@ -1,11 +1,14 @@
 """Every sentence that a user reads about a verdict."""
 
+import textwrap
 from typing import Any
 
 from pytest_claims.picture import draw
 from pytest_claims.rows import Row
 from pytest_claims.verdict import Verdict
 
+#: Where the text of a field is wrapped.
+WIDTH = 96
 DOCUMENTED = "refuted, as documented"
 
 
@@ -63,10 +66,10 @@ def _example(example: dict[str, Any]) -> list[str]:
 
 
 def _field(name: str, value: str) -> str:
-    head = f"  {name:<15}"
-    return "\n".join(
-        f"{head if number == 0 else ' ' * len(head)} {line}" for number, line in enumerate(value.splitlines() or [""])
-    )
+    head = f"  {name:<15} "
+    # Long sentences are wrapped; what is laid out already (pictures, explanations of an assert) is left alone.
+    lines = [part for line in value.splitlines() for part in (textwrap.wrap(line, WIDTH) if line[:1].strip() else [line])]
+    return "\n".join(f"{head if number == 0 else ' ' * len(head)}{line}" for number, line in enumerate(lines or [""]))
 
 
 def _next_step(row: Row) -> list[str]:
