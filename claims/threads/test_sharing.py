@@ -34,7 +34,7 @@ def test_threads_see_what_other_threads_change(program, processes, workers):
 def test_threads_share_open_files(program, processes, position):
     """The kernel keeps one table of open files a process, so a handle's number means the same file in all of its threads.
 
-    Even a forked child has a table of its own: it inherits what was open at the fork, but what it opens later is its own.
+    A forked child has a table too. What was open at the fork is in both, position and all; what it opens later is in its own.
     """
     text = b"0123456789"
     answered, rest = program(processes, text, position)
