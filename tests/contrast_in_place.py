@@ -5,7 +5,7 @@
 
 from dataclasses import replace
 
-from pytest_claims.claim import claim_of
+from pytest_claims.record import claim_of
 
 
 def pytest_collection_modifyitems(items):

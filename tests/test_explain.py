@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pytest_claims import everywhere, start_method
-from pytest_claims.claim import claim, claim_of
+from pytest_claims.record import claim, claim_of
 from pytest_claims.explain import explanation, listing
 
 

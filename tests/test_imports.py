@@ -15,12 +15,14 @@ SUITE = ROOT / "claims"
 
 #: From the bottom to the top. A module imports from its own layer and those below it.
 LAYERS = {
-    "words": ["errors", "environment", "conditions", "claim", "verdict", "expectation", "span"],
+    "words": ["errors", "environment", "conditions", "record", "verdict", "expectation", "span"],
     "instruments": [
         "clock",
         "prediction",
         "duration",
         "timeline",
+        "recorder",
+        "spinning",
         "order",
         "parallelism",
         "strategies",

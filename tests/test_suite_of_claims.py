@@ -16,7 +16,7 @@ PROGRAMS = sorted((ROOT / "claims").rglob("programs.py"))
 LIST = """
 import importlib, json, pathlib, sys
 sys.path.insert(0, ".")
-from pytest_claims.claim import claim_of
+from pytest_claims.record import claim_of
 claims = []
 for file in sorted(pathlib.Path("claims").rglob("test_*.py")):
     module = importlib.import_module(".".join(file.with_suffix("").parts))

@@ -1,24 +1,23 @@
 """Measure what sentences about Python's concurrency say, with pytest.
 
-Everything here may be imported without pytest or Hypothesis; the strategies are loaded when they are asked for.
+Each name is loaded when it is asked for. Children of a program under test import this package to find what they were sent, and
+must not wait for the rest of it; and nobody needs Hypothesis who does not use a strategy.
 """
 
-from typing import TYPE_CHECKING, Any
-
-from pytest_claims.claim import Claim, claim
-from pytest_claims.clock import seconds
-from pytest_claims.conditions import cpus, everywhere, gil, implementation, nowhere, platform, python, start_method
-from pytest_claims.duration import assert_duration
-from pytest_claims.errors import Broken, ClaimError, Inconclusive, require
-from pytest_claims.interpreter import Finished, fresh_interpreter
-from pytest_claims.order import assert_at_most, assert_order, assert_overlap, assert_serial
-from pytest_claims.parallelism import assert_not_parallel, assert_parallel, spin
-from pytest_claims.span import Span
-from pytest_claims.timeline import Timeline
-from pytest_claims.verdict import Verdict
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pytest_claims.clock import seconds
+    from pytest_claims.conditions import cpus, everywhere, gil, implementation, nowhere, platform, python, start_method
+    from pytest_claims.duration import assert_duration
+    from pytest_claims.errors import Broken, ClaimError, Inconclusive, require
+    from pytest_claims.interpreter import Finished, fresh_interpreter
+    from pytest_claims.order import assert_at_most, assert_order, assert_overlap, assert_serial
+    from pytest_claims.parallelism import assert_not_parallel, assert_parallel, spin
+    from pytest_claims.record import Claim, claim
+    from pytest_claims.span import Span
     from pytest_claims.strategies import naps, task_counts, worker_counts
+    from pytest_claims.timeline import Timeline
+    from pytest_claims.verdict import Verdict
 
 __all__ = [
     "Broken",
@@ -54,10 +53,28 @@ __all__ = [
     "worker_counts",
 ]
 
+_MODULES = {
+    "clock": ["seconds"],
+    "conditions": ["cpus", "everywhere", "gil", "implementation", "nowhere", "platform", "python", "start_method"],
+    "duration": ["assert_duration"],
+    "errors": ["Broken", "ClaimError", "Inconclusive", "require"],
+    "interpreter": ["Finished", "fresh_interpreter"],
+    "order": ["assert_at_most", "assert_order", "assert_overlap", "assert_serial"],
+    "parallelism": ["assert_not_parallel", "assert_parallel", "spin"],
+    "record": ["Claim", "claim"],
+    "span": ["Span"],
+    "strategies": ["naps", "task_counts", "worker_counts"],
+    "timeline": ["Timeline"],
+    "verdict": ["Verdict"],
+}
 
-def __getattr__(name: str) -> Any:
-    if name in ("naps", "task_counts", "worker_counts"):
-        from pytest_claims import strategies
 
-        return getattr(strategies, name)
+def __getattr__(name: str) -> object:
+    for module, names in _MODULES.items():
+        if name in names:
+            from importlib import import_module
+
+            value: object = getattr(import_module(f"{__name__}.{module}"), name)
+            globals()[name] = value
+            return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

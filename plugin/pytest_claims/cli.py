@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 
 from pytest_claims import suite
-from pytest_claims.claim import Claim, claim_of
 from pytest_claims.errors import ClaimError
 from pytest_claims.explain import explanation, listing
 from pytest_claims.lint import nearest
+from pytest_claims.record import Claim, claim_of
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

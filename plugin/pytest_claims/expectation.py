@@ -1,7 +1,7 @@
 """What a claim expects here, before anything is measured."""
 
-from pytest_claims.claim import Claim
 from pytest_claims.environment import Environment
+from pytest_claims.record import Claim
 from pytest_claims.verdict import Verdict
 
 

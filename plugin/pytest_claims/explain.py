@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from pytest_claims.claim import Claim, Program
 from pytest_claims.messages import claimed, figure, word
+from pytest_claims.record import Claim, Program
 
 #: A column of source is not made narrower than this; where two do not fit, they stand one below the other.
 NARROWEST = 36

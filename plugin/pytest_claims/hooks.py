@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from pytest_claims import report
-from pytest_claims.claim import Claim, claim_of
 from pytest_claims.clock import reached_an_assertion
 from pytest_claims.environment import here
 from pytest_claims.errors import Broken, ClaimError
 from pytest_claims.exclusive import place
 from pytest_claims.lint import ids_in, nearest, problem_of, unknown_truth
 from pytest_claims.messages import unexpected
+from pytest_claims.record import Claim, claim_of
 from pytest_claims.reporting import Reporting
 from pytest_claims.rows import JUDGED, PLANNED, Row, broken_row, is_surprise, judged_row, planned_row, row_in
 from pytest_claims.trial import try_claim

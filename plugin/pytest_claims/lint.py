@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pytest_claims.claim import ID_PATTERN, Claim
 from pytest_claims.conditions import Both, Comparison, Condition, Either, Not
+from pytest_claims.record import ID_PATTERN, Claim
 
 Test = Callable[..., Any]
 

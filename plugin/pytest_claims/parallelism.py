@@ -15,6 +15,7 @@ from pytest_claims.clock import current_run, reached_an_assertion
 from pytest_claims.environment import usable_cpus
 from pytest_claims.errors import ClaimError, Inconclusive
 from pytest_claims.prediction import is_amount
+from pytest_claims.spinning import Spin
 
 #: Two CPU-bound threads under a lock read 0.96 to 1.01, two processes 1.7 to 2.0. Half-way is far from both.
 PARALLEL = 1.5
@@ -122,20 +123,6 @@ def _busy_seconds() -> float:
     # user nice system idle iowait irq softirq steal: all but the two kinds of idling. Guests are counted under user already.
     ticks = sum(sum(map(int, [*line[1:4], *line[6:9]])) for line in lines if line[0] in usable)
     return ticks / os.sysconf("SC_CLK_TCK")
-
-
-@dataclass(frozen=True, slots=True)
-class Spin:
-    """A fixed amount of CPU work in pure Python bytecode: callable, and picklable to any process. Made by `spin`."""
-
-    rounds: int
-
-    def __call__(self, *_: object) -> int:
-        """Do the work. Arguments are ignored, so that it can stand where a task with arguments is expected."""
-        total = 0
-        for number in range(self.rounds):
-            total = (total + number * number) % 1_000_003
-        return total
 
 
 _rounds_per_second = 0.0

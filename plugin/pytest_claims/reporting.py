@@ -8,9 +8,9 @@ import pytest
 
 from pytest_claims import report as reports
 from pytest_claims import terminal
-from pytest_claims.claim import claim_of
 from pytest_claims.environment import here
 from pytest_claims.noise import oversleep
+from pytest_claims.record import claim_of
 from pytest_claims.rows import JUDGED, PLANNED, Row, broken_row, row_in
 
 

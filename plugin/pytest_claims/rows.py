@@ -4,10 +4,10 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from pytest_claims.claim import Claim, Program
 from pytest_claims.environment import Environment
 from pytest_claims.example import Example, Outcome
 from pytest_claims.expectation import expected
+from pytest_claims.record import Claim, Program
 from pytest_claims.span import Span
 from pytest_claims.trial import Case, Part
 from pytest_claims.verdict import Verdict
