@@ -12,7 +12,7 @@ from pathlib import Path
 from pickle import PicklingError
 from tempfile import TemporaryDirectory
 from threading import Thread
-from time import perf_counter, sleep
+from time import perf_counter
 from types import ModuleType
 
 Birth = namedtuple("Birth", "parent_is_the_caller knows_the_change")
@@ -284,8 +284,8 @@ def here():
     return os.getpid(), threading.get_ident()
 
 
-def join_after_the_loop(processes, workers, nap):
-    children = [processes.Process(target=sleep, args=(nap,)) for _ in range(workers)]
+def join_after_the_loop(processes, task, workers, nap):
+    children = [processes.Process(target=task, args=(nap,)) for _ in range(workers)]
     for child in children:
         child.start()
     for child in children:
@@ -293,8 +293,8 @@ def join_after_the_loop(processes, workers, nap):
     return [child.exitcode for child in children]
 
 
-def join_inside_the_loop(processes, workers, nap):
-    children = [processes.Process(target=sleep, args=(nap,)) for _ in range(workers)]
+def join_inside_the_loop(processes, task, workers, nap):
+    children = [processes.Process(target=task, args=(nap,)) for _ in range(workers)]
     for child in children:
         child.start()
         child.join()
