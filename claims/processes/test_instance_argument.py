@@ -18,7 +18,7 @@ from claims.processes import programs
 def test_an_instance_cannot_be_an_argument_on_linux(program, processes):
     """Pickling decides, not the platform: an instance travels unless one of its attributes, a lock for one, cannot."""
     outcome = program(processes, total=40, amount=2)
-    assert isinstance(outcome, Exception)
+    assert isinstance(outcome, Exception), f"it arrived, and the worker answered {outcome!r}"
 
 
 @claim(

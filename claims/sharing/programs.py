@@ -51,10 +51,10 @@ class Collector:
         self.numbers = manager.list()
         self.doubles = manager.dict()
 
-    def collect(self, number, nap=0):
+    def collect(self, number, rest=sleep, nap=0):
         self.numbers.append(number)
         self.doubles[number] = 2 * number
-        sleep(nap)
+        rest(nap)
 
 
 def an_instance_that_keeps_proxies(processes, workers, tasks):
@@ -89,12 +89,12 @@ def call_once(collector, everybody):
     everybody.wait()
 
 
-def nap_side_by_side(pool, collector, tasks, nap):
-    results = [pool.apply_async(collector.collect, (number, nap)) for number in range(tasks)]
+def nap_side_by_side(pool, collector, tasks, rest, nap):
+    results = [pool.apply_async(collector.collect, (number, rest, nap)) for number in range(tasks)]
     for result in results:
         result.get()
 
 
-def nap_one_by_one(pool, collector, tasks, nap):
+def nap_one_by_one(pool, collector, tasks, rest, nap):
     for number in range(tasks):
-        pool.apply(collector.collect, (number, nap))
+        pool.apply(collector.collect, (number, rest, nap))
