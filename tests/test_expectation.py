@@ -2,9 +2,9 @@
 
 import pytest
 from pytest_claims import claim, cpus, everywhere, gil, nowhere, start_method
-from pytest_claims.record import claim_of
 from pytest_claims.environment import Environment
 from pytest_claims.expectation import expected, why_not_applicable
+from pytest_claims.record import claim_of
 from pytest_claims.verdict import Verdict
 
 HERE = Environment("3.13.2", "cpython", True, "linux", 2, ("fork", "spawn"))

@@ -1,7 +1,6 @@
 """CPU seconds per wall second, on made-up clocks."""
 
 import os
-import pickle
 import sys
 from io import StringIO
 from math import inf, nan
@@ -224,9 +223,3 @@ def test_work_uses_the_cpu_for_real():
         spin(0.02)()
     assert use.cpu > 0
     assert use.ratio > 0
-
-
-def test_work_does_the_same_wherever_and_with_whatever_it_is_called():
-    work = pickle.loads(pickle.dumps(Spin(10)))
-    assert work == Spin(10)
-    assert work() == work(1, "two") == sum(number**2 for number in range(10))
