@@ -23,6 +23,7 @@ def for_each_example(function: Callable[..., Any], fixtures: dict[str, Any], jud
         return
     inner = handle.inner_test
     judged = set()
+    failures: list[BaseException] = []
 
     # With the inner test's name and source: Hypothesis derives its choices from them.
     @wraps(inner)
@@ -30,12 +31,23 @@ def for_each_example(function: Callable[..., Any], fixtures: dict[str, Any], jud
         arguments = arguments_of({name: value for name, value in kwargs.items() if name not in fixtures})
         if arguments not in judged:
             judged.add(arguments)
-            judge(partial(inner, *args, **kwargs), arguments)
+            try:
+                judge(partial(inner, *args, **kwargs), arguments)
+            except foreign_exceptions():
+                raise
+            except BaseException as error:
+                failures.append(error)
+                raise
 
     _adapt_settings(function)
     handle.inner_test = controlled
     try:
         function(**fixtures)
+    except BaseException:
+        # A time-out, say, is what it is: Hypothesis would repeat the example, and call it flaky.
+        if failures:
+            raise failures[0] from None
+        raise
     finally:
         handle.inner_test = inner
 

@@ -1,0 +1,201 @@
+"""A trial: the program, the contrast in its place, and the verdict that follows."""
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+from pytest_claims import assert_order, claim, cpus, everywhere, nowhere, require, start_method
+from pytest_claims.clock import reached_an_assertion
+from pytest_claims.environment import Environment
+from pytest_claims.errors import Broken, Inconclusive
+from pytest_claims.record import claim_of
+from pytest_claims.trial import try_claim
+from pytest_claims.verdict import Verdict
+
+HERE = Environment("3.13.1", "cpython", True, "linux", 2, ("fork", "spawn"))
+
+
+def three(*_):
+    return 3
+
+
+def four(*_):
+    return 4
+
+
+def crash(*_):
+    raise OSError("no such thing")
+
+
+def busy(*_):
+    raise Inconclusive("others left 0.10 CPUs")
+
+
+def unready(*_):
+    require(False, "a child did not start")
+
+
+def it_is_three(program):
+    reached_an_assertion()
+    assert program() == 3, "it is not three"
+
+
+def tried(test=it_is_three, *, program=three, contrast=four, environment=HERE, fixtures=None, **more):
+    options = {name: more.pop(name) for name in ("real_time", "translate") if name in more}
+    record = claim("unit.three", says="It is three.", source="here", program=program, contrast=contrast, **more)
+    return try_claim(claim_of(record(lambda program: None)), test, fixtures or {}, environment, **options)
+
+
+def test_a_true_sentence_holds_and_its_contrast_is_refuted():
+    case = tried()
+    assert (case.verdict, case.reason) == (Verdict.HOLDS, None)
+    assert (case.program.verdict, case.contrast.verdict) == (Verdict.HOLDS, Verdict.REFUTED)
+    assert case.contrast.reason.startswith("it is not three")
+
+
+def test_a_false_sentence_is_refuted_and_its_contrast_holds():
+    case = tried(program=four, contrast=three, refuted_where=everywhere)
+    assert (case.expected, case.verdict, case.contrast.verdict) == (Verdict.REFUTED, Verdict.REFUTED, Verdict.HOLDS)
+    assert case.reason.startswith("it is not three")
+
+
+def test_a_verdict_may_be_unexpected():
+    assert tried(program=four, contrast=three).verdict is Verdict.REFUTED
+    assert tried(refuted_where=everywhere).verdict is Verdict.HOLDS
+
+
+def test_what_is_expected_depends_on_the_environment():
+    where = start_method == "fork"
+    assert tried(refuted_where=where, environment=HERE.under("fork")).expected is Verdict.REFUTED
+    assert tried(refuted_where=where, environment=HERE.under("spawn")).expected is Verdict.HOLDS
+
+
+@pytest.mark.parametrize(("program", "same"), [(three, "both hold"), (four, "both are refuted")])
+def test_a_contrast_that_does_not_flip_breaks_the_claim(program, same):
+    case = tried(program=program, contrast=program)
+    assert case.verdict is Verdict.BROKEN
+    assert f"its contrast did not flip: {same}" in case.reason
+
+
+def test_a_contrast_that_crashes_breaks_the_claim():
+    case = tried(contrast=crash)
+    assert case.verdict is Verdict.BROKEN
+    assert case.reason.startswith("its contrast: the program raised OSError: no such thing (test_trial.py, line ")
+
+
+def test_a_contrast_that_cannot_be_told_leaves_the_claim_untold():
+    case = tried(contrast=busy)
+    assert (case.verdict, case.reason) == (Verdict.INCONCLUSIVE, "its contrast: others left 0.10 CPUs")
+
+
+def test_a_program_that_crashes_breaks_the_claim_and_spares_the_contrast():
+    case = tried(program=crash)
+    assert case.verdict is Verdict.BROKEN
+    assert case.reason.startswith("the program raised OSError: no such thing")
+    assert case.contrast is None
+
+
+def test_a_set_up_that_failed_breaks_the_claim():
+    assert tried(program=unready).reason == "a child did not start"
+
+
+def test_a_machine_too_busy_leaves_the_claim_untold():
+    case = tried(program=busy)
+    assert (case.verdict, case.reason, case.contrast) == (Verdict.INCONCLUSIVE, "others left 0.10 CPUs", None)
+
+
+def test_a_need_that_is_not_met_stops_the_trial_before_it_begins():
+    case = tried(program=crash, needs=cpus >= 3)
+    assert (case.verdict, case.reason) == (Verdict.NOT_APPLICABLE, "needs cpus >= 3 (here 2)")
+    assert (case.program, case.contrast) == (None, None)
+    assert tried(needs=nowhere).verdict is Verdict.NOT_APPLICABLE
+
+
+def test_a_test_that_reaches_no_assertion_breaks_the_claim():
+    def asserts_too_late(program):
+        if program() == 5:
+            assert_order(None, "never")
+
+    case = tried(asserts_too_late)
+    assert (case.verdict, case.reason) == (Verdict.BROKEN, "no assertion was reached")
+
+
+def test_without_a_contrast_the_program_alone_decides():
+    case = tried(contrast=None)
+    assert (case.verdict, case.contrast) == (Verdict.HOLDS, None)
+
+
+def test_every_example_must_hold_and_the_first_that_does_not_decides():
+    seen = []
+
+    @given(count=st.integers(5, 9))
+    @example(count=1)
+    @example(count=2)
+    def counts(program, count):
+        reached_an_assertion()
+        if program is three:
+            seen.append(count)
+        assert program() + (count == 1) == 3, "not three"
+
+    case = tried(counts, contrast=four, refuted_where=everywhere)
+    assert (case.program.verdict, case.program.deciding.arguments) == (Verdict.REFUTED, "count=1")
+    assert seen.count(2) <= 1
+    assert len(case.program.examples) == len(seen)
+
+
+def test_one_refuted_example_is_enough_for_a_contrast():
+    @given(count=st.integers(1, 9))
+    @example(count=1)
+    def counts(program, count):
+        reached_an_assertion()
+        assert program() == 3, "not three"
+
+    case = tried(counts)
+    assert case.verdict is Verdict.HOLDS
+    assert len(case.contrast.examples) == 1 < len(case.program.examples)
+
+
+def test_assume_passes_through_and_nothing_is_flaky():
+    calls = []
+
+    @given(count=st.integers(0, 9))
+    @example(count=3)
+    def changes(program, count):
+        assume(count % 2)
+        calls.append(count)
+        reached_an_assertion()
+        assert (program(), len(calls) != 2) == (3, True), "the second differs"
+
+    case = tried(changes)
+    assert case.program.verdict in (Verdict.HOLDS, Verdict.REFUTED)
+    assert all(count % 2 for count in calls)
+
+
+def test_ctrl_c_passes_through():
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        tried(program=interrupted)
+
+
+def test_fixtures_reach_the_test():
+    def with_a_fixture(program, processes):
+        reached_an_assertion()
+        assert program() + processes == 3
+
+    assert tried(with_a_fixture, fixtures={"processes": 0}).verdict is Verdict.HOLDS
+
+
+def test_the_runners_own_exceptions_are_translated():
+    class Failed(BaseException):
+        pass
+
+    def fails(*_):
+        raise Failed
+
+    case = tried(program=fails, translate=lambda error: Broken("it hung") if isinstance(error, Failed) else None)
+    assert (case.verdict, case.reason) == (Verdict.BROKEN, "it hung")
+
+
+def test_the_noise_of_the_machine_is_part_of_the_case():
+    assert tried().jitter > 0
