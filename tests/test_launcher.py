@@ -1,11 +1,12 @@
-"""How pytest was started must not change what a child process does."""
+"""How pytest was started and set up must not change what a program does."""
 
 import multiprocessing
 import sys
+import warnings
 
 import pytest
 import workers
-from pytest_claims.launcher import no_main_module
+from pytest_claims.launcher import no_main_module, no_warning_filters
 
 
 def test_the_main_module_is_hidden_and_has_nothing_to_import_again():
@@ -52,3 +53,15 @@ def test_a_spawned_child_does_not_import_the_launcher_again(monkeypatch, tmp_pat
         process.start()
         process.join(workers.GIVE_UP)
     assert process.exitcode == 0
+
+
+def test_a_warning_is_no_error_inside_whatever_the_runner_says():
+    with no_warning_filters():
+        warnings.warn("forked beside threads", DeprecationWarning, stacklevel=1)
+    with pytest.raises(DeprecationWarning):
+        warnings.warn("forked beside threads", DeprecationWarning, stacklevel=1)
+
+
+def test_a_test_that_is_about_a_warning_still_sees_it():
+    with no_warning_filters(), pytest.warns(RuntimeWarning, match="never awaited"):
+        warnings.warn("never awaited", RuntimeWarning, stacklevel=1)

@@ -10,7 +10,7 @@ from typing import Any
 from pytest_claims.children import descendants, kill_new
 from pytest_claims.clock import Run, running
 from pytest_claims.errors import Broken, ClaimError, Inconclusive
-from pytest_claims.launcher import no_main_module
+from pytest_claims.launcher import no_main_module, no_warning_filters
 from pytest_claims.noise import oversleep
 from pytest_claims.prediction import Prediction
 from pytest_claims.slope import Reading, Sample, read
@@ -123,7 +123,7 @@ def _run_once(body: Body, unit: float, bench: Bench) -> Outcome:
     verdict: Verdict = Verdict.HOLDS
     reason: str | None = None
     try:
-        with running(run), no_main_module():
+        with running(run), no_main_module(), no_warning_filters():
             body()
     except bench.foreign:
         raise
