@@ -242,15 +242,19 @@ def _join_only_the_last(naps):
 
 
 def join_one(naps, chosen):
-    threads = _start(Thread(target=sleep, args=(nap,)) for nap in naps)
-    threads[chosen].join()
-    return threads
+    return _ended_after_joining([chosen], naps)
 
 
 def join_them_all(naps, chosen):
+    return _ended_after_joining(range(len(naps)), naps)
+
+
+def _ended_after_joining(some, naps):
     threads = _start(Thread(target=sleep, args=(nap,)) for nap in naps)
+    _join(threads[number] for number in some)
+    ended = [number for number, thread in enumerate(threads) if not thread.is_alive()]
     _join(threads)
-    return threads
+    return ended
 
 
 # A thread class of one's own

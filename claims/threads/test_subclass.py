@@ -36,7 +36,7 @@ def test_workers_joined_in_the_loop_take_turns(program, count):
     reports = []
     with assert_duration(approx=sum(NAPS) * count, rivals={"side by side": sum(NAPS)}):
         program(count, [seconds(nap) for nap in NAPS], report=reports.append)
-        assert reports == [number for number in range(count) for _ in NAPS]
+    assert reports == [number for number in range(count) for _ in NAPS]
 
 
 @claim(
