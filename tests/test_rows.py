@@ -1,0 +1,190 @@
+"""Rows: a judged case as builtin types."""
+
+import json
+
+import pytest
+from pytest_claims import assert_duration, claim, cpus, seconds
+from pytest_claims import duration as durations
+from pytest_claims import example as examples
+from pytest_claims.clock import current_run, reached_an_assertion
+from pytest_claims.environment import Environment
+from pytest_claims.record import claim_of
+from pytest_claims.rows import (
+    JUDGED,
+    MOST_SPANS,
+    PLANNED,
+    as_expected,
+    broken_row,
+    claim_seconds,
+    is_surprise,
+    judged_row,
+    planned_row,
+    row_in,
+)
+from pytest_claims.span import Span
+from pytest_claims.trial import try_claim
+
+HERE = Environment("3.13.1", "cpython", True, "linux", 2, ("fork", "spawn"))
+
+
+def quick():
+    return 10
+
+
+def slow():
+    return 100
+
+
+def sentence(**more):
+    options = {"says": "It takes ten.", "source": "here", "program": quick, "contrast": slow, **more}
+    return claim_of(claim("unit.ten", **options)(lambda program: None))
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that moves only when `clock[0]` is raised."""
+    now = [0.0]
+    for module in (durations, examples):
+        monkeypatch.setattr(module, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(examples, "oversleep", lambda: 0.0002)
+    return now
+
+
+def row_of(test, environment=HERE, **more):
+    record = sentence(**more)
+    return judged_row(try_claim(record, test, {}, environment), planned_row(record, test, environment))
+
+
+def test_what_is_known_before_the_trial():
+    def test():
+        """Because
+        it is so.
+        """
+
+    row = planned_row(sentence(refuted_where=cpus >= 2, truth="unit.hundred"), test, HERE.under("fork"))
+    assert row == {
+        "id": "unit.ten",
+        "says": "It takes ten.",
+        "source": "here",
+        "why": "Because\nit is so.",
+        "truth": "unit.hundred",
+        "refuted_where": "cpus >= 2",
+        "start_method": "fork",
+        "expected": "refuted",
+    }
+
+
+def test_a_row_carries_verdicts_readings_runs_and_theories(clock):
+    def test(program):
+        with assert_duration(approx=10, rivals={"one after another": 100}):
+            clock[0] += seconds(program())
+
+    row = row_of(test)
+    assert (row["verdict"], row["contrast"], row["examples"]) == ("holds", "refuted", 1)
+    (example,) = row["evidence"]["program"]["examples"]
+    (reading,) = example["readings"]
+    assert reading == {
+        "predicted": "10 s, give or take 1",
+        "approx": 10,
+        "rivals": {"one after another": 100},
+        "slope": 10.0,
+        "error": reading["error"],
+        "fits": None,
+    }
+    assert example["runs"][0] == {"unit": 0.005, "elapsed": [0.05], "took": 0.05, "verdict": "holds", "reason": None}
+    (against,) = row["evidence"]["contrast"]["examples"][0]["readings"]
+    assert (against["slope"], against["fits"]) == (100.0, "one after another")
+    assert row["evidence"]["contrast"]["name"] == f"{__name__}.slow"
+    assert row["evidence"]["jitter"] == 0.0002
+
+
+def test_a_row_is_made_of_builtin_types_only(clock):
+    def test(program):
+        with assert_duration(approx=10):
+            clock[0] += seconds(program())
+
+    row = row_of(test)
+    assert json.loads(json.dumps(row)) == row
+
+
+def test_the_claim_seconds_of_program_and_contrast_are_added_up(clock):
+    def test(program):
+        with assert_duration(approx=10):
+            clock[0] += seconds(program())
+
+    assert claim_seconds(row_of(test)) == pytest.approx(110)
+
+
+def test_a_row_without_durations_has_no_claim_seconds():
+    def test(program):
+        reached_an_assertion()
+        assert program() == 10
+
+    assert claim_seconds(row_of(test)) == 0
+
+
+def test_the_figures_of_instruments_are_kept():
+    def test(program):
+        reached_an_assertion()
+        current_run().figures["cpu_per_wall"] = 0.99123456
+        assert program() == 10
+
+    assert row_of(test)["evidence"]["program"]["examples"][0]["figures"] == {"cpu_per_wall": 0.9912}
+
+
+def test_a_picture_is_kept_for_the_example_that_decided_and_not_too_large():
+    def test(program):
+        reached_an_assertion()
+        current_run().spans.extend(Span(str(number), "lane", number, number + 1.23456789) for number in range(MOST_SPANS + 5))
+        assert program() == 10
+
+    spans = row_of(test)["evidence"]["program"]["examples"][0]["spans"]
+    assert len(spans) == MOST_SPANS
+    assert spans[0] == {"label": "0", "lane": "lane", "start": 0, "end": 1.234568}
+
+
+def test_a_case_that_is_not_applicable_has_no_evidence():
+    row = row_of(lambda program: None, needs=cpus >= 3)
+    assert (row["verdict"], row["reason"], row["contrast"], row["examples"]) == (
+        "not-applicable",
+        "needs cpus >= 3 (here 2)",
+        None,
+        0,
+    )
+    assert (row["evidence"]["program"], row["evidence"]["contrast"]) == (None, None)
+
+
+def test_a_broken_row_has_the_same_fields_as_a_judged_one():
+    judged = row_of(lambda program: None, needs=cpus >= 3)
+    planned = planned_row(sentence(), quick, HERE)
+    broken = broken_row(planned, "it hung")
+    assert set(broken) == set(judged)
+    assert (broken["verdict"], broken["reason"], broken["evidence"]["program"]) == ("broken", "it hung", None)
+    assert claim_seconds(broken) == 0
+
+
+@pytest.mark.parametrize(
+    ("verdict", "expected", "surprise"),
+    [
+        ("holds", "holds", False),
+        ("refuted", "refuted", False),
+        ("holds", "refuted", True),
+        ("refuted", "holds", True),
+        ("broken", "holds", True),
+        ("broken", "refuted", True),
+        ("inconclusive", "holds", False),
+        ("not-applicable", "refuted", False),
+    ],
+)
+def test_what_makes_a_run_fail(verdict, expected, surprise):
+    row = {"verdict": verdict, "expected": expected}
+    assert is_surprise(row) is surprise
+    assert as_expected(row) is (verdict == expected)
+
+
+def test_rows_travel_among_other_properties():
+    properties = [("other", 1), (PLANNED, {"id": "a.b"}), (JUDGED, {"id": "a.b", "verdict": "holds"})]
+    assert row_in(properties, PLANNED) == {"id": "a.b"}
+    assert row_in(properties, JUDGED)["verdict"] == "holds"
+    assert row_in(properties, "missing") == {}
+    assert row_in([("other", 1)], "other") == {}
