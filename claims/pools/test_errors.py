@@ -36,5 +36,5 @@ def test_a_failing_task_is_silent(program, processes):
 def test_the_error_of_a_task_surfaces_at_get(program, processes, word):
     """The worker catches the exception and pickles it in place of a value. wait and callback are not there for errors."""
     raised, received = program(processes, word)
-    assert isinstance(raised, ValueError)
     assert received == [raised]
+    assert isinstance(raised, ValueError)

@@ -19,7 +19,7 @@ def test_join_waits_until_the_workers_have_exited(program, processes, workers):
     """It joins the threads that serve the pool, and then each worker process."""
     alive = program(processes, workers, nap=seconds(3))
     require(len(alive) == workers, "not every worker was seen, or another process was")
-    assert not any(alive)
+    assert alive == [False] * workers
 
 
 @claim(
