@@ -177,6 +177,10 @@ class Fact:
 
     __hash__ = object.__hash__
 
+    def __bool__(self) -> bool:
+        # `gil and cpus >= 2` would silently drop the first half.
+        raise ClaimError(f"{self!r} is a fact, neither true nor false: compare it with a value.")
+
     def __repr__(self) -> str:
         return self._name
 

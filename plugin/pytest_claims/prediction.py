@@ -18,7 +18,7 @@ class Prediction:
     approx: float | None
     low: float
     high: float
-    #: How finely a measurement must resolve, in claim seconds: half a band, or less where a rival is near.
+    #: How finely a measurement must resolve, in claim seconds: the tolerance. No rival is nearer to the band than that.
     resolution: float
     rivals: Mapping[str, float]
 
@@ -84,18 +84,17 @@ def predict(
     tolerance = abs if abs is not None and rel is None else max((DEFAULT_REL if rel is None else rel) * scale, abs or 0.0)
     low = -inf if approx is None and at_least is None else (approx if approx is not None else at_least or 0.0) - tolerance
     high = inf if approx is None and at_most is None else (approx if approx is not None else at_most or 0.0) + tolerance
-    resolution = tolerance
+    if high == inf and low <= 0:
+        raise ClaimError(f"assert_duration(at_least={at_least}): give or take {tolerance:.3g} s, nothing is shorter.")
     for name, value in (rivals or {}).items():
-        distance = max(low - value, value - high)
-        if distance <= tolerance:
+        if max(low - value, value - high) <= tolerance:
             raise ClaimError(
                 f"the rival {name!r} ({value:.4g} s) is too close to the prediction ({scale:.4g} s, "
                 f"give or take {tolerance:.3g}) to be told apart: "
                 "vary the numbers so that the two theories differ, assume() the examples in which they do, "
                 "or give a smaller rel=."
             )
-        resolution = min(resolution, distance)
-    return Prediction(approx, low, high, resolution, dict(rivals or {}))
+    return Prediction(approx, low, high, tolerance, dict(rivals or {}))
 
 
 def is_amount(value: object) -> bool:

@@ -90,11 +90,16 @@ def claim(
             raise ClaimError(
                 f"claim {id!r}: {name}= must be a condition, such as cpus >= 2 or start_method == 'fork', not {condition!r}."
             )
+    if not isinstance(alone, bool):
+        raise ClaimError(f"claim {id!r}: alone= must be True or False, not {alone!r}.")
     if truth is not None and not isinstance(truth, str):
         raise ClaimError(f"claim {id!r}: truth= must be the id of another claim, not {truth!r}.")
     record = Claim(id, says, source, program, contrast, needs, refuted_where, truth, alone)
 
     def attach(function: Function) -> Function:
+        other = claim_of(function)
+        if other is not None:
+            raise ClaimError(f"claim {id!r}: its test measures {other.id!r} already. Write one test for each sentence.")
         setattr(function, _ATTRIBUTE, record)
         return function
 
