@@ -165,6 +165,13 @@ def test_a_condition_is_neither_true_nor_false_by_itself(write):
     )
 
 
+@pytest.mark.parametrize("write", [lambda: gil and (cpus >= 2), lambda: gil or (cpus >= 2), lambda: not gil, lambda: bool(gil)])
+def test_a_fact_is_neither_true_nor_false(write):
+    with pytest.raises(ClaimError) as refused:
+        write()
+    assert str(refused.value) == "gil is a fact, neither true nor false: compare it with a value."
+
+
 def test_facts_may_be_the_keys_of_a_dict():
     assert {cpus: "cpus", gil: "gil"}[cpus] == "cpus"
 

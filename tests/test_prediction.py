@@ -42,7 +42,21 @@ def test_a_duration_in_the_band_is_as_predicted(duration, fits):
     assert (duration in prediction(approx=10)) is fits
 
 
-def test_a_measurement_must_resolve_half_the_band():
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"at_least": 0}, "assert_duration(at_least=0): give or take 0 s, nothing is shorter."),
+        ({"at_least": 1, "abs": 2}, "assert_duration(at_least=1): give or take 2 s, nothing is shorter."),
+        ({"at_least": 1, "rel": 1}, "assert_duration(at_least=1): give or take 1 s, nothing is shorter."),
+    ],
+)
+def test_a_bound_that_nothing_could_miss_is_refused(arguments, message):
+    with pytest.raises(ClaimError) as refused:
+        prediction(**arguments)
+    assert str(refused.value) == message
+
+
+def test_a_measurement_must_resolve_the_tolerance():
     assert prediction(approx=10).resolution == 1
     assert prediction(at_least=5, at_most=10, abs=0.25).resolution == 0.25
 

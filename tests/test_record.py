@@ -28,6 +28,16 @@ def test_a_claim_is_attached_to_the_test_itself():
     assert claim_of(test).id == "thread.join-after-loop"
 
 
+def test_one_test_measures_one_sentence():
+    test = declare("thread.first")(lambda program: None)
+    with pytest.raises(ClaimError) as refused:
+        declare("thread.second")(test)
+    assert str(refused.value) == (
+        "claim 'thread.second': its test measures 'thread.first' already. Write one test for each sentence."
+    )
+    assert claim_of(test).id == "thread.first"
+
+
 def test_a_claim_keeps_what_was_said():
     record = claim_of(
         claim(
@@ -120,6 +130,8 @@ def test_any_callable_may_be_the_program():
             "claim 'thread.join-after-loop': refuted_where= must be a condition, "
             "such as cpus >= 2 or start_method == 'fork', not 'everywhere'.",
         ),
+        ({"alone": "yes"}, "claim 'thread.join-after-loop': alone= must be True or False, not 'yes'."),
+        ({"alone": None}, "claim 'thread.join-after-loop': alone= must be True or False, not None."),
         ({"truth": program}, f"claim 'thread.join-after-loop': truth= must be the id of another claim, not {program!r}."),
     ],
 )
