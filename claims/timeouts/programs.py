@@ -2,6 +2,7 @@
 
 import multiprocessing
 from multiprocessing.pool import ThreadPool
+from threading import Event
 from time import sleep
 
 TIMED_OUT = "timed out"
@@ -25,16 +26,18 @@ def get_without_a_timeout(pool, nap, timeout):
 # A pool of one thread in each worker of a pool of processes, so that a worker can stop waiting for its own function
 
 
-def work(number, nap, note):
+def work(begun, number, nap, note):
     note(f"{number} begins")
+    begun.set()
     sleep(nap)
     note(f"{number} ends")
 
 
 def work_at_most(timeout, number, nap, note):
-    threads = ThreadPool(1)
-    result = threads.apply_async(work, (number, nap, note))
+    threads, begun = ThreadPool(1), Event()
+    result = threads.apply_async(work, (begun, number, nap, note))
     threads.close()
+    begun.wait()
     try:
         return result.get(timeout)
     except multiprocessing.TimeoutError:

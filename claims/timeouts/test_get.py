@@ -37,7 +37,7 @@ def test_get_raises_when_the_time_is_up(program, processes, timeout):
     program=programs.in_a_process_that_lives_on,
     contrast=programs.in_a_process_for_this_task_alone,
 )
-@given(nap=st.integers(5, 7), timeout=st.integers(1, 2))
+@given(nap=st.integers(8, 10), timeout=st.integers(2, 4))
 @example(nap=10, timeout=4)
 def test_get_aborts_the_function(program, processes, nap, timeout):
     """A thread cannot be ended from outside. It dies with its process: in a worker that ends after this task, at once."""
@@ -54,7 +54,7 @@ def test_get_aborts_the_function(program, processes, nap, timeout):
     program=programs.in_a_process_that_lives_on,
     contrast=programs.in_a_process_for_this_task_alone,
 )
-@given(nap=st.integers(5, 7), timeout=st.integers(1, 2))
+@given(nap=st.integers(8, 10), timeout=st.integers(2, 4))
 @example(nap=10, timeout=4)
 def test_the_function_runs_on_after_get(program, processes, nap, timeout):
     """The time-out belongs to get: nobody tells the thread that its result is not wanted any more. It is a daemon, though, so
