@@ -242,19 +242,20 @@ def refusal(method, *arguments):
 def close_with_tasks_in_the_queue(processes, workers, tasks, nap):
     with pool_of_ready_workers(processes, workers) as pool:
         results = [pool.apply_async(time.sleep, (nap,)) for _ in range(tasks)]
+        children = multiprocessing.active_children()
         done_before = how_many_are_done(results)
         pool.close()
         pool.join()
-        return done_before, how_many_are_done(results)
+        return done_before, how_many_are_done(results), [child.is_alive() for child in children]
 
 
 def terminate_with_tasks_in_the_queue(processes, workers, tasks, nap):
     with pool_of_ready_workers(processes, workers) as pool:
         results = [pool.apply_async(time.sleep, (nap,)) for _ in range(tasks)]
+        children = multiprocessing.active_children()
         done_before = how_many_are_done(results)
         pool.terminate()
-        pool.join()
-        return done_before, how_many_are_done(results)
+        return done_before, how_many_are_done(results), [child.is_alive() for child in children]
 
 
 def how_many_are_done(results):
