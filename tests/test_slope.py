@@ -182,6 +182,17 @@ def test_a_burst_in_the_first_run_makes_no_program_look_fast():
     assert read([Sample(0.005, 0.25), Sample(0.01, 0.1)], TEN, QUIET).verdict is None
 
 
+def test_two_runs_with_much_start_up_are_believed_on_a_quiet_machine_only():
+    samples = [Sample(unit, line(6, 0.3)(unit)) for unit in (0.04, 0.12)]
+    assert read(samples, POOL, QUIET).verdict is Verdict.HOLDS
+    noisy = read(samples, POOL, 0.005)
+    assert (noisy.verdict, 0.04 < noisy.next_unit < 0.12) == (None, True)
+    third = Sample(noisy.next_unit, line(6, 0.3)(noisy.next_unit))
+    assert read([*samples, third], POOL, 0.005).verdict is Verdict.HOLDS
+    held_up = Sample(third.unit, third.elapsed + 0.1)
+    assert read([*samples, held_up], POOL, 0.005).verdict is None
+
+
 def test_a_machine_that_gets_slower_and_slower_refutes_nothing():
     for drift in (0.001, 0.01, 0.03):
         added = iter(range(100))
