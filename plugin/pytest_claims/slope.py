@@ -121,16 +121,21 @@ def _minima(samples: Sequence[Sample]) -> dict[float, float]:
 
 
 def _base(points: dict[float, float], units: Sequence[float], claimed: float, jitter: float) -> float:
-    """The unit to draw the line from: the smallest at which the sleeps outweigh the start-up, for the longest line that is
-    straight; or the last but one. A run that lies above the line of the last two was held up.
+    """The unit to draw the line from, the smallest that will do: the longer the line, the finer it reads.
+
+    A run above the line of the last two was held up. One below it was made where workers that start one after the other bend
+    the line, and will do only if the sleeps outweigh the start-up.
     """
     top = units[-1]
     others = [unit for unit in units if unit <= top / STEEP_ENOUGH] or units[-2:-1]
     slope = _slope(points, others[-1], top)
     overhead = points[top] - slope * top
-    line = overhead + _noise(jitter, overhead)
-    usable = (unit for unit in others if max(slope, claimed) * unit >= overhead and points[unit] <= line + slope * unit)
-    return next(usable, others[-1])
+    noise = _noise(jitter, overhead)
+    for unit in others:
+        above = points[unit] - overhead - slope * unit
+        if abs(above) <= noise or (above < 0 and max(slope, claimed) * unit >= overhead):
+            return unit
+    return others[-1]
 
 
 def _slope(points: dict[float, float], base: float, top: float) -> float:
