@@ -182,6 +182,13 @@ def test_a_burst_in_the_first_run_makes_no_program_look_fast():
     assert read([Sample(0.005, 0.25), Sample(0.01, 0.1)], TEN, QUIET).verdict is None
 
 
+def test_a_last_run_that_only_a_negative_start_up_would_explain_is_repeated():
+    # Too fast: 3.75 claim seconds after 30 ms. The second run was held up, and lets the slope look large enough.
+    reading = read([Sample(0.01, 0.0675), Sample(0.02, 0.15)], AT_LEAST, QUIET)
+    assert (reading.verdict, reading.next_unit) == (None, 0.02)
+    assert reading.slope in AT_LEAST
+
+
 def test_two_runs_with_much_start_up_are_believed_on_a_quiet_machine_only():
     samples = [Sample(unit, line(6, 0.3)(unit)) for unit in (0.04, 0.12)]
     assert read(samples, POOL, QUIET).verdict is Verdict.HOLDS
