@@ -59,7 +59,7 @@ class Reporting:
         elif planned and report.failed and report.when != "teardown":
             # The set-up failed, or the process that judged ended ("???" is how xdist reports it).
             self._to_come.discard(report.nodeid)
-            self._add(broken_row(planned, report.longreprtext.strip().rpartition("\n")[2]))
+            self._add(broken_row(planned, _failure(report)))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str | tuple[str, dict[str, bool]]] | None:
@@ -67,7 +67,7 @@ class Reporting:
         if not judged or self._verbosity() < 0:
             return None
         # In place of a letter for a test there is a line about the claims; in verbose mode, the verdict.
-        return report.outcome, "", terminal.verbose_word(judged) if self._verbosity() > 0 else ""
+        return report.outcome, "", terminal.verbose_word(judged) if self._verbosity() > 0 else report.outcome.upper()
 
     def _add(self, row: Row) -> None:
         self._rows.append(row)
@@ -110,3 +110,10 @@ class Reporting:
 
     def _elapsed(self) -> float:
         return perf_counter() - self._started
+
+
+def _failure(report: pytest.TestReport) -> str:
+    """Why a report failed, in a line."""
+    crash = getattr(report.longrepr, "reprcrash", None)
+    said = crash.message if crash is not None else report.longreprtext
+    return str(said).strip().partition("\n")[0]
