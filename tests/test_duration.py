@@ -216,3 +216,9 @@ def test_a_wrong_argument_is_refused_before_the_block_begins(arguments, message)
 def test_arguments_are_given_by_name():
     with pytest.raises(TypeError):
         assert_duration(10)
+
+
+def test_an_exact_duration_cannot_be_claimed():
+    with running(Run(0.01)), pytest.raises(ClaimError) as refused, assert_duration(approx=0):
+        pass
+    assert str(refused.value) == "assert_duration: no measurement is exact; in a claim give an abs= or rel= above 0."

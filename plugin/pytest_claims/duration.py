@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from pytest_claims.clock import EARLY, current_run, reached_an_assertion
+from pytest_claims.errors import ClaimError
 from pytest_claims.prediction import Measurement, Prediction, predict
 
 
@@ -32,6 +33,8 @@ class DurationAssertion:
         reached_an_assertion()
         run = current_run()
         if run is not None:
+            if not self.prediction.resolution:
+                raise ClaimError("assert_duration: no measurement is exact; in a claim give an abs= or rel= above 0.")
             # Inside a claim one figure decides nothing: the trial judges the slope when runs at several units are in.
             run.measurements.append(Measurement(self.prediction, self.elapsed))
         elif self.elapsed + EARLY < self.prediction.low or self.elapsed > self.prediction.high:

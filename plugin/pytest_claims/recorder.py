@@ -70,7 +70,7 @@ class Recording:
 
 
 class Watched:
-    """A function whose calls are recorded; made by `Timeline.watch`. A coroutine function stays one."""
+    """A function whose calls are recorded; made by `Timeline.watch`. That of a coroutine function lasts until it is awaited."""
 
     def __init__(self, recorder: Recorder, function: "Callable[..., Any]", label: "str | None", is_async: bool) -> None:
         self._recorder = recorder
