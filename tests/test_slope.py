@@ -225,6 +225,22 @@ def test_a_pool_whose_workers_start_one_after_the_other_is_not_refuted_by_the_be
     assert said is Verdict.HOLDS, samples
 
 
+def test_a_pool_whose_first_worker_does_it_all_before_the_others_have_started_is_not_refuted():
+    def program(unit):
+        """Ends with the last task, whether or not every worker has started by then: at small units one does them all."""
+        free, end = [0.3, 0.6, 0.9], 0.0
+        for _ in range(9):
+            first = free.index(min(free))
+            free[first] += 2 * unit
+            end = max(end, free[first])
+        return end
+
+    samples = [Sample(unit, program(unit)) for unit in (0.004, 0.008, 0.015)]
+    reading = read(samples, POOL, QUIET)
+    assert reading.slope == pytest.approx(18)
+    assert reading.verdict is None
+
+
 @pytest.mark.parametrize("delay", [0.005, 0.03, 0.1])
 def test_a_pool_with_one_worker_is_told_from_one_with_three(delay):
     said, samples = drive(staggered_pool(1, 9, 2, delay), POOL, unit=0.04)
