@@ -232,6 +232,17 @@ def test_a_machine_that_is_busy_for_ever_is_inconclusive(bench):
     assert (example.verdict, example.reason, len(example.outcomes)) == (INCONCLUSIVE, "others left 0.5 CPUs", TRIES)
 
 
+def test_tries_that_could_not_tell_do_not_outweigh_one_that_could():
+    def body():
+        if seconds(1) > 0.01:
+            raise Inconclusive("others left 0.5 CPUs")
+        raise AssertionError("no")
+
+    example = judge_example(body, "", HOLDS, Bench(0.005))
+    assert example.verdict is INCONCLUSIVE
+    assert example.last.unit == 0.005
+
+
 def test_a_duration_that_noise_hides_is_inconclusive_when_the_budget_is_used_up(clock, bench, monkeypatch):
     monkeypatch.setattr(examples, "oversleep", lambda: 5.0)
 

@@ -242,7 +242,6 @@ def test_a_claim_that_is_not_applicable_is_skipped_with_the_need(suite):
     result.stdout.fnmatch_lines([f"* not applicable: needs cpus >= 100000 (here {here().cpus})"])
 
 
-@pytest.mark.xfail(reason="the words are left out", strict=True)
 def test_the_short_summary_of_pytest_keeps_its_words(suite):
     suite.write(BUSY, UNEXPECTED)
     suite.run("-rsf").stdout.fnmatch_lines(
@@ -557,7 +556,6 @@ def test_other_fixtures_reach_the_test(suite):
     suite.run().assert_outcomes(passed=1)
 
 
-@pytest.mark.xfail(reason="the reason names the line only", strict=True)
 def test_a_set_up_that_fails_breaks_the_claim(suite):
     suite.write(
         "import pytest\n@pytest.fixture\ndef tools(): raise OSError('no tools')\n",

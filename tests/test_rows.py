@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from pytest_claims import assert_duration, claim, cpus, seconds
 from pytest_claims import duration as durations
 from pytest_claims import example as examples
@@ -141,6 +143,21 @@ def test_a_picture_is_kept_for_the_example_that_decided_and_not_too_large():
     spans = row_of(test)["evidence"]["program"]["examples"][0]["spans"]
     assert len(spans) == MOST_SPANS
     assert spans[0] == {"label": "0", "lane": "lane", "start": 0, "end": 1.234568}
+
+
+def test_no_picture_is_kept_for_the_other_examples():
+    @given(count=st.integers(0, 9))
+    @example(count=1)
+    @example(count=2)
+    def test(program, count):
+        reached_an_assertion()
+        current_run().spans.append(Span("task", "lane", 0, 1))
+        assert program() == 10
+        assert count != 2
+
+    examples = row_of(test, refuted_where=cpus >= 2)["evidence"]["program"]["examples"]
+    assert [len(one["spans"]) for one in examples if one["verdict"] == "holds"].count(0) == len(examples) - 1
+    assert [len(one["spans"]) for one in examples if one["verdict"] == "refuted"] == [1]
 
 
 def test_a_case_that_is_not_applicable_has_no_evidence():

@@ -114,7 +114,7 @@ def test_overhead_makes_the_reading_less_certain():
 
 
 def test_the_shortest_of_several_runs_at_a_unit_counts():
-    reading = read([Sample(0.01, 0.1), Sample(0.05, 0.9), Sample(0.05, 0.5)], TEN, QUIET)
+    reading = read([Sample(0.01, 0.1), Sample(0.05, 0.5), Sample(0.05, 0.9)], TEN, QUIET)
     assert (reading.verdict, reading.slope) == (Verdict.HOLDS, pytest.approx(10))
 
 
@@ -180,6 +180,11 @@ def test_a_burst_in_the_first_run_makes_no_program_look_fast():
     assert reading.verdict is None or reading.verdict is Verdict.REFUTED
     # Ten claim seconds are claimed, and the run at the larger unit agrees; only the first does not.
     assert read([Sample(0.005, 0.25), Sample(0.01, 0.1)], TEN, QUIET).verdict is None
+
+
+def test_a_first_run_that_was_held_up_is_left_out():
+    reading = read([Sample(0.005, 0.3), Sample(0.01, 0.1), Sample(0.05, 0.5)], TEN, QUIET)
+    assert (reading.verdict, reading.slope) == (Verdict.HOLDS, pytest.approx(10))
 
 
 def test_a_last_run_that_only_a_negative_start_up_would_explain_is_repeated():
