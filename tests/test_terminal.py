@@ -126,7 +126,7 @@ def test_progress_counts_cases_and_claims_and_shows_a_surprise_at_once():
     assert list(progress.judged(a_row())) == []
     surprise = list(progress.judged(a_row("thread.b", "fork", verdict="broken")))
     assert [line.text for line in surprise] == ["  surprise: thread.b under fork: broken, expected holds"]
-    assert progress.status(a_row("thread.b")) == "  2 of 3 cases judged, of 2 claims; 1 unexpected; thread.b"
+    assert progress.status(a_row("thread.b")) == "  2/3 cases, 2 claims, 1 unexpected; thread.b"
 
 
 @pytest.mark.parametrize(

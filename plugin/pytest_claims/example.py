@@ -25,7 +25,7 @@ REAL_SECOND = 1.0
 TRIES = 6
 #: How many runs an example may take in all.
 MOST_RUNS = 10
-#: How much larger the unit gets when an outcome was a surprise, and how often.
+#: How much larger the unit gets when an outcome was a surprise, and how often the same surprise is believed.
 SURPRISE_STEP, SURPRISES = 5.0, 3
 #: Where to begin, by what has to start before anybody sleeps: a unit much smaller than the time between the first and the last
 #: worker's start measures start-up only. Read on two idle cores: threads and tasks start within 1 ms, forked workers within 10,
@@ -159,7 +159,8 @@ def _decide(outcomes: list[Outcome], arguments: str, expected: Verdict, bench: B
         return REAL_SECOND
     if largest.verdict is Verdict.REFUTED or not readings:
         surprising = newest.run.scales and largest.verdict is not expected
-        enough = unit >= REAL_SECOND or len(outcomes) >= SURPRISES
+        same = [outcome for outcome in outcomes if outcome.verdict is largest.verdict]
+        enough = unit >= REAL_SECOND or len(same) >= SURPRISES
         return unit * SURPRISE_STEP if surprising and not enough else decided(largest.verdict, largest.reason)
     verdict = _common(readings)
     if verdict is None:

@@ -56,8 +56,8 @@ class Progress:
 
     def status(self, row: Row) -> str:
         """Where the run stands after `row`."""
-        total = f" of {self.planned}" if self.planned else ""
-        text = f"  {self.cases}{total} cases judged, of {len(self._ids)} claims; {self.surprises} unexpected; {row['id']}"
+        total = f"/{self.planned}" if self.planned else ""
+        text = f"  {self.cases}{total} cases, {len(self._ids)} claims, {self.surprises} unexpected; {row['id']}"
         return text[:79]
 
 
