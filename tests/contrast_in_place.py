@@ -1,6 +1,6 @@
 """A pytest plugin for doubters: it puts each claim's contrast in its program's place, and then every claim must fail.
 
-    pytest claims/ -p tests.contrast_in_place
+pytest claims/ -p tests.contrast_in_place
 """
 
 from dataclasses import replace

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 import workers
+
 from pytest_claims import children
 from pytest_claims.children import descendants, fork_server_seconds, kill_new
 from pytest_claims.launcher import no_main_module

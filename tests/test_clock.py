@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from math import inf, nan
 
 import pytest
+
 from pytest_claims import ClaimError, seconds
 from pytest_claims.clock import Run, current_run, reached_an_assertion, running
 

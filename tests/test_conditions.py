@@ -1,6 +1,7 @@
 """Conditions on the environment, as objects that read like Python."""
 
 import pytest
+
 from pytest_claims import ClaimError, cpus, everywhere, gil, implementation, nowhere, platform, python, start_method
 from pytest_claims.conditions import Condition
 from pytest_claims.environment import Environment

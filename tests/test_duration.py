@@ -4,6 +4,7 @@ import asyncio
 import inspect
 
 import pytest
+
 from pytest_claims import ClaimError, assert_duration, duration
 from pytest_claims.clock import Run, running
 

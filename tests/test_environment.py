@@ -7,6 +7,7 @@ import platform
 import sys
 
 import pytest
+
 from pytest_claims import environment
 from pytest_claims.environment import Environment, _cgroup_quotas, gil_enabled, here, usable_cpus
 

@@ -1,6 +1,7 @@
 """Guarding the set-up of an experiment."""
 
 import pytest
+
 from pytest_claims import Broken, ClaimError, Inconclusive, require
 
 

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from pytest_claims import assert_duration, require, seconds
 from pytest_claims import duration as durations
 from pytest_claims import example as examples

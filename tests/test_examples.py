@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import assume, example, find, given, settings
 from hypothesis import strategies as st
+
 from pytest_claims.examples import for_each_example, foreign_exceptions
 from pytest_claims.strategies import VERIFY_EXAMPLES
 

@@ -5,6 +5,7 @@ import sys
 import threading
 
 import pytest
+
 from pytest_claims import exclusive
 from pytest_claims.exclusive import place
 

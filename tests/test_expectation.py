@@ -1,6 +1,7 @@
 """What a claim expects here, before anything is measured."""
 
 import pytest
+
 from pytest_claims import claim, cpus, everywhere, gil, nowhere, start_method
 from pytest_claims.environment import Environment
 from pytest_claims.expectation import expected, why_not_applicable

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from pytest_claims import everywhere, start_method
-from pytest_claims.record import claim, claim_of
 from pytest_claims.explain import explanation, listing
+from pytest_claims.record import claim, claim_of
 
 
 def add(numbers):

@@ -12,6 +12,7 @@ from pathlib import Path
 from time import perf_counter, sleep
 
 import pytest
+
 from pytest_claims import hooks
 from pytest_claims import report as reports
 from pytest_claims.environment import here

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+
 import pytest_claims
 
 ROOT = Path(__file__).parents[1]

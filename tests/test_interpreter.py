@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import workers
+
 from pytest_claims import Broken, ClaimError, Finished, fresh_interpreter, interpreter
 
 

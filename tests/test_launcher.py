@@ -6,6 +6,7 @@ import warnings
 
 import pytest
 import workers
+
 from pytest_claims.launcher import no_main_module, no_warning_filters
 
 

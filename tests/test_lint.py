@@ -5,6 +5,7 @@ import ast
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pytest_claims import assert_duration, claim, cpus, start_method
 from pytest_claims.lint import asserts_are_counted, ids_in, nearest, problem_of, unknown_truth
 from pytest_claims.record import claim_of

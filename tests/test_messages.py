@@ -1,6 +1,7 @@
 """Every sentence that a user reads about a verdict."""
 
 import pytest
+
 from pytest_claims.messages import claimed, figure, unexpected, word
 
 

@@ -1,6 +1,7 @@
 """By how much a short sleep oversleeps."""
 
 import pytest
+
 from pytest_claims import noise
 
 

@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 import pytest
+
 from pytest_claims import Broken, ClaimError, Span, Timeline, assert_at_most, assert_order, assert_overlap, assert_serial
 from pytest_claims.clock import Run, running
 from pytest_claims.order import most_at_once

@@ -7,6 +7,7 @@ from math import inf, nan
 from types import SimpleNamespace
 
 import pytest
+
 from pytest_claims import ClaimError, Inconclusive, assert_not_parallel, assert_parallel, parallelism, spin
 from pytest_claims.clock import Run, running
 from pytest_claims.parallelism import Spin, _busy_seconds, _cpu_seconds, measure_cpu

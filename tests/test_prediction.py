@@ -4,6 +4,7 @@ from fractions import Fraction
 from math import inf, nan
 
 import pytest
+
 from pytest_claims import ClaimError
 from pytest_claims.prediction import Prediction, predict
 

@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+
 from pytest_claims import ClaimError, claim, cpus, everywhere, nowhere
 from pytest_claims.record import ID_PATTERN, Claim, claim_of
 

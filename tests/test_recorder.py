@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import workers
+
 from pytest_claims import recorder
 from pytest_claims.recorder import Recorder, Watched, lane
 

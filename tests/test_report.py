@@ -5,6 +5,7 @@ import os
 import stat
 
 import pytest
+
 from pytest_claims import report
 from pytest_claims.environment import Environment
 from pytest_claims.errors import ClaimError

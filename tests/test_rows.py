@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+
 from pytest_claims import assert_duration, claim, cpus, seconds
 from pytest_claims import duration as durations
 from pytest_claims import example as examples

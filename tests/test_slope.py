@@ -4,6 +4,7 @@ from math import ceil
 from random import Random
 
 import pytest
+
 from pytest_claims.prediction import Prediction, predict
 from pytest_claims.slope import Reading, Sample, read
 from pytest_claims.verdict import Verdict

@@ -3,6 +3,7 @@
 import pickle
 
 import pytest
+
 from pytest_claims.spinning import Spin
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import find, given, settings
+
 from pytest_claims import naps, strategies, task_counts, worker_counts
 
 few = settings(max_examples=50, database=None, derandomize=True)

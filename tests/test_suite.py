@@ -1,6 +1,7 @@
 """Where claims are found, and how pytest is run on them."""
 
 import pytest
+
 from pytest_claims import suite
 from pytest_claims.errors import ClaimError
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from pytest_claims.lint import ids_in
 
 ROOT = Path(__file__).parents[1]

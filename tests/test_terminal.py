@@ -1,6 +1,7 @@
 """What a run shows."""
 
 import pytest
+
 from pytest_claims import terminal
 from pytest_claims.environment import Environment
 

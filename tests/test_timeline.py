@@ -14,6 +14,7 @@ from functools import partial
 
 import pytest
 import workers
+
 from pytest_claims import Broken, Span, Timeline, assert_overlap, assert_serial
 from pytest_claims import recorder as recorder_module
 from pytest_claims import timeline as timeline_module

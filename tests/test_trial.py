@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
+
 from pytest_claims import assert_order, claim, cpus, everywhere, nowhere, require, start_method
 from pytest_claims.clock import reached_an_assertion
 from pytest_claims.environment import Environment

@@ -1,6 +1,7 @@
 """The words of a verdict."""
 
 import pytest
+
 from pytest_claims.verdict import MIXED, Verdict, common
 
 

@@ -1,9 +1,9 @@
 """What can be awaited?"""
 
 import pytest
-from pytest_claims import claim
 
 from claims.coroutines import programs
+from pytest_claims import claim
 
 
 @claim(

@@ -2,9 +2,8 @@
 
 from inspect import iscoroutine
 
-from pytest_claims import claim
-
 from claims.coroutines import programs
+from pytest_claims import claim
 
 
 @claim(

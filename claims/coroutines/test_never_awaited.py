@@ -2,9 +2,8 @@
 
 import sys
 
-from pytest_claims import claim, fresh_interpreter, implementation, require
-
 from claims.coroutines import programs
+from pytest_claims import claim, fresh_interpreter, implementation, require
 
 #: The contrast flips the verdict: where a forgotten coroutine warns, one that is awaited does not; where it does not, a
 #: collection in time is what makes people believe that it does.

@@ -1,9 +1,9 @@
 """A coroutine that awaits: what do the others do meanwhile?"""
 
 from hypothesis import example, given
-from pytest_claims import claim, seconds, worker_counts
 
 from claims.coroutines import programs
+from pytest_claims import claim, seconds, worker_counts
 
 
 @claim(

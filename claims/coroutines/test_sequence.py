@@ -2,9 +2,9 @@
 
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from pytest_claims import assert_duration, claim, naps, seconds
 
 from claims.coroutines import programs
+from pytest_claims import assert_duration, claim, naps, seconds
 
 
 @claim(

@@ -3,9 +3,9 @@
 from time import sleep
 
 from hypothesis import example, given
-from pytest_claims import Timeline, assert_serial, claim, naps, require, seconds
 
 from claims.locks import programs
+from pytest_claims import Timeline, assert_serial, claim, naps, require, seconds
 
 
 @claim(

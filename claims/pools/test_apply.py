@@ -3,9 +3,9 @@
 import time
 
 from hypothesis import given
-from pytest_claims import Timeline, assert_serial, claim, require, seconds, worker_counts
 
 from claims.pools import programs
+from pytest_claims import Timeline, assert_serial, claim, require, seconds, worker_counts
 
 
 @claim(

@@ -1,9 +1,9 @@
 """close and terminate: what becomes of the tasks that come later, wait, or are under way?"""
 
 from hypothesis import given
-from pytest_claims import claim, require, seconds, task_counts, worker_counts
 
 from claims.pools import programs
+from pytest_claims import claim, require, seconds, task_counts, worker_counts
 
 
 @claim(

@@ -2,9 +2,9 @@
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pytest_claims import claim, everywhere, fresh_interpreter, require
 
 from claims.pools import programs
+from pytest_claims import claim, everywhere, fresh_interpreter, require
 
 
 @claim(

@@ -2,9 +2,9 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_claims import claim, fresh_interpreter, require, seconds, worker_counts
 
 from claims.pools import programs
+from pytest_claims import claim, fresh_interpreter, require, seconds, worker_counts
 
 
 @claim(

@@ -2,9 +2,9 @@
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pytest_claims import claim
 
 from claims.pools import programs
+from pytest_claims import claim
 
 #: Functions that take two, three and four arguments.
 JOBS = [(divmod, (17, 5)), (pow, (2, 5, 7)), (max, (3, 1, 4, 1))]

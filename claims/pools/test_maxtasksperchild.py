@@ -3,9 +3,9 @@
 from time import perf_counter
 
 from hypothesis import example, given
-from pytest_claims import claim, task_counts, worker_counts
 
 from claims.pools import programs
+from pytest_claims import claim, task_counts, worker_counts
 
 
 @claim(

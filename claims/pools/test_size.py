@@ -4,9 +4,9 @@ import time
 from heapq import heapreplace
 
 from hypothesis import assume, example, given
-from pytest_claims import Timeline, assert_at_most, assert_duration, claim, naps, require, seconds, worker_counts
 
 from claims.pools import programs
+from pytest_claims import Timeline, assert_at_most, assert_duration, claim, naps, require, seconds, worker_counts
 
 
 @claim(

@@ -1,8 +1,7 @@
 """Computing in several processes: is it faster?"""
 
-from pytest_claims import assert_parallel, claim, cpus, require, spin
-
 from claims.processes import programs
+from pytest_claims import assert_parallel, claim, cpus, require, spin
 
 
 @claim(

@@ -1,8 +1,7 @@
 """An instance of a class as the argument of a pool's task: does it reach the worker?"""
 
-from pytest_claims import claim, everywhere, platform
-
 from claims.processes import programs
+from pytest_claims import claim, everywhere, platform
 
 
 @claim(

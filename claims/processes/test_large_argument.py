@@ -2,9 +2,9 @@
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pytest_claims import claim, platform
 
 from claims.processes import programs
+from pytest_claims import claim, platform
 
 KB, MB = 2**10, 2**20
 

@@ -3,9 +3,9 @@
 from time import sleep
 
 from hypothesis import example, given
-from pytest_claims import Timeline, assert_overlap, claim, require, seconds, worker_counts
 
 from claims.processes import programs
+from pytest_claims import Timeline, assert_overlap, claim, require, seconds, worker_counts
 
 
 @claim(

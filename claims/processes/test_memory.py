@@ -1,8 +1,7 @@
 """Memory: does a parent see what its child changed?"""
 
-from pytest_claims import claim, require
-
 from claims.processes import programs
+from pytest_claims import claim, require
 
 
 @claim(

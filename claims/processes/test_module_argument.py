@@ -2,9 +2,8 @@
 
 import sys
 
-from pytest_claims import claim, implementation, platform, start_method
-
 from claims.processes import programs
+from pytest_claims import claim, implementation, platform, start_method
 
 # On PyPy, which pickles a module by its name, only one that no name leads to stays behind.
 PYPY = sys.implementation.name == "pypy"

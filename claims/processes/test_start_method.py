@@ -2,9 +2,8 @@
 
 import sys
 
-from pytest_claims import claim, fresh_interpreter, platform, python, require
-
 from claims.processes import programs
+from pytest_claims import claim, fresh_interpreter, platform, python, require
 
 
 @claim(

@@ -1,9 +1,9 @@
 """A manager's list or dict: does what every child adds arrive?"""
 
 from hypothesis import example, given
-from pytest_claims import claim, require, task_counts, worker_counts
 
 from claims.sharing import programs
+from pytest_claims import claim, require, task_counts, worker_counts
 
 
 @claim(

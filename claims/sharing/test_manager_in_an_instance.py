@@ -2,9 +2,8 @@
 
 from time import sleep
 
-from pytest_claims import Timeline, assert_duration, assert_overlap, claim, require, seconds
-
 from claims.sharing import programs
+from pytest_claims import Timeline, assert_duration, assert_overlap, claim, require, seconds
 
 
 @claim(

@@ -1,9 +1,9 @@
 """A plain list or dict: do the parent and its children see the same one?"""
 
 from hypothesis import example, given
-from pytest_claims import claim, require, task_counts, worker_counts
 
 from claims.sharing import programs
+from pytest_claims import claim, require, task_counts, worker_counts
 
 
 @claim(

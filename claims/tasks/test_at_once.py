@@ -1,9 +1,9 @@
 """Several tasks: do they run at the same time?"""
 
 from hypothesis import example, given
-from pytest_claims import Timeline, assert_overlap, claim, everywhere, seconds, worker_counts
 
 from claims.tasks import programs
+from pytest_claims import Timeline, assert_overlap, claim, everywhere, seconds, worker_counts
 
 
 @claim(

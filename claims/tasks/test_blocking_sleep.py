@@ -2,9 +2,9 @@
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pytest_claims import assert_duration, claim, seconds
 
 from claims.tasks import programs
+from pytest_claims import assert_duration, claim, seconds
 
 
 @claim(

@@ -1,9 +1,9 @@
 """create_task: what runs beside what?"""
 
 from hypothesis import example, given
-from pytest_claims import assert_duration, claim, naps, seconds
 
 from claims.tasks import programs
+from pytest_claims import assert_duration, claim, naps, seconds
 
 
 @claim(

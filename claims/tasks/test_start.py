@@ -2,9 +2,8 @@
 
 import asyncio
 
-from pytest_claims import claim
-
 from claims.tasks import programs
+from pytest_claims import claim
 
 #: Eager tasks came with Python 3.12. Before, what comes nearest is to await the coroutine itself.
 starting_at_once = programs.created_as_an_eager_task if hasattr(asyncio, "eager_task_factory") else programs.awaited_at_once

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pytest_claims import claim, require
 
 from claims.threads import programs
+from pytest_claims import claim, require
 
 
 def function():

@@ -1,8 +1,7 @@
 """Daemon threads: when do they end, and when must they be made daemons?"""
 
-from pytest_claims import claim, everywhere, fresh_interpreter, require, seconds
-
 from claims.threads import programs
+from pytest_claims import claim, everywhere, fresh_interpreter, require, seconds
 
 
 @claim(

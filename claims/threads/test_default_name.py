@@ -3,9 +3,9 @@
 import re
 
 from hypothesis import given
-from pytest_claims import claim, python, worker_counts
 
 from claims.threads import programs
+from pytest_claims import claim, python, worker_counts
 
 
 @claim(

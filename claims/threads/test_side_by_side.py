@@ -3,6 +3,8 @@
 from time import sleep
 
 from hypothesis import example, given
+
+from claims.threads import programs
 from pytest_claims import (
     Timeline,
     assert_not_parallel,
@@ -15,8 +17,6 @@ from pytest_claims import (
     spin,
     worker_counts,
 )
-
-from claims.threads import programs
 
 
 @claim(

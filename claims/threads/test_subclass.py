@@ -1,9 +1,9 @@
 """A subclass of Thread: what does it run, and when?"""
 
 from hypothesis import example, given
-from pytest_claims import assert_duration, claim, require, seconds, worker_counts
 
 from claims.threads import programs
+from pytest_claims import assert_duration, claim, require, seconds, worker_counts
 
 #: What each of the notes' threads sleeps. It reports after either nap.
 NAPS = (2, 0.5)

@@ -4,9 +4,9 @@ from multiprocessing import TimeoutError
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pytest_claims import Timeline, assert_duration, claim, everywhere, require, seconds
 
 from claims.timeouts import programs
+from pytest_claims import Timeline, assert_duration, claim, everywhere, require, seconds
 
 
 @claim(

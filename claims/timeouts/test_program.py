@@ -2,9 +2,8 @@
 
 from heapq import heapreplace
 
-from pytest_claims import Timeline, assert_duration, claim, seconds
-
 from claims.timeouts import programs
+from pytest_claims import Timeline, assert_duration, claim, seconds
 
 WORKERS, TIMEOUT = 3, 4
 NAPS = [2 if number % 2 else 10 for number in range(10)]
