@@ -115,5 +115,5 @@ class Reporting:
 def _failure(report: pytest.TestReport) -> str:
     """Why a report failed, in a line."""
     crash = getattr(report.longrepr, "reprcrash", None)
-    said = crash.message if crash is not None else report.longreprtext
+    said = crash.message if crash is not None else report.longrepr
     return str(said).strip().partition("\n")[0]
