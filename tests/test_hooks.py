@@ -1,5 +1,6 @@
 """The plugin as its users meet it: pytest runs of small suites, in interpreters of their own, alone and with xdist."""
 
+import errno
 import json
 import os
 import shutil
@@ -746,3 +747,14 @@ def test_the_report_is_the_document_that_the_library_builds(suite):
     suite.run("--claims-json", "out.json")
     assert suite.report["schema"] == reports.SCHEMA
     assert not list(suite.pytester.path.glob(".out.json*"))
+
+
+def test_a_report_that_cannot_be_written_in_the_end_is_said_and_fails_the_run(suite, monkeypatch):
+    def full(document, path):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(reports, "write", full)
+    suite.write(a_claim())
+    result = suite.run("--claims-json", "r.json")
+    assert "the report could not be written to r.json: No space left on device" in text_of(result)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED

@@ -19,8 +19,11 @@ from pytest_claims.verdict import Verdict
 Body = Callable[[], None]
 Translate = Callable[[BaseException], Exception | None]
 
-#: The largest unit: the claim second is a real one.
+#: The largest unit: the claim second is a real one …
 REAL_SECOND = 1.0
+#: … or longer, for sentences about less than this many seconds: a nap of 0.1 s does not stand out from what goes on beside
+#: it, such as the calls to a manager. For so many real seconds any program here is mostly asleep.
+STRETCHED = 2.0
 #: How often a block is tried that found the machine too busy to tell.
 TRIES = 6
 #: How many runs an example may take in all.
@@ -104,7 +107,7 @@ def judge_example(body: Body, arguments: str, expected: Verdict, bench: Bench) -
         example = _decide(outcomes, arguments, expected, bench)
         if isinstance(example, Example):
             break
-        unit = min(example, REAL_SECOND)
+        unit = min(example, _largest_unit(outcomes))
         if _price(outcomes, unit) > left or len(outcomes) >= MOST_RUNS:
             reason = outcome.reason or "the machine was too noisy to tell within the budget"
             example = Example(arguments, Verdict.INCONCLUSIVE, reason, outcomes, _readings(outcomes, bench))
@@ -160,12 +163,12 @@ def _decide(outcomes: list[Outcome], arguments: str, expected: Verdict, bench: B
     if largest.verdict is Verdict.REFUTED or not readings:
         surprising = newest.run.scales and largest.verdict is not expected
         same = [outcome for outcome in outcomes if outcome.verdict is largest.verdict]
-        enough = unit >= REAL_SECOND or len(same) >= SURPRISES
+        enough = unit >= _largest_unit(outcomes) or len(same) >= SURPRISES
         return unit * SURPRISE_STEP if surprising and not enough else decided(largest.verdict, largest.reason)
     verdict = _common(readings)
     if verdict is None:
         return max(reading.next_unit for reading in readings if reading.verdict is None)
-    if verdict is not expected and unit < REAL_SECOND:
+    if verdict is not expected and unit < _largest_unit(outcomes):
         # A surprise has to be the same at much smaller units.
         small = [outcome for outcome in outcomes if outcome.run.unit <= unit / SURPRISE_STEP]
         if len({outcome.run.unit for outcome in small}) < 2 or _common(_readings(small, bench)) is not verdict:
@@ -195,6 +198,12 @@ def _readings(outcomes: list[Outcome], bench: Bench) -> list[Reading]:
         prediction = passed[-1].measurements[index].prediction
         readings.append(read(samples, prediction, bench.jitter))
     return readings
+
+
+def _largest_unit(outcomes: list[Outcome]) -> float:
+    measurements = [measurement for outcome in outcomes for measurement in outcome.run.measurements]
+    claimed = [measurement.prediction.approx for measurement in measurements if measurement.prediction.approx]
+    return max(REAL_SECOND, STRETCHED / min(claimed, default=STRETCHED))
 
 
 def _price(outcomes: list[Outcome], unit: float) -> float:

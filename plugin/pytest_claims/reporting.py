@@ -32,11 +32,8 @@ class Reporting:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self._expect(item.nodeid for item in session.items)
         reporter = self._reporter()
-        if (
-            reporter is not None
-            and self._verbosity() == 0
-            and all(claim_of(getattr(item, "obj", None)) for item in session.items)
-        ):
+        only_claims = all(claim_of(getattr(item, "obj", None)) for item in session.items)
+        if reporter is not None and self._verbosity() == 0 and only_claims:
             reporter.showfspath = False  # claims, not files, are what this run is about
 
     @pytest.hookimpl(optionalhook=True)
@@ -94,13 +91,17 @@ class Reporting:
             reporter.write_line(line.text, **({line.colour: True} if line.colour else {}))
 
     @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self, exitstatus: int) -> None:
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         ended = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
         self._complete = ended and not self._to_come
         path = self._config.getoption("claims_json")
         if path is not None and not self._config.getoption("collectonly"):
             document = reports.build(self._rows, here(), complete=self._complete, wall_seconds=self._elapsed())
-            reports.write(document, path)
+            try:
+                reports.write(document, path)
+            except OSError as error:  # the disk may have filled up since it was looked at
+                self._print(terminal.Line(f"the report could not be written to {path}: {error.strerror}", "red"))
+                session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self._rows and self._verbosity() >= 0:
