@@ -1,23 +1,57 @@
-"""Renew the output quoted in README.md: run the command that each quotation names, and put what it prints in its place."""
+"""Renew what README.md quotes: the output of a run, and the table of what the evidence refutes.
 
+python docs/renew.py          both
+python docs/renew.py table    the table only, which needs no run
+"""
+
+import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
-README = Path(__file__).parents[1] / "README.md"
-QUOTED = re.compile(r"(<!-- output of: (?P<command>.*?) \(renew.*?-->\n```text\n).*?(```\n<!-- end of output -->)", re.DOTALL)
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+OUTPUT = re.compile(r"(<!-- output of: (?P<command>.*?) -->\n```text\n).*?(```\n<!-- end -->)", re.DOTALL)
+TABLE = re.compile(r"(<!-- refuted, according to evidence/ -->\n).*?(<!-- end -->)", re.DOTALL)
+NAMES = {"cpython": "CPython", "pypy": "PyPy"}
 
 
 def output_of(command: str) -> str:
-    """What the claims' part of a run prints."""
-    words = [word.strip("'") for word in command.split()]
-    result = subprocess.run([sys.executable, "-m", *words], capture_output=True, text=True, check=True, cwd=README.parent)
+    """Who judged, and what the claims' part of the run prints."""
+    words = [sys.executable, "-m", *shlex.split(command)]
+    result = subprocess.run(words, capture_output=True, text=True, check=True, cwd=ROOT)
     shown = result.stdout.partition("= claims =")[2].partition("\n")[2]
     header = [line for line in result.stdout.splitlines() if line.startswith(("claims:", "        start methods"))]
     return "\n".join([f"$ {command}", *header, *shown.splitlines()[:-1]]) + "\n"
 
 
+def table_of_evidence() -> str:
+    """The claims that some report in ``evidence/`` refutes, where, and what is true instead."""
+    reports = [json.loads(file.read_text(encoding="utf-8")) for file in sorted((ROOT / "evidence").glob("*.json"))]
+    claims = {claim["id"]: claim for report in reports for claim in report["claims"] if _is_refuted(claim)}
+    judges = ", ".join(
+        f"{NAMES[report['environment']['implementation']]} {report['environment']['python']}" for report in reports
+    )
+    lines = [f"Measured under {judges}, all on {reports[0]['environment']['platform']}:", ""]
+    lines += ["| it is said | refuted where | true instead |", "|---|---|---|"]
+    for id, claim in sorted(claims.items()):
+        where = claim["refuted_where"]
+        condition = where if where == "everywhere" else f"`{where}`".replace("|", r"\|")
+        lines.append(f"| {claim['says']} (`{id}`) | {condition} | `{claim['truth']}` |")
+    return "\n".join(lines) + "\n"
+
+
+def _is_refuted(claim: dict) -> bool:
+    return any(case["verdict"] == "refuted" for case in claim["cases"])
+
+
+def renewed(text: str, *, outputs: bool) -> str:
+    """The README with its quotations renewed."""
+    text = TABLE.sub(lambda found: found[1] + table_of_evidence() + found[2], text)
+    return OUTPUT.sub(lambda found: found[1] + output_of(found["command"]) + found[3], text) if outputs else text
+
+
 if __name__ == "__main__":
-    text = README.read_text(encoding="utf-8")
-    README.write_text(QUOTED.sub(lambda found: found[1] + output_of(found["command"]) + found[3], text), encoding="utf-8")
+    README.write_text(renewed(README.read_text(encoding="utf-8"), outputs=sys.argv[1:] != ["table"]), encoding="utf-8")

@@ -1,7 +1,11 @@
 """The documents say what is so."""
 
+import json
 import re
+import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 
@@ -39,3 +43,25 @@ def test_every_claim_that_the_readme_cites_exists():
     )
     assert cited
     assert cited <= known
+
+
+def test_table_in_the_readme_is_what_the_evidence_says():
+    sys.path.insert(0, str(ROOT / "docs"))
+    try:
+        from renew import renewed
+    finally:
+        sys.path.pop(0)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert renewed(readme, outputs=False) == readme
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "evidence").glob("*.json")), ids=lambda file: file.stem)
+def test_evidence_is_complete_and_as_documented(file):
+    report = json.loads(file.read_text(encoding="utf-8"))
+    environment = report["environment"]
+    assert file.stem == f"{environment['implementation']}-{'.'.join(environment['python'].split('.')[:2])}"
+    assert report["complete"]
+    cases = [(claim["id"], case) for claim in report["claims"] for case in claim["cases"]]
+    assert {id for id, _ in cases} >= set((ROOT / "tests" / "ids_of_the_notes.txt").read_text().split())
+    told = [(id, case) for id, case in cases if case["verdict"] not in ("not-applicable", "inconclusive")]
+    assert [id for id, case in told if case["verdict"] != case["expected"]] == []
