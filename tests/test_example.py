@@ -252,8 +252,8 @@ def test_a_duration_that_noise_hides_is_inconclusive_when_the_budget_is_used_up(
             clock.sleep(seconds(10))
 
     example = judge_example(body, "", HOLDS, bench)
-    assert (example.verdict, example.reason) == (INCONCLUSIVE, "the machine was too noisy to tell within the budget")
-    assert clock.now <= 20
+    assert (example.verdict, example.reason) == (INCONCLUSIVE, "no certain verdict within 45 s and 10 runs")
+    assert clock.now <= 45
     assert bench.budget >= 1
 
 
@@ -274,7 +274,7 @@ def test_the_budget_is_shared_by_the_examples_of_a_part(clock, bench):
             clock.sleep(seconds(10))
 
     judge_example(body, "", HOLDS, bench)
-    assert bench.budget == pytest.approx(20 - clock.now)
+    assert bench.budget == pytest.approx(45 - clock.now)
 
 
 def test_the_next_example_begins_where_this_one_found_the_units_large_enough(clock, bench):
