@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from pytest_claims import assert_order, claim, cpus, everywhere, nowhere, require, start_method
+from pytest_claims import assert_order, claim, cpus, everywhere, nowhere, require, seconds, start_method
 from pytest_claims.clock import reached_an_assertion
 from pytest_claims.environment import Environment
 from pytest_claims.errors import Broken, Inconclusive
@@ -200,3 +200,18 @@ def test_the_runners_own_exceptions_are_translated():
 
 def test_the_noise_of_the_machine_is_part_of_the_case():
     assert tried().jitter > 0
+
+
+def test_what_held_for_certain_against_expectation_is_no_surprise_in_the_next_example():
+    units = []
+
+    @given(number=st.just(2))
+    @example(number=1)
+    def test(program, number):
+        units.append((number, seconds(1)))
+        it_is_three(program)
+
+    part = tried(test, contrast=None, refuted_where=everywhere).program
+    assert part.verdict is Verdict.HOLDS
+    assert [number for number, _ in units] == [1, 1, 1, 2]
+    assert units[3] == (2, units[0][1])

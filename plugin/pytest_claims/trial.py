@@ -96,7 +96,9 @@ def _judge_part(function: Callable[..., Any], fixtures: dict[str, Any], hoped_fo
     def judge(body: Body, arguments: str) -> None:
         if part.verdict in (Verdict.REFUTED, Verdict.BROKEN):
             return
-        example = judge_example(body, arguments, hoped_for, bench)
+        # Once an example has held for certain against expectation, it is no surprise if the next ones do.
+        surprised = bool(part.examples) and part.verdict is Verdict.HOLDS
+        example = judge_example(body, arguments, Verdict.HOLDS if surprised else hoped_for, bench)
         part.examples.append(example)
         if example.verdict is not Verdict.HOLDS:
             part.verdict = example.verdict
