@@ -16,6 +16,18 @@ def forget(numbers):
     return a_name_that_is_rather_long_for_half_a_terminal and None
 
 
+def helper(numbers):
+    return add(numbers)
+
+
+def through_a_helper(numbers):
+    return helper(numbers)
+
+
+def through_the_same_helper(numbers):
+    return helper(helper(numbers))
+
+
 @claim("sum.adds", says="sum adds numbers up.", source="notes 1", program=add, contrast=forget)
 def a_test():
     pass
@@ -43,18 +55,31 @@ def test_sentence_source_verdict_and_reason_are_there():
 
 
 def test_programs_stand_side_by_side_and_fit_the_width():
-    lines = explained()
+    lines = explained(width=130)
     table = lines[next(number for number, line in enumerate(lines) if line.startswith("Program")) :]
     assert table[0].split() == ["Program", "|", "Contrast"]
     assert table[2].startswith("def add(numbers):")
     assert table[2].endswith("| def forget(numbers):")
-    assert max(map(len, lines)) <= 80
+    assert max(map(len, lines)) <= 130
+
+
+def test_lines_are_broken_between_words():
+    lines = explained(width=124)
+    broken = next(
+        number for number, line in enumerate(lines) if line.endswith("a_name_that_is_rather_long_for_half_a_terminal =")
+    )
+    assert lines[broken + 1].endswith("|             list(numbers)")
 
 
 def test_programs_stand_one_below_the_other_where_there_is_no_room():
-    lines = explained(width=60)
-    assert "Contrast" in lines
+    lines = explained(width=80)
     assert lines.index("def add(numbers):") < lines.index("Contrast") < lines.index("def forget(numbers):")
+
+
+def test_functions_that_the_programs_use_follow_once():
+    lines = explained(replace(CLAIM, program=through_a_helper, contrast=through_the_same_helper), width=130)
+    below = lines[lines.index("def helper(numbers):") :]
+    assert below == ["def helper(numbers):", "    return add(numbers)", "", "def add(numbers):", "    return sum(numbers)"]
 
 
 def test_a_false_sentence_names_its_correction():

@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen, rest = parser.parse_known_args(arguments)
     if rest and chosen.command != "verify":
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
-    width = max(60, min(shutil.get_terminal_size().columns, 140))
+    width = max(60, min(shutil.get_terminal_size((120, 24)).columns, 140))
     try:
         if chosen.command == "verify":
             return suite.run([], rest).returncode

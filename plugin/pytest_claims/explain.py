@@ -1,5 +1,6 @@
 """A claim explained: the sentence, the verdict here, why, what is true instead, and both programs side by side."""
 
+import ast
 import inspect
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -8,9 +9,6 @@ from typing import Any
 
 from pytest_claims.messages import claimed, figure, word
 from pytest_claims.record import Claim, Program
-
-#: A column of source is not made narrower than this; where two do not fit, they stand one below the other.
-NARROWEST = 36
 
 
 def listing(claims: Sequence[Claim], width: int) -> Iterator[str]:
@@ -57,29 +55,64 @@ def _case(case: dict[str, Any]) -> str:
 
 
 def _programs(claim: Claim, width: int) -> Iterator[str]:
-    left = _source("Program", claim.program)
-    right = _source("Contrast", claim.contrast) if claim.contrast is not None else []
+    programs = [program for program in (claim.program, claim.contrast) if program is not None]
+    titled = [["Program", "", *_source(claim.program)]]
+    if claim.contrast is not None:
+        titled.append(["Contrast", "", *_source(claim.contrast)])
+    yield from _side_by_side(titled, width)
+    for helper in _helpers(programs):
+        yield ""
+        yield from _source(helper)
+
+
+def _side_by_side(titled: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+    """Two texts in columns, their lines broken between words; one below the other where a word would have to be broken."""
     column = (width - 3) // 2
-    if column < NARROWEST or not right:
-        yield from [*left, *([""] if right else []), *right]
+    columns = [[part for line in text for part in _broken(line, column)] for text in titled]
+    if len(columns) == 1 or any(len(line) > column for text in columns for line in text):
+        yield from titled[0]
+        for text in titled[1:]:
+            yield from ["", *text]
         return
-    for one, other in zip_longest(_fit(left, column), _fit(right, column), fillvalue=""):
-        yield f"{one:<{column}} | {other}".rstrip()
+    for left, right in zip_longest(*columns, fillvalue=""):
+        yield f"{left:<{column}} | {right}".rstrip()
 
 
-def _source(title: str, program: Program) -> list[str]:
+def _broken(line: str, column: int) -> list[str]:
+    indent = " " * (len(line) - len(line.lstrip()) + 8)
+    return textwrap.wrap(line, column, subsequent_indent=indent, drop_whitespace=False, break_long_words=False) or [""]
+
+
+def _source(program: Program) -> list[str]:
     try:
-        lines = textwrap.dedent(inspect.getsource(program)).rstrip().splitlines()
+        return textwrap.dedent(inspect.getsource(program)).rstrip().splitlines()
     except (OSError, TypeError):
-        lines = [repr(program)]
-    return [title, "", *lines]
+        return [repr(program)]
 
 
-def _fit(lines: Sequence[str], column: int) -> Iterator[str]:
-    """Lines broken to fit a column, what is broken off indented below."""
-    for line in lines:
-        indent = " " * (len(line) - len(line.lstrip()) + 8)
-        yield from textwrap.wrap(line, column, subsequent_indent=indent[: column // 2], drop_whitespace=False) or [""]
+def _helpers(programs: Sequence[Program]) -> list[Program]:
+    """The functions and classes that the programs use, and those use, of the module that they are in."""
+    found: list[Program] = []
+    waiting = list(programs)
+    while waiting:
+        program = inspect.unwrap(waiting.pop(0))
+        known = vars(inspect.getmodule(program)) if inspect.getmodule(program) else {}
+        for name in _names(program):
+            helper = known.get(name)
+            own = getattr(helper, "__module__", None) == program.__module__
+            if own and callable(helper) and helper not in found and helper not in programs:
+                found.append(helper)
+                waiting.append(helper)
+    return found
+
+
+def _names(program: Program) -> list[str]:
+    """The names in the source of a program, in their order."""
+    try:
+        tree = ast.parse("\n".join(_source(program)))
+    except SyntaxError:
+        return []
+    return [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
 
 
 def _where(condition: str) -> str:
