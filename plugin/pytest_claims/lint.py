@@ -76,9 +76,12 @@ def _inner(test: Test) -> Test:
 
 def _source_tree(function: Test) -> ast.AST | None:
     try:
-        return ast.parse(textwrap.dedent(inspect.getsource(function)))
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     except (OSError, SyntaxError, TypeError):
         return None
+    # For a function made by exec, "<string>" may be the name of another source: from Python 3.13 on, that of ``python -c``.
+    found = any(getattr(node, "name", None) == function.__name__ for node in ast.walk(tree))
+    return tree if found else None
 
 
 def _asserts(node: ast.AST) -> bool:
