@@ -30,6 +30,7 @@ xfail_strict = true
 """
 TOP = """
 import os, sys
+from pathlib import Path
 from threading import Event
 from hypothesis import assume, example, given, strategies as st
 from pytest_claims import *
@@ -653,7 +654,7 @@ def test_a_run_that_stops_at_the_first_failure_is_not_complete(suite):
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs signals")
 @pytest.mark.parametrize("n", [0, 2])
 def test_an_interrupt_from_outside_reports_what_was_judged(suite, n):
-    waits = "def waits():\n    open('waits.txt', 'w').write('now')\n    Event().wait(100)\n"
+    waits = "def waits():\n    Path('waits.txt').write_text('now')\n    Event().wait(100)\n"
     suite.write(waits, HOLDS, a_claim("unit.waits", program="waits"), a_claim("unit.waits-too", program="waits"))
     process, out = suite.start("-v", "-n", str(n), "--claims-json", "out.json")
     with process:
@@ -670,12 +671,13 @@ def test_an_interrupt_from_outside_reports_what_was_judged(suite, n):
 @pytest.mark.parametrize("method", METHODS)
 def test_a_claim_that_hangs_is_broken_and_leaves_no_process_behind(suite, method, n):
     programs = (
+        "from pathlib import Path\n"
         "from threading import Event\n"
         "def stay(): Event().wait(100)\n"
         "def hangs(processes):\n"
         "    child = processes.Process(target=stay)\n"
         "    child.start()\n"
-        "    open('child.txt', 'w').write(str(child.pid))\n"
+        "    Path('child.txt').write_text(str(child.pid))\n"
         "    child.join()\n"
     )
     (suite.pytester.path / "programs.py").write_text(programs)
