@@ -389,6 +389,11 @@ def test_a_claim_pattern_that_matches_nothing_names_the_nearest_ids(suite):
     assert line == "ERROR: --claim unit.tree: no claim has such an id. Nearest: unit.three."
 
 
+def test_a_claim_pattern_is_found_in_a_file_that_is_named(suite):
+    suite.write(a_claim())
+    suite.run("test_unit.py", "--claim", "unit.*").assert_outcomes(passed=1)
+
+
 def test_a_claim_pattern_is_looked_for_where_the_run_looks(suite):
     suite.write(a_claim("other.sentence"), name="test_other.py")
     (line,) = usage_error(suite, "--claim", "other.*", "test_unit.py")

@@ -20,20 +20,24 @@ WITHOUT_CONTRAST: dict[str, str] = {}
 
 def problem_of(claim: Claim, test: Test, takes: Iterable[str]) -> str | None:
     """The first thing that is wrong with `claim`, whose test takes the arguments `takes`, or None."""
-    for rule in (_id_is_well_formed, _contrast_is_there, _test_asserts):
-        problem = rule(claim, test)
+    for problem in (
+        _id_is_well_formed(claim),
+        _contrast_is_there(claim),
+        _test_asserts(test),
+        _arguments_fit(claim, set(takes)),
+    ):
         if problem:
             return f"claim {claim.id!r}: {problem}"
-    return _arguments_fit(claim, set(takes))
+    return None
 
 
-def _id_is_well_formed(claim: Claim, test: Test) -> str | None:
+def _id_is_well_formed(claim: Claim) -> str | None:
     if ID_PATTERN.fullmatch(claim.id):
         return None
     return "an id is lower-case words joined by dots and hyphens, such as 'thread.join-after-loop'."
 
 
-def _contrast_is_there(claim: Claim, test: Test) -> str | None:
+def _contrast_is_there(claim: Claim) -> str | None:
     if claim.contrast is not None or claim.id in WITHOUT_CONTRAST:
         return None
     return (
@@ -42,7 +46,7 @@ def _contrast_is_there(claim: Claim, test: Test) -> str | None:
     )
 
 
-def _test_asserts(claim: Claim, test: Test) -> str | None:
+def _test_asserts(test: Test) -> str | None:
     tree = _source_tree(_inner(test))
     if tree is None or any(_asserts(node) for node in ast.walk(tree)):
         return None
@@ -51,9 +55,9 @@ def _test_asserts(claim: Claim, test: Test) -> str | None:
 
 def _arguments_fit(claim: Claim, takes: set[str]) -> str | None:
     if "program" not in takes:
-        return f"claim {claim.id!r}: its test must take an argument program, which is the program and then the contrast."
+        return "its test must take an argument program, which is the program and then the contrast."
     if "processes" not in takes and any(_mentions_start_method(part) for part in (claim.needs, claim.refuted_where)):
-        return f"claim {claim.id!r}: a condition on the start method needs a test that takes processes, so that each is judged."
+        return "a condition on the start method needs a test that takes processes, so that each is judged."
     return None
 
 
@@ -128,10 +132,10 @@ def _suite_of(file: Path) -> Path:
 
 
 @cache
-def ids_in(folder: Path) -> frozenset[str]:
-    """The ids of the claims declared in the test files below `folder`, read from their source."""
+def ids_in(place: Path) -> frozenset[str]:
+    """The ids of the claims declared in the file `place`, or in the files below the folder, read from their source."""
     ids = set()
-    for file in folder.rglob("*.py"):
+    for file in [place] if place.is_file() else place.rglob("*.py"):
         try:
             tree = ast.parse(file.read_bytes())
         except (OSError, SyntaxError, ValueError):
