@@ -37,4 +37,4 @@ def test_named_folders_replace_the_suite(tmp_path):
 def test_judging_an_unknown_claim_passes_on_what_pytest_says(tmp_path):
     (tmp_path / "test_nothing.py").touch()
     with pytest.raises(ClaimError, match=r"--claim a\.b: no claim has such an id"):
-        suite.judge("a.b", [str(tmp_path)], [])
+        suite.judge("a.b", [str(tmp_path)])

@@ -54,7 +54,7 @@ def _explain(id: str, claims: Sequence[Claim], folders: Sequence[str], width: in
     if id not in by_id:
         raise ClaimError(f"no claim has the id {id}.{nearest(id, by_id)}")
     claim = by_id[id]
-    entry = suite.judge(id, folders, [])
+    entry = suite.judge(id, folders)
     return list(explanation(claim, entry, by_id.get(claim.truth or ""), width))
 
 

@@ -136,14 +136,14 @@ def _run_once(body: Body, unit: float, bench: Bench) -> Outcome:
     except bench.foreign:
         raise
     except BaseException as error:
-        kill_new(before)
         # No local may keep the error: in its traceback's frame it would make a cycle, and keep pools alive until some later,
         # less suitable moment.
         judged = _meaning(bench.translate(error) or error)
         if judged is None:
             raise
         verdict, reason = judged
-    kill_new(before)
+    finally:
+        kill_new(before)
     return Outcome(run, verdict, reason, perf_counter() - started)
 
 

@@ -49,7 +49,7 @@ def run(folders: Sequence[str], options: Sequence[str], *, quiet: bool = False) 
     return subprocess.run(command, check=False, text=True, capture_output=quiet)
 
 
-def judge(id: str, folders: Sequence[str], options: Sequence[str]) -> dict[str, Any]:
+def judge(id: str, folders: Sequence[str]) -> dict[str, Any]:
     """Run one claim, and return its entry in the report.
 
     Raises:
@@ -57,7 +57,7 @@ def judge(id: str, folders: Sequence[str], options: Sequence[str]) -> dict[str, 
     """
     with tempfile.TemporaryDirectory(prefix="pytest-claims-") as folder:
         path = Path(folder) / "report.json"
-        result = run(folders, ["-n", "0", "--claim", id, "--claims-json", str(path), *options], quiet=True)
+        result = run(folders, ["-n", "0", "--claim", id, "--claims-json", str(path)], quiet=True)
         claims = json.loads(path.read_text(encoding="utf-8"))["claims"] if path.exists() else []
     if len(claims) == 1:
         entry: dict[str, Any] = claims[0]
