@@ -14,6 +14,7 @@ from pytest_claims import example as examples
 from pytest_claims.clock import current_run, reached_an_assertion
 from pytest_claims.errors import Broken, ClaimError, Inconclusive
 from pytest_claims.example import MOST_RUNS, SURPRISES, TRIES, Bench, arguments_of, judge_example
+from pytest_claims.noise import Noise
 from pytest_claims.verdict import Verdict
 
 HOLDS, REFUTED, BROKEN, INCONCLUSIVE = Verdict.HOLDS, Verdict.REFUTED, Verdict.BROKEN, Verdict.INCONCLUSIVE
@@ -24,9 +25,15 @@ class Clock:
 
     def __init__(self):
         self.now = 0.0
+        #: In so much of a second somebody waits for a CPU; None if nobody counts that.
+        self.pressure = 0.0
 
     def sleep(self, real_seconds):
         self.now += real_seconds
+
+    def counted(self):
+        waited = None if self.pressure is None else self.pressure * self.now
+        return Noise(waited, 2 * self.now, 0.0, 0.0)
 
 
 @pytest.fixture
@@ -34,6 +41,7 @@ def clock(monkeypatch):
     clock = Clock()
     for module in (durations, examples):
         monkeypatch.setattr(module, "perf_counter", lambda: clock.now)
+        monkeypatch.setattr(module, "counted", clock.counted)
     monkeypatch.setattr(examples, "oversleep", lambda: 0.0002)
     return clock
 
@@ -159,6 +167,100 @@ def test_an_unexpected_success_has_to_last_as_well(bench):
     assert (example.verdict, len(example.outcomes)) == (HOLDS, SURPRISES)
 
 
+def test_a_surprise_while_others_start_is_repeated_where_a_claim_second_outlasts_the_start(clock, bench):
+    """What a run takes beside its sleeps is 0.3 s: the third unit, of 0.125 s, is no witness yet."""
+
+    def body():
+        clock.sleep(0.3 + seconds(1))
+        reached_an_assertion()
+        raise AssertionError("the wrong one was first")
+
+    example = judge_example(body, "", HOLDS, bench)
+    assert example.verdict is REFUTED
+    assert units(example) == pytest.approx([0.005, 0.025, 0.125, 0.625])
+
+
+def test_a_surprise_that_start_up_may_have_decided_is_inconclusive(clock, bench):
+    def body():
+        clock.sleep(1.5 + seconds(1))
+        raise AssertionError("the wrong one was first")
+
+    example = judge_example(body, "", HOLDS, bench)
+    assert example.verdict is INCONCLUSIVE
+    assert example.reason == ("what a run takes beside its sleeps, 1.5 s, may be what decided: the wrong one was first")
+    assert example.last.unit == 1
+
+
+def test_what_was_expected_needs_no_second_look_however_long_the_start(clock, bench):
+    def body():
+        clock.sleep(1.5 + seconds(1))
+        raise AssertionError("the wrong one was first")
+
+    assert judge_example(body, "", REFUTED, bench).verdict is REFUTED
+
+
+def starved(clock, took, error):
+    def body():
+        clock.sleep(took)
+        reached_an_assertion()
+        if error is not None:
+            raise error
+
+    return body
+
+
+@pytest.mark.parametrize("error", [Broken("it hung"), RuntimeError("the barrier is broken"), AssertionError("nobody came")])
+def test_nothing_unexpected_is_believed_that_came_from_a_starved_run(clock, bench, error):
+    clock.pressure = 0.9
+    example = judge_example(starved(clock, 30, error), "", HOLDS, bench)
+    assert example.verdict is INCONCLUSIVE
+    assert example.reason.startswith("others left too little of the CPUs to this process: ")
+    assert str(error) in example.reason
+
+
+def test_a_starved_run_that_did_as_expected_is_believed(clock, bench):
+    clock.pressure = 0.9
+    assert judge_example(starved(clock, 30, AssertionError("no")), "", REFUTED, bench).verdict is REFUTED
+    assert judge_example(starved(clock, 30, None), "", HOLDS, bench).verdict is HOLDS
+
+
+def test_an_unexpected_success_of_a_starved_run_is_not_believed_either(clock, bench):
+    clock.pressure = 0.9
+    example = judge_example(starved(clock, 30, None), "", REFUTED, bench)
+    assert (example.verdict, example.reason) == (INCONCLUSIVE, "others left too little of the CPUs to this process")
+
+
+@pytest.mark.parametrize(("took", "pressure"), [(30, 0.01), (9, 0.9)], ids=["nobody waited", "it was quick"])
+def test_a_run_that_was_not_starved_is_believed(clock, bench, took, pressure):
+    clock.pressure = pressure
+    assert judge_example(starved(clock, took, Broken("it hung")), "", HOLDS, bench).verdict is BROKEN
+
+
+@pytest.mark.parametrize(("late", "verdict"), [(0.0002, BROKEN), (0.2, INCONCLUSIVE)])
+def test_where_nobody_counts_waits_late_wake_ups_tell_of_starvation(clock, bench, monkeypatch, late, verdict):
+    clock.pressure = None
+    monkeypatch.setattr(examples, "oversleep", lambda: late)
+    assert judge_example(starved(clock, 30, Broken("it hung")), "", HOLDS, bench).verdict is verdict
+
+
+def test_every_run_comes_with_what_the_machine_counted(clock, bench):
+    clock.pressure = 0.25
+    example = judge_example(starved(clock, 2, None), "", HOLDS, bench)
+    assert example.outcomes[0].noise == Noise(0.5, 4.0, 0.0, 0.0)
+
+
+def test_waits_make_a_duration_less_certain(clock, bench):
+    def body():
+        with assert_duration(approx=10, rivals={"one after another": 100}):
+            clock.sleep(seconds(10))
+
+    quiet = judge_example(body, "", HOLDS, bench)
+    clock.pressure = 0.5
+    noisy = judge_example(body, "", HOLDS, bench)
+    assert quiet.verdict is noisy.verdict is HOLDS
+    assert len(quiet.outcomes) < len(noisy.outcomes)
+
+
 def test_no_unit_is_larger_than_a_real_second(bench):
     bench.unit = 0.5
     example = judge_example(fails_below(9), "", HOLDS, bench)
@@ -252,7 +354,7 @@ def test_a_duration_that_noise_hides_is_inconclusive_when_the_budget_is_used_up(
             clock.sleep(seconds(10))
 
     example = judge_example(body, "", HOLDS, bench)
-    assert (example.verdict, example.reason) == (INCONCLUSIVE, "no certain verdict within 45 s and 10 runs")
+    assert (example.verdict, example.reason) == (INCONCLUSIVE, "no certain verdict within 45 s and 12 runs")
     assert clock.now <= 45
     assert bench.budget >= 1
 
@@ -275,15 +377,6 @@ def test_the_budget_is_shared_by_the_examples_of_a_part(clock, bench):
 
     judge_example(body, "", HOLDS, bench)
     assert bench.budget == pytest.approx(45 - clock.now)
-
-
-def test_the_next_example_begins_where_this_one_found_the_units_large_enough(clock, bench):
-    def body():
-        with assert_duration(approx=10):
-            clock.sleep(0.03 + seconds(10))
-
-    first = judge_example(body, "", HOLDS, bench)
-    assert bench.unit == sorted(set(units(first)))[-2]
 
 
 def test_noise_is_remembered_for_a_while(clock, bench, monkeypatch):

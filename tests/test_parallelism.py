@@ -1,8 +1,6 @@
 """CPU seconds per wall second, on made-up clocks."""
 
-import os
 import sys
-from io import StringIO
 from math import inf, nan
 from types import SimpleNamespace
 
@@ -10,7 +8,7 @@ import pytest
 
 from pytest_claims import ClaimError, Inconclusive, assert_not_parallel, assert_parallel, parallelism, spin
 from pytest_claims.clock import Run, running
-from pytest_claims.parallelism import Spin, _busy_seconds, _cpu_seconds, measure_cpu
+from pytest_claims.parallelism import Spin, _cpu_seconds, measure_cpu
 
 
 @pytest.fixture
@@ -18,7 +16,7 @@ def machine(monkeypatch):
     """Makes up what a block uses on a machine: its wall and CPU seconds, those of others, and the CPUs that may be used."""
 
     def made_up(*, wall, cpu, others=0.0, cpus=2):
-        readings = {"perf_counter": (64, 64 + wall), "_cpu_seconds": (4, 4 + cpu), "_busy_seconds": (128, 128 + cpu + others)}
+        readings = {"perf_counter": (64, 64 + wall), "_cpu_seconds": (4, 4 + cpu), "busy_seconds": (128, 128 + cpu + others)}
         for name, values in readings.items():
             monkeypatch.setattr(parallelism, name, iter(values).__next__)
         monkeypatch.setattr(parallelism, "usable_cpus", lambda: cpus)
@@ -42,7 +40,7 @@ def test_others_cannot_take_more_than_there_is(machine):
 
 def test_a_machine_that_does_not_say_what_others_use_offers_all_its_cpus(machine, monkeypatch):
     machine(wall=1, cpu=0.5, cpus=2)
-    monkeypatch.setattr(parallelism, "_busy_seconds", lambda: 0.0)
+    monkeypatch.setattr(parallelism, "busy_seconds", lambda: None)
     with measure_cpu() as use:
         pass
     assert use.offered == 2
@@ -173,30 +171,6 @@ def test_without_resource_cpu_seconds_are_those_of_the_process(monkeypatch):
     monkeypatch.setitem(sys.modules, "resource", None)
     monkeypatch.setattr(parallelism, "process_time", lambda: 7.0)
     assert _cpu_seconds() == 7.0
-
-
-STAT = """\
-cpu  9999 9999 9999 9999 9999 9999 9999 9999 0 0
-cpu0 100 20 30 5000 600 7 8 9 1000 0
-cpu1 9999 9999 9999 9999 9999 9999 9999 9999 0 0
-cpu2 200 0 0 5000 0 0 0 26 0 0
-intr 12345
-"""
-
-
-def test_busy_seconds_are_all_but_idling_on_the_cpus_that_may_be_used(monkeypatch):
-    monkeypatch.setattr(parallelism, "open", lambda path, encoding: StringIO(STAT), raising=False)
-    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 2}, raising=False)
-    monkeypatch.setattr(os, "sysconf", {"SC_CLK_TCK": 100}.__getitem__)
-    assert _busy_seconds() == (100 + 20 + 30 + 7 + 8 + 9 + 200 + 26) / 100
-
-
-def test_a_system_that_does_not_say_was_never_busy(monkeypatch):
-    def missing(path, encoding):
-        raise FileNotFoundError(path)
-
-    monkeypatch.setattr(parallelism, "open", missing, raising=False)
-    assert _busy_seconds() == 0.0
 
 
 def test_the_work_is_calibrated_once_until_it_takes_long_enough(monkeypatch):

@@ -11,6 +11,7 @@ from pytest_claims import duration as durations
 from pytest_claims import example as examples
 from pytest_claims.clock import current_run, reached_an_assertion
 from pytest_claims.environment import Environment
+from pytest_claims.noise import Noise
 from pytest_claims.record import claim_of
 from pytest_claims.rows import (
     JUDGED,
@@ -49,6 +50,7 @@ def clock(monkeypatch):
     now = [0.0]
     for module in (durations, examples):
         monkeypatch.setattr(module, "perf_counter", lambda: now[0])
+        monkeypatch.setattr(module, "counted", lambda: Noise(0.0, 0.0, 0.0, 0.0))
     monkeypatch.setattr(examples, "oversleep", lambda: 0.0002)
     return now
 
@@ -89,12 +91,22 @@ def test_a_row_carries_verdicts_readings_runs_and_theories(clock):
     assert reading == {
         "predicted": "10 s, give or take 1",
         "approx": 10,
+        "band": [9, 11],
         "rivals": {"one after another": 100},
         "slope": 10.0,
         "error": reading["error"],
+        "overhead": 0,
         "fits": None,
     }
-    assert example["runs"][0] == {"unit": 0.005, "elapsed": [0.05], "took": 0.05, "verdict": "holds", "reason": None}
+    assert example["runs"][0] == {
+        "unit": 0.005,
+        "elapsed": [0.05],
+        "held": [0.0],
+        "took": 0.05,
+        "noise": {"pressure": 0.0, "used": 0.0, "stolen": 0.0, "waited": 0.0},
+        "verdict": "holds",
+        "reason": None,
+    }
     (against,) = row["evidence"]["contrast"]["examples"][0]["readings"]
     assert (against["slope"], against["fits"]) == (100.0, "one after another")
     assert row["evidence"]["contrast"]["name"] == f"{__name__}.slow"
@@ -206,3 +218,15 @@ def test_rows_travel_among_other_properties():
     assert row_in(properties, JUDGED)["verdict"] == "holds"
     assert row_in(properties, "missing") == {}
     assert row_in([("other", 1)], "other") == {}
+
+
+def test_what_is_not_known_or_not_bounded_is_null(clock, monkeypatch):
+    def test(program):
+        with assert_duration(at_least=5):
+            clock[0] += seconds(program())
+
+    for module in (durations, examples):
+        monkeypatch.setattr(module, "counted", lambda: Noise(None, None, None, None))
+    (example,) = row_of(test, contrast=None)["evidence"]["program"]["examples"]
+    assert example["readings"][0]["band"] == [4.5, None]
+    assert (example["runs"][0]["held"], example["runs"][0]["noise"]) == ([None], {})

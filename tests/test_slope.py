@@ -5,8 +5,9 @@ from random import Random
 
 import pytest
 
+from pytest_claims.line import Sample
 from pytest_claims.prediction import Prediction, predict
-from pytest_claims.slope import Reading, Sample, read
+from pytest_claims.slope import CHEAP, LARGEST_STEP, SMALLEST_STEP, Reading, read
 from pytest_claims.verdict import Verdict
 
 #: The largest unit, the real seconds and the runs that an example may take.
@@ -99,7 +100,7 @@ KINDS = {"threads": (0.0005, 0.005), "fork": (0.03, 0.01)}
 
 def test_one_unit_decides_nothing_and_asks_for_a_larger_one():
     reading = read([Sample(0.01, 0.1)], TEN, QUIET)
-    assert reading == Reading(None, None, None, reading.next_unit)
+    assert reading == Reading(None, None, None, None, reading.next_unit)
     assert 0.02 <= reading.next_unit <= 0.06
 
 
@@ -198,12 +199,55 @@ def test_a_last_run_that_only_a_negative_start_up_would_explain_is_repeated():
 def test_two_runs_with_much_start_up_are_believed_on_a_quiet_machine_only():
     samples = [Sample(unit, line(6, 0.3)(unit)) for unit in (0.04, 0.12)]
     assert read(samples, POOL, QUIET).verdict is Verdict.HOLDS
-    noisy = read(samples, POOL, 0.005)
-    assert (noisy.verdict, 0.04 < noisy.next_unit < 0.12) == (None, True)
-    third = Sample(noisy.next_unit, line(6, 0.3)(noisy.next_unit))
-    assert read([*samples, third], POOL, 0.005).verdict is Verdict.HOLDS
-    held_up = Sample(third.unit, third.elapsed + 0.1)
-    assert read([*samples, held_up], POOL, 0.005).verdict is None
+    assert read(samples, POOL, 0.005).verdict is None
+
+
+def test_nobody_needs_to_have_waited_for_two_runs_to_be_believed():
+    jitter = 0.005
+    units = (0.04, 0.14)
+    samples = {held: [Sample(unit, line(6, 0.1)(unit), held) for unit in units] for held in (0.0, 0.01, 0.3)}
+    assert read(samples[0.0], POOL, jitter).verdict is Verdict.HOLDS
+    assert read(samples[0.01], POOL, jitter).verdict is Verdict.HOLDS
+    assert read(samples[0.3], POOL, jitter).verdict is None
+
+
+def test_on_a_busy_machine_samples_that_lie_on_a_line_are_believed_without_witnesses():
+    samples = [Sample(unit, line(10, 0.001)(unit), held=unit) for unit in (0.005, 0.02, 0.005, 0.005)]
+    assert [read(samples[:number], TEN, 0.005).verdict for number in (2, 3, 4)] == [None, None, Verdict.HOLDS]
+    scattered = [*samples[:2], Sample(0.005, 0.08, 0.08), Sample(0.005, 0.07, 0.07)]
+    assert read(scattered, TEN, 0.005).verdict is None
+
+
+def test_on_a_busy_machine_short_runs_are_repeated_before_long_ones():
+    samples = [Sample(0.005, 0.051, 0.05), Sample(0.1, 1.001, 1.0)]
+    seen = []
+    for _ in range(2):
+        seen.append(read(samples, TEN, 0.005).next_unit)
+        samples.append(Sample(seen[-1], 10 * seen[-1] + 0.001, 1.0))
+    assert seen == [0.005, 0.005]
+
+
+def test_a_refutation_needs_three_units_whichever_is_left_out():
+    unit = 0.1
+    two = [Sample(0.005, 0.065, 0.0), Sample(unit, 1.255, 0.0), Sample(unit, 1.255, 0.0)]
+    assert read(two, TEN, QUIET).verdict is None
+    between = read(two, TEN, QUIET).next_unit
+    assert 0.005 < between < unit
+    assert read([*two, Sample(between, 0.0025 + 12.5 * between, 0.0)], TEN, QUIET).verdict is Verdict.REFUTED
+    bent = Sample(between, 0.0025 + 10 * between, 0.0)
+    assert read([*two, bent], TEN, QUIET).verdict is None
+
+
+def test_too_slow_after_a_negative_start_up_is_a_long_run_that_was_held_up():
+    held_up = [Sample(0.01, 0.1, 0.5), Sample(0.03, 0.45, 0.5), Sample(0.1, 1.6, 0.5)]
+    reading = read(held_up, TEN, QUIET)
+    assert reading.overhead < 0
+    assert (reading.verdict, reading.next_unit) == (None, 0.1)
+
+
+def test_a_rival_that_is_far_off_needs_no_fine_line():
+    near, far = (read([Sample(0.005, 0.005 * n, 0.01)], TEN, QUIET).next_unit for n in (10, 100))
+    assert far == SMALLEST_STEP * 0.005 < near
 
 
 def test_a_machine_that_gets_slower_and_slower_refutes_nothing():
@@ -272,6 +316,8 @@ def test_a_finer_prediction_asks_for_a_larger_unit():
     assert coarse < fine
 
 
-def test_the_next_unit_is_at_least_twice_and_at_most_six_times_as_large():
-    for jitter in (0.0, 0.001, 0.01, 1.0):
-        assert 2 <= read([Sample(0.01, 0.1)], TEN, jitter).next_unit / 0.01 <= 6
+@pytest.mark.parametrize("jitter", [0.0, 0.001, 0.01, 1.0])
+def test_the_next_unit_is_at_least_twice_and_at_most_six_times_as_large_unless_that_is_cheap(jitter):
+    for unit in (0.01, 0.1):
+        largest = max(LARGEST_STEP * unit, CHEAP / 10)
+        assert SMALLEST_STEP * unit <= read([Sample(unit, 10 * unit)], TEN, jitter).next_unit <= largest

@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -11,9 +12,10 @@ from pytest_claims.children import descendants, kill_new
 from pytest_claims.clock import Run, running
 from pytest_claims.errors import Broken, ClaimError, Inconclusive
 from pytest_claims.launcher import no_main_module, no_warning_filters
-from pytest_claims.noise import oversleep
+from pytest_claims.line import Sample
+from pytest_claims.noise import Noise, counted, oversleep
 from pytest_claims.prediction import Prediction
-from pytest_claims.slope import Reading, Sample, read
+from pytest_claims.slope import Reading, read
 from pytest_claims.verdict import Verdict
 
 Body = Callable[[], None]
@@ -30,9 +32,12 @@ BUDGET = 45.0
 #: How often a block is tried that found the machine too busy to tell.
 TRIES = 6
 #: How many runs an example may take in all.
-MOST_RUNS = 10
+MOST_RUNS = 12
 #: How much larger the unit gets when an outcome was a surprise, and how often the same surprise is believed.
 SURPRISE_STEP, SURPRISES = 5.0, 3
+#: A run of so many real seconds, in half of which somebody waited for a CPU, or on a machine whose wake-ups are so late, was
+#: starved: what was to be done in time was not, and what did not end may only not have come to its end.
+SLOW, LATE = 10.0, 0.01
 #: Where to begin, by what has to start before anybody sleeps: a unit much smaller than the time between the first and the last
 #: worker's start measures start-up only. Read on two idle cores: threads and tasks start within 1 ms, forked workers within 10,
 #: those of a fork server within 20 and spawned ones within 100.
@@ -64,9 +69,11 @@ class Outcome:
 
     run: Run
     verdict: Verdict
-    reason: str | None = None
+    reason: str | None
     #: Real seconds for the whole body.
-    took: float = 0.0
+    took: float
+    #: What the machine counted meanwhile.
+    noise: Noise
 
 
 @dataclass
@@ -118,15 +125,12 @@ def judge_example(body: Body, arguments: str, expected: Verdict, bench: Bench) -
             example = Example(arguments, Verdict.INCONCLUSIVE, reason, outcomes, _readings(outcomes, bench))
             break
     bench.budget = max(1.0, deadline - perf_counter())
-    if not bench.real_time and example.verdict in (Verdict.HOLDS, Verdict.REFUTED) and example.readings:
-        *smaller, largest = sorted({outcome.run.unit for outcome in outcomes})
-        bench.unit = max(smaller, default=largest)
     return example
 
 
 def _run_once(body: Body, unit: float, bench: Bench) -> Outcome:
     run = Run(unit)
-    before = descendants()
+    before, heard = descendants(), counted()
     started = perf_counter()
     verdict: Verdict = Verdict.HOLDS
     reason: str | None = None
@@ -144,7 +148,7 @@ def _run_once(body: Body, unit: float, bench: Bench) -> Outcome:
         verdict, reason = judged
     finally:
         kill_new(before)
-    return Outcome(run, verdict, reason, perf_counter() - started)
+    return Outcome(run, verdict, reason, perf_counter() - started, counted().since(heard))
 
 
 def _decide(outcomes: list[Outcome], arguments: str, expected: Verdict, bench: Bench) -> Example | float:
@@ -157,6 +161,9 @@ def _decide(outcomes: list[Outcome], arguments: str, expected: Verdict, bench: B
         return Example(arguments, verdict, reason, outcomes, readings)
 
     readings = _readings(outcomes, bench)
+    if newest.verdict not in (expected, Verdict.INCONCLUSIVE) and _was_starved(newest, bench):
+        said = f": {newest.reason}" if newest.reason else ""
+        return decided(Verdict.INCONCLUSIVE, f"others left too little of the CPUs to this process{said}")
     if newest.verdict is Verdict.BROKEN:
         return decided(Verdict.BROKEN, newest.reason)
     if newest.verdict is Verdict.INCONCLUSIVE:
@@ -168,8 +175,14 @@ def _decide(outcomes: list[Outcome], arguments: str, expected: Verdict, bench: B
     if largest.verdict is Verdict.REFUTED or not readings:
         surprising = newest.run.scales and largest.verdict is not expected
         same = [outcome for outcome in outcomes if outcome.verdict is largest.verdict]
-        enough = unit >= _largest_unit(outcomes) or len(same) >= SURPRISES
-        return unit * SURPRISE_STEP if surprising and not enough else decided(largest.verdict, largest.reason)
+        if not surprising or (len(same) >= SURPRISES and _beside_sleeping(outcomes) <= unit):
+            return decided(largest.verdict, largest.reason)
+        if unit < _largest_unit(outcomes):
+            return unit * SURPRISE_STEP
+        if _beside_sleeping(outcomes) > unit:
+            slow = f"what a run takes beside its sleeps, {_beside_sleeping(outcomes):.2g} s, may be what decided"
+            return decided(Verdict.INCONCLUSIVE, f"{slow}: {largest.reason}" if largest.reason else slow)
+        return decided(largest.verdict, largest.reason)
     verdict = _common(readings)
     if verdict is None:
         return max(reading.next_unit for reading in readings if reading.verdict is None)
@@ -179,6 +192,25 @@ def _decide(outcomes: list[Outcome], arguments: str, expected: Verdict, bench: B
         if len({outcome.run.unit for outcome in small}) < 2 or _common(_readings(small, bench)) is not verdict:
             return unit * SURPRISE_STEP
     return decided(verdict, None)
+
+
+def _was_starved(outcome: Outcome, bench: Bench) -> bool:
+    waits = outcome.noise.held
+    if waits == inf:
+        waits = outcome.took if bench.jitter > LATE else 0.0
+    return outcome.took > SLOW and waits > outcome.took / 2
+
+
+def _beside_sleeping(outcomes: list[Outcome]) -> float:
+    """The real seconds that a run takes beside its sleeps, such as start-up; all of them where there is one unit only.
+
+    A sentence about sleeps leaves a claim second or more between what should happen and what should not. While that is less
+    than the start-up of a process, it is start-up that decides who is first.
+    """
+    small, *_, large = sorted([outcomes[0], *outcomes], key=lambda outcome: outcome.run.unit)
+    longer = large.run.unit - small.run.unit
+    slope = max(0.0, large.took - small.took) / longer if longer else 0.0
+    return large.took - slope * large.run.unit
 
 
 def _common(readings: list[Reading]) -> Verdict | None:
@@ -199,7 +231,7 @@ def _readings(outcomes: list[Outcome], bench: Bench) -> list[Reading]:
     passed = [outcome.run for outcome in outcomes if outcome.verdict is Verdict.HOLDS]
     readings = []
     for index in range(min((len(run.measurements) for run in passed), default=0)):
-        samples = [Sample(run.unit, run.measurements[index].elapsed) for run in passed]
+        samples = [Sample(run.unit, run.measurements[index].elapsed, run.measurements[index].held) for run in passed]
         prediction = passed[-1].measurements[index].prediction
         readings.append(read(samples, prediction, bench.jitter))
     return readings

@@ -4,7 +4,6 @@ Load can only lower the figure, so a high one is certain. A low one counts only 
 read from ``/proc/stat`` where there is one.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pytest_claims.children import fork_server_seconds
 from pytest_claims.clock import current_run, reached_an_assertion
 from pytest_claims.environment import usable_cpus
 from pytest_claims.errors import ClaimError, Inconclusive
+from pytest_claims.machine import busy_seconds
 from pytest_claims.prediction import is_amount
 from pytest_claims.spinning import Spin
 
@@ -44,10 +44,10 @@ class CpuUse:
 def measure_cpu() -> Iterator[CpuUse]:
     """Measure the CPU seconds of this process and its joined children in the block."""
     use = CpuUse()
-    wall, cpu, busy = perf_counter(), _cpu_seconds(), _busy_seconds()
+    wall, cpu, busy = perf_counter(), _cpu_seconds(), busy_seconds() or 0.0
     yield use
     use.wall, use.cpu = perf_counter() - wall, _cpu_seconds() - cpu
-    by_others = max(0.0, _busy_seconds() - busy - use.cpu) / use.wall
+    by_others = max(0.0, (busy_seconds() or 0.0) - busy - use.cpu) / use.wall
     use.offered = max(0.0, usable_cpus() - by_others)
 
 
@@ -110,19 +110,6 @@ def _cpu_seconds() -> float:
         return process_time()
     usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(usage.ru_utime + usage.ru_stime for usage in usages) + fork_server_seconds()
-
-
-def _busy_seconds() -> float:
-    """CPU seconds that the CPUs usable by us have spent on anybody's work; 0 where the system does not say."""
-    try:
-        with open("/proc/stat", encoding="ascii") as file:
-            lines = [line.split() for line in file if line.startswith("cpu") and line[3].isdigit()]
-    except OSError:
-        return 0.0
-    usable = {f"cpu{number}" for number in os.sched_getaffinity(0)}
-    # user nice system idle iowait irq softirq steal: all but the two kinds of idling. Guests are counted under user already.
-    ticks = sum(sum(map(int, [*line[1:4], *line[6:9]])) for line in lines if line[0] in usable)
-    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 _rounds_per_second = 0.0

@@ -50,6 +50,8 @@ class Measurement:
     prediction: Prediction
     #: Real seconds.
     elapsed: float
+    #: By how many of them waiting for a CPU may have stretched it, at most; infinite where nobody counts.
+    held: float = inf
 
 
 def predict(

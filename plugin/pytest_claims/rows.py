@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from math import isfinite
 from typing import Any
 
 from pytest_claims.environment import Environment
@@ -104,9 +105,11 @@ def _example(example: Example) -> Row:
             {
                 "predicted": str(prediction),
                 "approx": prediction.approx,
+                "band": [_figure(prediction.low), _figure(prediction.high)],
                 "rivals": dict(prediction.rivals),
-                "slope": None if reading.slope is None else round(reading.slope, 6),
-                "error": None if reading.error is None else round(reading.error, 6),
+                "slope": _figure(reading.slope),
+                "error": _figure(reading.error),
+                "overhead": _figure(reading.overhead),
                 "fits": fits,
             }
         )
@@ -124,10 +127,17 @@ def _run(outcome: Outcome) -> Row:
     return {
         "unit": round(outcome.run.unit, 6),
         "elapsed": [round(measurement.elapsed, 6) for measurement in outcome.run.measurements],
+        "held": [_figure(measurement.held) for measurement in outcome.run.measurements],
         "took": round(outcome.took, 6),
+        "noise": outcome.noise.as_figures(),
         "verdict": outcome.verdict.value,
         "reason": outcome.reason,
     }
+
+
+def _figure(value: float | None) -> float | None:
+    """A figure of the report: JSON has no infinity, which stands for what is not known or not bounded."""
+    return round(value, 6) if value is not None and isfinite(value) else None
 
 
 def _spans(spans: list[Span]) -> list[Row]:

@@ -77,7 +77,7 @@ def try_claim(
     budget = bench.budget if not real_time else 3600.0
 
     def judge(program: Program, hoped_for: Verdict) -> Part:
-        bench.budget, bench.unit = budget, FIRST_UNIT[environment.start_method]
+        bench.budget = budget
         return _judge_part(function, {**fixtures, "program": program}, hoped_for, bench)
 
     case.program = judge(claim.program, case.expected)

@@ -1,0 +1,48 @@
+"""What the machine counts about its CPUs, as far as it does: read from ``/proc``, None where there is none."""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+
+
+def busy_seconds() -> float | None:
+    """CPU seconds that the CPUs usable by this process have spent on anybody's work."""
+    usable = {f"cpu{number}" for number in os.sched_getaffinity(0)} if hasattr(os, "sched_getaffinity") else set()
+    return _ticks(lambda cpu: cpu in usable, slice(0, 3), slice(5, 8))
+
+
+def pressure_seconds() -> float | None:
+    """Seconds in which somebody waited for a CPU, averaged over the CPUs by the time that each was in use."""
+    # some avg10=0.00 avg60=0.00 avg300=0.00 total=1818962
+    said = _read("/proc/pressure/cpu").partition("\n")[0].rpartition("total=")[2]
+    return int(said) / 1e6 if said.isdecimal() else None
+
+
+def used_seconds() -> float | None:
+    """CPU seconds in which any CPU of the machine was in use, waiting for a disk included."""
+    return _ticks(lambda cpu: cpu == "cpu", slice(0, 3), slice(4, 8))
+
+
+def stolen_seconds() -> float | None:
+    """CPU seconds that a hypervisor gave to other machines while a CPU of this one wanted to run."""
+    return _ticks(lambda cpu: cpu == "cpu", slice(7, 8))
+
+
+def waited_seconds() -> float | None:
+    """Seconds that the calling thread spent ready to run, waiting for a CPU."""
+    # nanoseconds on a CPU, nanoseconds waiting for one, time slices
+    fields = _read("/proc/thread-self/schedstat").split()
+    return int(fields[1]) / 1e9 if len(fields) == 3 else None
+
+
+def _ticks(is_meant: Callable[[str], bool], *columns: slice) -> float | None:
+    # user nice system idle iowait irq softirq steal; the time of guests, which follows, is counted under user already.
+    lines = [line.split() for line in _read("/proc/stat").splitlines() if line.startswith("cpu")]
+    counted = [sum(map(int, fields[1:][part])) for fields in lines if is_meant(fields[0]) for part in columns]
+    return sum(counted) / os.sysconf("SC_CLK_TCK") if counted else None
+
+
+def _read(path: str) -> str:
+    with suppress(OSError), open(path, encoding="ascii") as file:
+        return file.read()
+    return ""
