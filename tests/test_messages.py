@@ -63,8 +63,18 @@ def test_a_message_begins_with_the_verdict_and_the_sentence():
     ]
 
 
+def test_a_run_that_may_have_waited_for_a_cpu_says_for_how_long():
+    runs = [{"unit": 0.005, "elapsed": [0.5], "held": [0.033]}]
+    (line,) = [
+        line for line in lines(program=a_part("refuted", an_example(readings=[a_reading()], runs=runs))) if "run  " in line
+    ]
+    assert line.split("run", 1)[1].strip() == (
+        "0.500 real seconds where a claim second lasts 5 ms, at most 0.033 of them waiting for a CPU"
+    )
+
+
 def test_a_duration_is_shown_with_its_prediction_its_theory_and_its_runs():
-    runs = [{"unit": 0.005, "elapsed": [0.5]}, {"unit": 0.01, "elapsed": [1.0]}]
+    runs = [{"unit": 0.005, "elapsed": [0.5], "held": [None]}, {"unit": 0.01, "elapsed": [1.0], "held": [0.0004]}]
     example = an_example(arguments="workers=10", readings=[a_reading()], runs=runs)
     assert lines(program=a_part("refuted", example))[4:-4] == [
         "  the program     programs.join: refuted",

@@ -30,7 +30,7 @@ STRETCHED = 2.0
 #: of ten claim seconds is run at 0.04, 0.2 and 1 real seconds each; two such sleeps after one another take 25 s.
 BUDGET = 45.0
 #: How often a block is tried that found the machine too busy to tell.
-TRIES = 6
+TRIES = 4
 #: How many runs an example may take in all.
 MOST_RUNS = 12
 #: How much larger the unit gets when an outcome was a surprise, and how often the same surprise is believed.

@@ -10,6 +10,8 @@ from pytest_claims.verdict import Verdict
 #: Where the text of a field is wrapped.
 WIDTH = 96
 DOCUMENTED = "refuted, as documented"
+#: Real seconds of waiting for a CPU that are not worth a word.
+SOON = 0.001
 
 
 def word(verdict: str, expected: str) -> str:
@@ -56,13 +58,18 @@ def _example(example: dict[str, Any]) -> list[str]:
             lines.append(_field("  fits", f"{reading['fits']!r} ({reading['rivals'][reading['fits']]:.4g} s)"))
         for run in example["runs"]:
             if index < len(run["elapsed"]):
-                real = f"{run['elapsed'][index]:.3f} real seconds where a claim second lasts {1000 * run['unit']:.3g} ms"
-                lines.append(_field("  run", real))
+                lines.append(_field("  run", _run(run, index)))
     for figure, value in example["figures"].items():
         lines.append(_field(f"  {figure.replace('_', ' ')}", f"{value:.4g}"))
     for line in draw(example["spans"]):
         lines.append(_field("", line))
     return lines
+
+
+def _run(run: dict[str, Any], index: int) -> str:
+    held = run["held"][index]
+    waited = "" if held is None or held < SOON else f", at most {held:.3f} of them waiting for a CPU"
+    return f"{run['elapsed'][index]:.3f} real seconds where a claim second lasts {1000 * run['unit']:.3g} ms{waited}"
 
 
 def _field(name: str, value: str) -> str:
