@@ -25,9 +25,9 @@ print("gone", flush=True)
 def machine(monkeypatch, tmp_path):
     """A machine of the test's own, which no claim under way shares."""
     monkeypatch.setattr(exclusive.tempfile, "tempdir", str(tmp_path))
-    exclusive._lock.cache_clear()
+    exclusive._locks.cache_clear()
     yield tmp_path
-    exclusive._lock.cache_clear()
+    exclusive._locks.cache_clear()
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
-"""The pytest plugin: it hands tests to the judge. Beside it only `reporting` knows pytest's hooks."""
+"""The plugin: it hands tests to the judge. Beside it `reporting` and `scheduling` know the hooks of pytest and of xdist."""
 
 from collections.abc import Generator
 from fnmatch import fnmatchcase
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,11 +13,13 @@ from pytest_claims.clock import reached_an_assertion
 from pytest_claims.environment import here
 from pytest_claims.errors import Broken, ClaimError
 from pytest_claims.exclusive import place
+from pytest_claims.items import claim_in, function_in, start_method_in
 from pytest_claims.lint import ids_in, nearest, problem_of, unknown_truth
 from pytest_claims.messages import unexpected
 from pytest_claims.record import Claim, claim_of
 from pytest_claims.reporting import Reporting
 from pytest_claims.rows import JUDGED, PLANNED, Row, broken_row, is_surprise, judged_row, planned_row, row_in
+from pytest_claims.scheduling import Scheduling, announce_alone, choose_workers, in_turn
 from pytest_claims.trial import try_claim
 from pytest_claims.verdict import Verdict
 
@@ -59,19 +60,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_cmdline_main(config: pytest.Config) -> Generator[None, object, object]:
     """Run in parallel unless the user says otherwise, in projects that ask for it."""
-    _choose_workers(config)
+    choose_workers(config)
     return (yield)
-
-
-def _choose_workers(config: pytest.Config) -> None:
-    wanted = config.getini("claims_workers")
-    chosen = hasattr(config, "workerinput") or getattr(config.option, "numprocesses", 0) is not None
-    if chosen or config.getoption("usepdb") or config.getoption("collectonly"):
-        return
-    if wanted != "auto" and not wanted.isdecimal():
-        raise pytest.UsageError(f"claims_workers = {wanted}: write a number or auto.")
-    # Sleeping claims leave the CPUs idle, so that there is work for more workers than CPUs.
-    config.option.numprocesses = max(4, 2 * here().cpus) if wanted == "auto" else int(wanted) or None
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -83,6 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(str(error)) from None
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Reporting(config), "pytest-claims-reporting")
+        config.pluginmanager.register(Scheduling(config), "pytest-claims-scheduling")
 
 
 def _check_options(config: pytest.Config) -> None:
@@ -147,48 +138,33 @@ def pytest_make_collect_report(
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep what ``--claim`` and ``--start-method`` ask for, those that run alone first."""
+    """Keep what ``--claim`` and ``--start-method`` ask for, in the order in which it should run."""
     patterns, methods = config.getoption("claim"), config.getoption("start_method")
     keep: list[pytest.Item] = []
     drop: list[pytest.Item] = []
     for item in items:
-        claim = _claim(item)
+        claim = claim_in(item)
         wanted = not patterns or (claim is not None and any(fnmatchcase(claim.id, pattern) for pattern in patterns))
-        method = _start_method(item)
+        method = start_method_in(item)
         (keep if wanted and (not methods or method is None or method in methods) else drop).append(item)
         if claim is not None:
-            item.user_properties.append((PLANNED, planned_row(claim, _test(item), here().under(method))))
+            item.user_properties.append((PLANNED, planned_row(claim, function_in(item), here().under(method))))
             if config.getoption("real_time") and config.pluginmanager.hasplugin("timeout"):
                 item.add_marker(pytest.mark.timeout(PATIENCE))
     if drop:
         config.hook.pytest_deselected(items=drop)
-    # Claims that run alone come first: then the others wait once, while nothing of theirs has begun.
-    items[:] = sorted(keep, key=lambda item: not _runs_alone(item))
+    items[:] = in_turn(config, keep)
 
 
-def _test(item: pytest.Item) -> Any:
-    return getattr(item, "obj", None)
-
-
-def _claim(item: pytest.Item) -> Claim | None:
-    return claim_of(_test(item))
-
-
-def _runs_alone(item: pytest.Item) -> bool:
-    claim = _claim(item)
-    return claim is not None and claim.alone
-
-
-def _start_method(item: pytest.Item) -> str | None:
-    callspec = getattr(item, "callspec", None)
-    method = callspec.params.get("processes") if callspec is not None else None
-    return method if isinstance(method, str) else None
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let the first test tell which tests run alone, once nobody moves them any more."""
+    announce_alone(session)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Wait for a place outside of pytest-timeout's reach: waiting is neither measured nor timed out."""
-    claim = _claim(item)
+    claim = claim_in(item)
     if claim is None:
         return (yield)
     with place(alone=claim.alone):
@@ -198,7 +174,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Judge a claim in place of calling its test once."""
-    claim = _claim(pyfuncitem)
+    claim = claim_in(pyfuncitem)
     if claim is None:
         return None
     row = _judge(claim, pyfuncitem)

@@ -9,6 +9,7 @@ import pytest
 from pytest_claims import report as reports
 from pytest_claims import terminal
 from pytest_claims.environment import here
+from pytest_claims.exclusive import obstacle
 from pytest_claims.noise import oversleep
 from pytest_claims.record import claim_of
 from pytest_claims.rows import JUDGED, PLANNED, Row, broken_row, row_in
@@ -108,6 +109,9 @@ class Reporting:
             terminalreporter.section("claims")
             for line in terminal.summary(self._rows, self._elapsed(), cut_short=not self._complete):
                 self._print(line)
+            lock = obstacle()
+            if lock is not None:
+                self._print(terminal.Line(lock, "yellow"))
 
     def _elapsed(self) -> float:
         return perf_counter() - self._started

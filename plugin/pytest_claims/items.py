@@ -1,0 +1,30 @@
+"""What this plugin reads off pytest's items."""
+
+from typing import Any
+
+import pytest
+
+from pytest_claims.record import Claim, claim_of
+
+
+def function_in(item: pytest.Item) -> Any:
+    """The function that `item` runs, or None."""
+    return getattr(item, "obj", None)
+
+
+def claim_in(item: pytest.Item) -> Claim | None:
+    """The claim that `item` judges, or None for an ordinary test."""
+    return claim_of(function_in(item))
+
+
+def runs_alone(item: pytest.Item) -> bool:
+    """Whether nothing may run beside `item`."""
+    claim = claim_in(item)
+    return claim is not None and claim.alone
+
+
+def start_method_in(item: pytest.Item) -> str | None:
+    """The start method under which `item` judges its claim, or None where it starts no processes."""
+    callspec = getattr(item, "callspec", None)
+    method = callspec.params.get("processes") if callspec is not None else None
+    return method if isinstance(method, str) else None

@@ -1,0 +1,100 @@
+"""How a run is shared out: the number of workers, the order of the tests, and what earlier runs tell about their lengths."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_claims.environment import here
+from pytest_claims.items import runs_alone
+from pytest_claims.rows import JUDGED, row_in
+from pytest_claims.turns import longest_first, one_after_another
+
+if TYPE_CHECKING:
+    from pytest_claims.distribution import QuietFirst
+
+#: Where pytest's cache keeps how long claims took, by node id, in seconds.
+CACHE = "claims/durations"
+#: The name under which those travel to the workers, which all have to find the same order.
+WORKERINPUT = "pytest_claims.durations"
+#: The name under which the first test tells, in the ``user_properties`` of its reports, which tests run alone.
+ALONE = "pytest_claims.alone"
+
+_ours = pytest.StashKey[bool]()
+
+
+def choose_workers(config: pytest.Config) -> None:
+    """Run in parallel in projects that ask for it, unless the user says otherwise. To be called before xdist looks.
+
+    Raises:
+        pytest.UsageError: the ini key has a bad value.
+    """
+    wanted = config.getini("claims_workers")
+    if hasattr(config, "workerinput"):
+        return
+    # xdist makes "load" of "no", its default. Who names another way to distribute gets that, and the lock does the rest.
+    config.stash[_ours] = wanted != "0" and config.getoption("dist", "no") == "no" and not config.getoption("distload", False)
+    chosen = getattr(config.option, "numprocesses", 0) is not None
+    if chosen or config.getoption("usepdb") or config.getoption("collectonly"):
+        return
+    if wanted != "auto" and not wanted.isdecimal():
+        raise pytest.UsageError(f"claims_workers = {wanted}: write a number or auto.")
+    # Sleeping claims leave the CPUs idle, so that there is work for more workers than CPUs.
+    config.option.numprocesses = max(4, 2 * here().cpus) if wanted == "auto" else int(wanted) or None
+
+
+def in_turn(config: pytest.Config, items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """The order in which `items` should run."""
+    seconds = getattr(config, "workerinput", {}).get(WORKERINPUT)
+    return one_after_another(items) if seconds is None else longest_first(items, seconds)
+
+
+def announce_alone(session: pytest.Session) -> None:
+    """Let the first test tell the process that distributes which tests run alone: that one does not collect."""
+    if session.items and WORKERINPUT in getattr(session.config, "workerinput", {}):
+        alone = [index for index, item in enumerate(session.items) if runs_alone(item)]
+        session.items[0].user_properties.append((ALONE, alone))
+
+
+class Scheduling:
+    """Shares out the tests and remembers how long claims took: in the one process that reports."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._known: dict[str, float] = _remembered(config)
+        self._took: dict[str, float] = {}
+        self._judged: set[str] = set()
+        self._scheduler: QuietFirst | None = None
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        if self._config.stash.get(_ours, False):
+            node.workerinput[WORKERINPUT] = self._known
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> "QuietFirst | None":
+        if config.stash.get(_ours, False):
+            from pytest_claims.distribution import QuietFirst
+
+            self._scheduler = QuietFirst(config, log, self._known)
+        return self._scheduler
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._took[report.nodeid] = self._took.get(report.nodeid, 0.0) + report.duration
+        if row_in(report.user_properties, JUDGED):
+            self._judged.add(report.nodeid)
+        alone = dict(report.user_properties).get(ALONE)
+        if self._scheduler is not None and isinstance(alone, list):
+            self._scheduler.tell_alone(alone)
+
+    def pytest_sessionfinish(self) -> None:
+        # In real time everything takes longer, and that says nothing about the next run.
+        if self._judged and hasattr(self._config, "cache") and not self._config.getoption("real_time"):
+            took = {id: round(self._took[id], 3) for id in sorted(self._judged)}
+            self._config.cache.set(CACHE, {**_remembered(self._config), **took})
+
+
+def _remembered(config: pytest.Config) -> dict[str, float]:
+    """How long claims took in earlier runs, as far as this is known."""
+    found = config.cache.get(CACHE, None) if hasattr(config, "cache") else None
+    return {id: seconds for id, seconds in found.items() if type(seconds) is float} if isinstance(found, dict) else {}
