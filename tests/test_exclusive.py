@@ -1,13 +1,16 @@
 """Claims that measure the CPUs run with nothing beside them."""
 
+import os
 import subprocess
 import sys
 import threading
+from time import perf_counter, sleep
 
 import pytest
+from filelock import Timeout
 
 from pytest_claims import exclusive
-from pytest_claims.exclusive import place
+from pytest_claims.exclusive import POLL, obstacle, place
 
 #: Takes a place of its own in another process, says so, and leaves it when its input ends.
 ANOTHER = """\
@@ -106,6 +109,92 @@ def test_a_process_that_is_killed_leaves_its_place(another):
     process.wait(60)
     with place(alone=True):
         process.returncode = 0
+
+
+def the_gate_is_closed():
+    gate, _ = exclusive._locks()
+    try:
+        gate.acquire(blocking=False)
+    except Timeout:
+        return True
+    gate.release()
+    return False
+
+
+def test_who_waits_to_be_alone_is_not_passed_by_those_who_come_later(another):
+    first = another("beside")
+    assert first.stdout.readline() == "there\n"
+    alone = another("alone")
+    deadline = perf_counter() + 60
+    while not the_gate_is_closed():
+        assert perf_counter() < deadline
+        sleep(0.001)
+    came = []
+    later = another("beside")
+    threads = [
+        threading.Thread(target=lambda name=name, process=process: came.append((name, process.stdout.readline())))
+        for name, process in (("alone", alone), ("later", later))
+    ]
+    for thread in threads:
+        thread.start()
+    threads[1].join(10 * POLL)
+    assert came == []
+    release(first)
+    threads[0].join(60)
+    assert came == [("alone", "there\n")]
+    release(alone)
+    threads[1].join(60)
+    assert came == [("alone", "there\n"), ("later", "there\n")]
+
+
+@pytest.mark.parametrize("error", [OSError(5, "no disk"), KeyError("no key")])
+@pytest.mark.parametrize("alone", [True, False])
+def test_what_the_block_raises_is_not_taken_for_trouble_with_the_lock(machine, alone, error):
+    with pytest.raises(type(error)), place(alone=alone):
+        raise error
+    assert obstacle() is None
+
+
+def user():
+    return os.getuid() if hasattr(os, "getuid") else os.environ["USERNAME"]
+
+
+@pytest.mark.parametrize("name", ["lock", "gate"])
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_file_that_is_not_ours_to_open_keeps_nobody_waiting_and_is_said(machine, name, alone):
+    (machine / f"pytest-claims-{user()}.{name}").mkdir()
+    with place(alone=alone):
+        said = obstacle()
+    assert said.startswith("claims are not kept apart from other runs on this machine: ")
+    assert said.endswith(". Remove it, or set TMPDIR.")
+    assert str(machine / f"pytest-claims-{user()}.{name}") in said
+
+
+def test_a_file_that_is_no_lock_keeps_nobody_waiting_and_is_said(machine):
+    (machine / f"pytest-claims-{user()}.lock").write_text("This is a letter to my aunt, and no data base. " * 100)
+    with place(alone=True):
+        said = obstacle()
+    assert said.startswith(f"claims are not kept apart from other runs on this machine: {machine}")
+
+
+def test_where_no_folder_for_temporary_files_can_be_had_nobody_waits_and_it_is_said(monkeypatch):
+    def nowhere():
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(exclusive.tempfile, "gettempdir", nowhere)
+    with place(alone=True):
+        said = obstacle()
+    assert said == (
+        "claims are not kept apart from other runs on this machine: no folder for temporary files: "
+        "No usable temporary directory found. Remove it, or set TMPDIR."
+    )
+
+
+def test_a_lock_that_somebody_else_holds_is_no_obstacle(another):
+    process = another("alone")
+    assert process.stdout.readline() == "there\n"
+    assert obstacle() is None
+    release(process)
 
 
 def test_places_may_be_taken_one_after_another():

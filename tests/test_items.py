@@ -1,0 +1,40 @@
+"""What the plugin reads off pytest's items."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from pytest_claims import claim
+from pytest_claims.items import claim_in, function_in, runs_alone, start_method_in
+
+
+def program():
+    return None
+
+
+def a_test(*, alone):
+    @claim("unit.it", says="It is so.", source="here", program=program, contrast=program, alone=alone)
+    def test(program):
+        assert program() is None
+
+    return test
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_claim_is_found_in_the_function_of_its_item(alone):
+    item = SimpleNamespace(obj=a_test(alone=alone))
+    assert function_in(item) is item.obj
+    assert claim_in(item).id == "unit.it"
+    assert runs_alone(item) is alone
+
+
+@pytest.mark.parametrize("item", [SimpleNamespace(), SimpleNamespace(obj=len)])
+def test_an_ordinary_item_has_no_claim_and_runs_beside_others(item):
+    assert (claim_in(item), runs_alone(item), start_method_in(item)) == (None, False, None)
+
+
+@pytest.mark.parametrize(
+    ("params", "method"), [({"processes": "spawn"}, "spawn"), ({"processes": 3}, None), ({"other": "spawn"}, None), ({}, None)]
+)
+def test_the_start_method_is_the_parameter_of_processes(params, method):
+    assert start_method_in(SimpleNamespace(callspec=SimpleNamespace(params=params))) == method
