@@ -163,14 +163,17 @@ def test_where_the_first_test_tells_nothing_the_others_begin_when_it_has_ended()
 def test_a_worker_that_dies_alone_is_followed_by_another_one_alone():
     machine, _ = run([1.0, 1.0, 1.0, 5.0, 5.0], range(3), 2, dying=[1])
     assert [(begin, worker) for begin, _, worker, index in machine.spans if index < 3] == [(0, "gw0"), (1, "gw0"), (2, "gw1")]
+    assert [begin for begin, _, _, index in machine.spans if index >= 3] == [3, 3]
     assert machine.crashed == ["test_1"]
 
 
 def test_what_comes_back_from_a_worker_that_died_takes_its_turn():
-    machine, _ = run([1.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0], [], 2, dying=[1])
-    began = {index: begin for begin, _, _, index in machine.spans}
-    assert list(began) == sorted(began, key=began.__getitem__)
-    assert sorted(began) == list(range(7))
+    machine = Machine([1.0] * 9, [0], 2)
+    machine.scheduler.schedule()
+    first, second = machine.workers
+    assert (list(first.queue), list(second.queue)) == ([0, 1], [])
+    assert machine.scheduler.remove_node(first) == "test_0"
+    assert list(second.queue) == [1, 2]
 
 
 def test_once_nothing_runs_alone_any_more_all_begin_at_once():
