@@ -181,6 +181,13 @@ def test_once_nothing_runs_alone_any_more_all_begin_at_once():
     assert sorted((begin, index) for begin, _, _, index in machine.spans)[:5] == [(0, 0), (2, 1), (5, 2), (5, 3), (5, 4)]
 
 
+def test_what_runs_alone_comes_first_wherever_it_stands():
+    machine, _ = run([1.0] * 6, [0, 3, 4], 2)
+    # The second test was on its way before the first one could tell.
+    assert [(begin, index) for begin, _, _, index in machine.spans][:4] == [(0, 0), (1, 1), (2, 3), (3, 4)]
+    assert {begin for begin, _, worker, _ in machine.spans if worker == "gw1"} == {4.0}
+
+
 def test_a_long_test_keeps_no_long_one_waiting():
     # The second longest would wait for 20 s behind the longest, were it the next one of its worker.
     _, took = run([0.1, 20.0, 10.0, 10.0, 5.0, 5.0, 0.5], [], 3)
