@@ -1,0 +1,1 @@
+"""Claims that the benchmark judges: they are no part of the suite."""
