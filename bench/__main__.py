@@ -31,7 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     unknown = [name for name in chosen.names if name not in FIGURES]
     if unknown:
         parser.error(f"unknown: {', '.join(unknown)}; choose from table, {', '.join(FIGURES)}.")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for option in ("runs", "limit"):
+        given = getattr(chosen, option)
+        if given is not None and given <= 0:
+            parser.error(f"--{option} {given}: write a number above 0.")
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.default_int_handler)
     try:
         for name in chosen.names or FIGURES:
             _measure(FIGURES[name], chosen.runs, chosen.limit, chosen.results)

@@ -1,6 +1,6 @@
 """Rates: how often something happened, and how often it may happen at the most. Pure functions."""
 
-from math import exp, lgamma, log, log1p
+from math import ceil, exp, floor, lgamma, log, log1p, log10
 
 #: How sure an upper bound is.
 CONFIDENCE = 0.95
@@ -30,12 +30,18 @@ def _at_most(count: int, of: int, rate: float) -> float:
     )
 
 
-def percent(rate: float) -> str:
-    """A rate in per cent, with as many digits as it takes to tell it from 0: "12 %", "0.37 %", "0.04 %"."""
+def percent(rate: float, *, up: bool = False) -> str:
+    """A rate in per cent, with as many digits as it takes to tell it from 0: "12 %", "0.37 %", "0.04 %".
+
+    Args:
+        up: do not round down, so that what is below the rate is below the text.
+    """
     value = 100 * rate
-    if value == 0 or value >= 9.95:
-        return f"{value:.0f} %"
-    return f"{value:.1f} %" if value >= 0.95 else f"{value:.2g} %" if value >= 0.095 else f"{value:.1g} %"
+    if value == 0:
+        return "0 %"
+    digits = max(0, 1 - floor(log10(value)) if value >= 0.1 else -floor(log10(value)))
+    rounded = ceil(round(value * 10**digits, 6)) / 10**digits if up else value
+    return f"{rounded:.{digits}f} %"
 
 
 def told(count: int, of: int, noun: str) -> str:
@@ -43,4 +49,4 @@ def told(count: int, of: int, noun: str) -> str:
     if not of:
         return f"no {noun}"
     rate = "" if count == 0 else f"{percent(count / of)}; "
-    return f"{count} of {of} {noun} ({rate}95 %: below {percent(upper_bound(count, of))})"
+    return f"{count} of {of} {noun} ({rate}95 %: below {percent(upper_bound(count, of), up=True)})"

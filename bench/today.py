@@ -28,14 +28,14 @@ _TIME = "from bench.judged.programs import timed; print(timed({name!r}, {unit}))
 def _stopwatches(name: str, unit: float, times: int, apart: float) -> list[float | None]:
     """What stopwatches read around that program, in claim seconds; None for a run that failed."""
     with ExitStack() as stack:
-        running = []
+        watched = []
         for _ in range(times):
             output = stack.enter_context(tempfile.TemporaryFile())
             command = [sys.executable, "-c", _TIME.format(name=name, unit=unit)]
-            running.append((stack.enter_context(processes.started(command, output)), output))
+            watched.append((stack.enter_context(processes.started(command, output)), output))
             sleep(apart)
         read: list[float | None] = []
-        for process, output in running:
+        for process, output in watched:
             process.wait()
             output.seek(0)
             read.append(round(float(output.read()) / unit, 4) if process.returncode == 0 else None)

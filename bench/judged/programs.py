@@ -18,11 +18,9 @@ def threads_joined_after_the_loop(processes, workers, naps):
         thread.join()
 
 
-def threads_joined_inside_the_loop(processes, workers, naps):
-    for nap in naps:
-        thread = Thread(target=time.sleep, args=(nap,))
-        thread.start()
-        thread.join()
+def threads_in_two_rounds(processes, workers, naps):
+    for half in halves(naps):
+        threads_joined_after_the_loop(processes, workers, half)
 
 
 def tasks_at_once(processes, workers, naps):
@@ -30,6 +28,16 @@ def tasks_at_once(processes, workers, naps):
         await asyncio.gather(*[asyncio.create_task(asyncio.sleep(nap)) for nap in naps])
 
     asyncio.run(main())
+
+
+def tasks_in_two_rounds(processes, workers, naps):
+    for half in halves(naps):
+        tasks_at_once(processes, workers, half)
+
+
+def halves(naps):
+    middle = len(naps) // 2
+    return naps[:middle], naps[middle:]
 
 
 def awaits_in_turn(processes, workers, naps):
@@ -53,8 +61,8 @@ def a_pool(processes, workers, naps):
         pool.map(time.sleep, naps, chunksize=1)
 
 
-def a_pool_of_one(processes, workers, naps):
-    a_pool(processes, 1, naps)
+def a_smaller_pool(processes, workers, naps):
+    a_pool(processes, workers - 1, naps)
 
 
 def off_by(factor, program):

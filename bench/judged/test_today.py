@@ -15,7 +15,7 @@ def timed(name, program, contrast):
     return claim(f"today.{name}", says=says, source="the benchmark", program=program, contrast=contrast)
 
 
-@timed("threads", programs.threads_joined_after_the_loop, programs.threads_joined_inside_the_loop)
+@timed("threads", programs.threads_joined_after_the_loop, programs.threads_in_two_rounds)
 @pytest.mark.parametrize("time", range(TIMES))
 def test_threads(program, time):
     """Their sleeps overlap."""
@@ -24,7 +24,7 @@ def test_threads(program, time):
         program(None, workers, [seconds(nap) for nap in naps])
 
 
-@timed("pool", programs.a_pool, programs.a_pool_of_one)
+@timed("pool", programs.a_pool, programs.a_smaller_pool)
 @pytest.mark.parametrize("time", range(TIMES))
 def test_pool(program, processes, time):
     """Three workers take three tasks and then two."""
@@ -33,7 +33,7 @@ def test_pool(program, processes, time):
         program(processes, workers, [seconds(nap) for nap in naps])
 
 
-@timed("tasks", programs.tasks_at_once, programs.awaits_in_turn)
+@timed("tasks", programs.tasks_at_once, programs.tasks_in_two_rounds)
 @pytest.mark.parametrize("time", range(TIMES))
 def test_tasks(program, time):
     """Their sleeps overlap."""
