@@ -67,6 +67,8 @@ def _measure(figure: Figure, runs: int | None, limit: float | None, path: Path) 
     stamp = results.stamp()
     wanted = figure.runs if runs is None else runs
     made = results.made(results.read(path)[0], figure.name, stamp)
+    if made >= wanted:
+        print(f"{figure.name}: {counted(made, 'run')} made before, of {wanted} wanted", flush=True)
     for number in range(made + 1, wanted + 1):
         started = perf_counter()
         data = figure.measure(figure.limit if limit is None else limit)

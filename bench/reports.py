@@ -36,9 +36,10 @@ def tally(document: Data) -> Data:
     }
 
 
-def examples(case: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The examples of a case's program and contrast."""
-    for part in (case["evidence"]["program"], case["evidence"]["contrast"]):
+def examples(case: dict[str, Any], *parts: str) -> Iterator[dict[str, Any]]:
+    """The examples of a case's program and contrast, or of those that `parts` names."""
+    for name in parts or ("program", "contrast"):
+        part = case["evidence"][name]
         yield from part["examples"] if part else ()
 
 
@@ -52,6 +53,6 @@ def literal_seconds(document: Data) -> float:
     return float(sum(runs))
 
 
-def real_seconds(case: dict[str, Any]) -> float:
-    """How long a verdict took: all runs of the program and of the contrast."""
-    return float(sum(run["took"] for example in examples(case) for run in example["runs"]))
+def real_seconds(case: dict[str, Any], *parts: str) -> float:
+    """How long a verdict took: all runs of the program and of the contrast, or of those that `parts` names."""
+    return float(sum(run["took"] for example in examples(case, *parts) for run in example["runs"]))

@@ -49,7 +49,14 @@ def _compare(limit: float) -> Data:
     claims: Data = {name: [] for name in PROGRAMS}
     for id, case in cases(document):
         verdict = "wrong" if is_wrong(case) else case["verdict"]
-        claims[id.rpartition(".")[2]].append([verdict, round(real_seconds(case), 3), case["reason"]])
+        claims[id.rpartition(".")[2]].append(
+            {
+                "verdict": verdict,
+                "program": round(real_seconds(case, "program"), 3),
+                "seconds": round(real_seconds(case), 3),
+                "reason": case["reason"],
+            }
+        )
     return {"literal": literal, "shrunken": shrunken, "claims": claims}
 
 
@@ -81,10 +88,11 @@ def comparison(runs: Runs) -> Iterator[Sequence[str]]:
                 price = median([one * scale for one in read if one is not None] or [0.0])
                 yield [name, machine, written, _rate(map(is_alarm, read), len(read)), "", f"{price:.2f}", str(len(read))]
             told = [one for run in runs[figure] for one in run["claims"][name]]
-            wrong = _rate((one[0] == "wrong" for one in told), len(told))
-            aside = _rate((one[0] == "inconclusive" for one in told), len(told))
-            price = median([one[1] for one in told] or [0.0])
-            yield [name, machine, "a claim, with its contrast", wrong, aside, f"{price:.2f}", str(len(told))]
+            wrong = _rate((one["verdict"] == "wrong" for one in told), len(told))
+            aside = _rate((one["verdict"] == "inconclusive" for one in told), len(told))
+            alone, whole = (median([one[what] for one in told] or [0.0]) for what in ("program", "seconds"))
+            price_of_both = f"{alone:.2f}, with its contrast {whole:.2f}"
+            yield [name, machine, "a claim", wrong, aside, price_of_both, str(len(told))]
 
 
 def _rate(happened: Iterator[bool], of: int) -> str:

@@ -43,6 +43,7 @@ def test_runs_are_made_until_there_are_as_many_as_wanted(bench, capsys):
     assert [line.partition(",")[0] for line in capsys.readouterr().out.splitlines()] == [
         "counting: run 1 of 2",
         "counting: run 2 of 2",
+        "counting: 2 runs made before",
         "counting: run 3 of 3",
     ]
 

@@ -59,4 +59,5 @@ def test_literal_seconds_are_those_of_one_run_an_example_whose_second_was_a_real
 def test_a_verdict_takes_all_runs_of_program_and_contrast():
     case = a_case(program=[an_example((0.01, 0.5), (0.02, 1.0))], contrast=[an_example((0.01, 2.0))])
     assert real_seconds(case) == 3.5
+    assert real_seconds(case, "program") == 1.5
     assert real_seconds(a_case()) == 0.0

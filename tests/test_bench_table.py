@@ -140,18 +140,22 @@ def test_a_stopwatch_gives_alarm_outside_of_9_to_11_s_and_where_the_program_fail
     assert is_alarm(read) is alarm
 
 
+def a_verdict(verdict, seconds):
+    return {"verdict": verdict, "program": seconds, "seconds": 2 * seconds, "reason": None}
+
+
 def test_the_comparison_gives_false_alarms_per_hundred_and_the_price_of_each_way():
     names = ("threads", "pool", "tasks")
     run = {
         "literal": {name: [10.0, 10.2, 11.5, 10.1] for name in names},
         "shrunken": {name: [12.0, 13.0, 10.0, 14.0] for name in names},
-        "claims": {name: [["holds", 0.5, None], ["wrong", 0.7, None], ["inconclusive", 9.0, "noise"]] for name in names},
+        "claims": {name: [a_verdict("holds", 0.5), a_verdict("wrong", 0.7), a_verdict("inconclusive", 9.0)] for name in names},
     }
     lines = tables([a_line("today-hogs", run)]).splitlines()
     assert lines[2:5] == [
         "| threads | 4 hogs a core | `assert 9 < elapsed < 11` | 25 |  | 10.15 | 4 |",
         "| threads | 4 hogs a core | `assert 0.09 < elapsed < 0.11`, naps / 100 | 75 |  | 0.12 | 4 |",
-        "| threads | 4 hogs a core | a claim, with its contrast | 33 | 33 | 0.70 | 3 |",
+        "| threads | 4 hogs a core | a claim | 33 | 33 | 0.70, with its contrast 1.40 | 3 |",
     ]
 
 

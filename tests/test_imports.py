@@ -128,6 +128,7 @@ def test_words_import_the_standard_library_only():
         ("filelock", {"exclusive"}),
         ("claims", set()),
         ("xdist", {"distribution"}),
+        ("bench", set()),
     ],
 )
 def test_only_these_modules_know_a_package(package, modules):
