@@ -11,7 +11,7 @@ from bench.judged import programs
 from pytest_claims import assert_duration, claim, seconds
 
 #: How many sizes each program comes in.
-SIZES = 10
+SIZES = 9
 FACTORS = {"slower": 1.25, "faster": 0.75}
 
 
