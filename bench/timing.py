@@ -4,7 +4,6 @@ The process that runs a test notes it in the test's properties, which xdist carr
 """
 
 import json
-import os
 import resource
 from collections.abc import Generator
 from pathlib import Path
@@ -54,7 +53,7 @@ def pytest_runtest_makereport(
             "seconds": item.stash[_spent],
             "cpu": max(0.0, _cpu_seconds() - cpu),
             "alone": claim is not None and claim.alone,
-            "worker": os.environ.get("PYTEST_XDIST_WORKER", "main"),
+            "worker": getattr(item.config, "workerinput", {}).get("workerid", "main"),
         }
         report.user_properties.append((PROPERTY, noted))
     return report

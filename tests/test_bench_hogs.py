@@ -1,9 +1,11 @@
 """Hogs compute, and die with whoever started them."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -57,8 +59,13 @@ def test_hogs_die_with_whoever_started_them(kill):
         processes = [int(process) for process in parent.stdout.readline().split()]
         assert len(processes) == 2
         assert [fields(process)[0] for process in processes].count("Z") == 0
-        if kill:
-            parent.kill()
-        else:
-            parent.stdin.close()
-        assert all_dead(processes)
+        try:
+            if kill:
+                parent.kill()
+            else:
+                parent.stdin.close()
+            assert all_dead(processes)
+        finally:
+            for process in processes:
+                with suppress(OSError):
+                    os.kill(process, signal.SIGKILL)
