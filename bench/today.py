@@ -91,7 +91,7 @@ def comparison(runs: Runs) -> Iterator[Sequence[str]]:
             wrong = _rate((one["verdict"] == "wrong" for one in told), len(told))
             aside = _rate((one["verdict"] == "inconclusive" for one in told), len(told))
             alone, whole = (median([one[what] for one in told] or [0.0]) for what in ("program", "seconds"))
-            price_of_both = f"{alone:.2f}, with its contrast {whole:.2f}"
+            price_of_both = f"{alone:.2f}, with its contrast {whole:.2f}" if told else "-"
             yield [name, machine, "a claim", wrong, aside, price_of_both, str(len(told))]
 
 

@@ -159,6 +159,11 @@ def test_the_comparison_gives_false_alarms_per_hundred_and_the_price_of_each_way
     ]
 
 
+def test_what_a_run_did_not_come_to_has_no_price():
+    run = {way: {name: [] for name in ("threads", "pool", "tasks")} for way in ("literal", "shrunken", "claims")}
+    assert "| tasks | idle | a claim | - | - | - | 0 |" in tables([a_line("today", run)])
+
+
 def test_the_notes_name_what_was_measured_where_and_what_was_not():
     table = tables([a_line("suite", SUITE, "abc"), a_line("n0", SUITE, "def")], strangers=2)
     assert "Measured at commit abc, cpython 3.13.0 on Linux, 2 CPUs: suite." in table
