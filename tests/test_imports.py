@@ -38,7 +38,7 @@ LAYERS = {
     "judge": ["line", "slope", "example", "examples", "lint", "trial"],
     "results": ["rows", "report", "picture", "messages"],
     "faces": ["terminal", "suite", "explain", "cli", "html", "markdown", "sphinx", "documents", "__main__"],
-    "edge": ["items", "turns", "distribution", "scheduling", "reporting", "hooks"],
+    "edge": ["items", "workers", "turns", "distribution", "scheduling", "reporting", "judging", "hooks"],
 }
 
 Imports = Mapping[str, Iterable[str]]

@@ -1,32 +1,29 @@
-"""The plugin: it hands tests to the judge. Beside it `reporting` and `scheduling` know the hooks of pytest and of xdist."""
+"""The plugin: options, fixtures, and what is collected.
 
-from collections.abc import Generator
+The rest of the edge is loaded and registered only where a run is about claims: `judging`, `reporting` and `scheduling`. Whoever
+has this plugin installed beside tests of another kind should not notice.
+"""
+
+from collections.abc import Callable, Generator
 from fnmatch import fnmatchcase
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
-from pytest_claims import report
-from pytest_claims.clock import reached_an_assertion
 from pytest_claims.environment import here
-from pytest_claims.errors import Broken, ClaimError
-from pytest_claims.exclusive import place
+from pytest_claims.errors import ClaimError
 from pytest_claims.items import claim_in, function_in, start_method_in
-from pytest_claims.lint import ids_in, nearest, problem_of, unknown_truth
-from pytest_claims.messages import unexpected
 from pytest_claims.record import Claim, claim_of
-from pytest_claims.reporting import Reporting
-from pytest_claims.rows import JUDGED, PLANNED, Row, broken_row, is_surprise, judged_row, planned_row, row_in
-from pytest_claims.scheduling import Scheduling, announce_alone, choose_workers, in_turn
-from pytest_claims.trial import try_claim
-from pytest_claims.verdict import Verdict
+from pytest_claims.workers import choose_workers
 
 #: Real seconds that a claim may take under --real-time, where it takes as long as its sentence says.
 PATIENCE = 3600
 
 _seen = pytest.StashKey[dict[str, str]]()
+_started = pytest.StashKey[float]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -67,12 +64,28 @@ def pytest_cmdline_main(config: pytest.Config) -> Generator[None, object, object
 def pytest_configure(config: pytest.Config) -> None:
     """Check what the user asked for before anything runs."""
     config.stash[_seen] = {}
+    config.stash[_started] = perf_counter()
     try:
         _check_options(config)
     except ClaimError as error:
         raise pytest.UsageError(str(error)) from None
+    # Whoever distributes does not collect, and whoever wants a report wants one even where nothing could be collected.
+    distributes = config.getoption("dist", "no") != "no" or bool(config.getoption("tx", None))
+    if distributes or config.getini("claims_workers") != "0" or config.getoption("claims_json"):
+        _register(config)
+
+
+def _register(config: pytest.Config) -> None:
+    """Load what judges, reports and shares out claims, unless it is there already."""
+    if config.pluginmanager.hasplugin("pytest-claims-judging"):
+        return
+    from pytest_claims import judging
+    from pytest_claims.reporting import Reporting
+    from pytest_claims.scheduling import Scheduling
+
+    config.pluginmanager.register(judging, "pytest-claims-judging")
     if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Reporting(config), "pytest-claims-reporting")
+        config.pluginmanager.register(Reporting(config, config.stash[_started]), "pytest-claims-reporting")
         config.pluginmanager.register(Scheduling(config), "pytest-claims-scheduling")
 
 
@@ -84,8 +97,12 @@ def _check_options(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
     if config.getoption("claims_json"):
+        from pytest_claims import report
+
         report.check_writable(config.getoption("claims_json"))
     if config.getoption("claim"):
+        from pytest_claims.lint import ids_in, nearest
+
         folders = [config.invocation_params.dir / argument.partition("::")[0] for argument in config.args]
         known = frozenset[str]().union(*(ids_in(folder) for folder in folders))
         for pattern in config.getoption("claim"):
@@ -111,6 +128,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     claim = claim_of(metafunc.function)
     if claim is None:
         return
+    from pytest_claims.lint import problem_of, unknown_truth
+
     definition = metafunc.definition
     place = f"{definition.path.name}::{definition.name}"
     earlier = metafunc.config.stash[_seen].setdefault(claim.id, place)
@@ -140,84 +159,32 @@ def pytest_make_collect_report(
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep what ``--claim`` and ``--start-method`` ask for, in the order in which it should run."""
     patterns, methods = config.getoption("claim"), config.getoption("start_method")
-    keep: list[pytest.Item] = []
-    drop: list[pytest.Item] = []
-    for item in items:
-        claim = claim_in(item)
-        wanted = not patterns or (claim is not None and any(fnmatchcase(claim.id, pattern) for pattern in patterns))
-        method = start_method_in(item)
-        (keep if wanted and (not methods or method is None or method in methods) else drop).append(item)
-        if claim is not None:
-            item.user_properties.append((PLANNED, planned_row(claim, function_in(item), here().under(method))))
-            if config.getoption("real_time") and config.pluginmanager.hasplugin("timeout"):
-                item.add_marker(pytest.mark.timeout(PATIENCE))
+    claims = [(item, claim) for item in items if (claim := claim_in(item)) is not None]
+    if patterns or methods:
+        by_item = dict(claims)
+        _select(config, items, lambda item: _is_asked_for(by_item.get(item), start_method_in(item), patterns, methods))
+    if not claims:
+        return
+    from pytest_claims.rows import PLANNED, planned_row
+    from pytest_claims.scheduling import in_turn
+
+    _register(config)
+    for item, claim in claims:
+        row = planned_row(claim, function_in(item), here().under(start_method_in(item)))
+        item.user_properties.append((PLANNED, row))
+        if config.getoption("real_time") and config.pluginmanager.hasplugin("timeout"):
+            item.add_marker(pytest.mark.timeout(PATIENCE))
+    items[:] = in_turn(config, items)
+
+
+def _is_asked_for(claim: Claim | None, method: str | None, patterns: list[str], methods: list[str]) -> bool:
+    named = not patterns or (claim is not None and any(fnmatchcase(claim.id, pattern) for pattern in patterns))
+    return named and (not methods or method is None or method in methods)
+
+
+def _select(config: pytest.Config, items: list[pytest.Item], is_wanted: Callable[[pytest.Item], bool]) -> None:
+    """Keep the items that are wanted, and tell of the others."""
+    drop = [item for item in items if not is_wanted(item)]
     if drop:
+        items[:] = [item for item in items if is_wanted(item)]
         config.hook.pytest_deselected(items=drop)
-    items[:] = in_turn(config, keep)
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Let the first test tell which tests run alone, once nobody moves them any more."""
-    announce_alone(session)
-
-
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Wait for a place outside of pytest-timeout's reach: waiting is neither measured nor timed out."""
-    claim = claim_in(item)
-    if claim is None:
-        return (yield)
-    with place(alone=claim.alone):
-        return (yield)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Judge a claim in place of calling its test once."""
-    claim = claim_in(pyfuncitem)
-    if claim is None:
-        return None
-    row = _judge(claim, pyfuncitem)
-    pyfuncitem.user_properties.append((JUDGED, row))
-    if is_surprise(row):
-        pytest.fail(unexpected(row), pytrace=False)
-    if row["verdict"] == Verdict.NOT_APPLICABLE:
-        pytest.skip(f"not applicable: {row['reason']}")
-    if row["verdict"] == Verdict.INCONCLUSIVE:
-        message = f"inconclusive: {row['reason']}"
-        if pyfuncitem.config.getoption("claims_strict"):
-            pytest.fail(message, pytrace=False)
-        pytest.skip(message)
-    return True
-
-
-def pytest_assertion_pass() -> None:
-    """Count the plain asserts that pass, in projects whose ini turns ``enable_assertion_pass_hook`` on."""
-    reached_an_assertion()
-
-
-def _judge(claim: Claim, item: pytest.Function) -> Row:
-    planned = row_in(item.user_properties, PLANNED)
-    environment = here().under(planned["start_method"])
-    fixtures = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
-    try:
-        case = try_claim(
-            claim,
-            item.obj,
-            fixtures,
-            environment,
-            real_time=item.config.getoption("real_time"),
-            translate=_in_plain_terms,
-        )
-    except pytest.fail.Exception as error:  # a time-out between two runs
-        return broken_row(planned, str(_in_plain_terms(error)))
-    return judged_row(case, planned)
-
-
-def _in_plain_terms(error: BaseException) -> Exception | None:
-    """What an outcome of pytest, raised in a test's body, means to the judge."""
-    if not isinstance(error, pytest.fail.Exception):
-        return None
-    said = str(error).partition("\n")[0]
-    # pytest-timeout has no exception of its own; its signal handler calls pytest.fail.
-    return Broken(f"it hung: {said}") if "pytest-timeout" in said else AssertionError(said)

@@ -18,9 +18,10 @@ from pytest_claims.rows import JUDGED, PLANNED, Row, broken_row, row_in
 class Reporting:
     """Collects the rows of a run, wherever they were judged, and shows and writes them: in the one process that reports."""
 
-    def __init__(self, config: pytest.Config) -> None:
+    def __init__(self, config: pytest.Config, started: float) -> None:
         self._config = config
-        self._started = perf_counter()
+        self._started = started
+        self._introduced = False
         self._progress = terminal.Progress()
         self._rows: list[Row] = []
         self._planned: dict[str, Row] = {}
@@ -28,7 +29,12 @@ class Reporting:
         self._complete = False
 
     def pytest_report_header(self) -> str:
+        self._introduced = True
         return terminal.header(here(), oversleep())
+
+    def pytest_report_collectionfinish(self) -> str | list[str]:
+        # Where it became known only now that there are claims.
+        return [] if self._introduced else self.pytest_report_header()
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self._expect(item.nodeid for item in session.items)

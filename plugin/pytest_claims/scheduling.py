@@ -1,14 +1,14 @@
-"""How a run is shared out: the number of workers, the order of the tests, and what earlier runs tell about their lengths."""
+"""How a run is shared out: the order of the tests, and what earlier runs tell about their lengths."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_claims.environment import here
 from pytest_claims.items import runs_alone
 from pytest_claims.rows import JUDGED, row_in
 from pytest_claims.turns import longest_first, one_after_another
+from pytest_claims.workers import is_ours
 
 if TYPE_CHECKING:
     from pytest_claims.distribution import QuietFirst
@@ -19,28 +19,6 @@ CACHE = "claims/durations"
 WORKERINPUT = "pytest_claims.durations"
 #: The name under which the first test tells, in the ``user_properties`` of its reports, which tests run alone.
 ALONE = "pytest_claims.alone"
-
-_ours = pytest.StashKey[bool]()
-
-
-def choose_workers(config: pytest.Config) -> None:
-    """Run in parallel in projects that ask for it, unless the user says otherwise. To be called before xdist looks.
-
-    Raises:
-        pytest.UsageError: the ini key has a bad value.
-    """
-    wanted = config.getini("claims_workers")
-    if hasattr(config, "workerinput"):
-        return
-    # xdist makes "load" of "no", its default. Who names another way to distribute gets that, and the lock does the rest.
-    config.stash[_ours] = wanted != "0" and config.getoption("dist", "no") == "no" and not config.getoption("distload", False)
-    chosen = getattr(config.option, "numprocesses", 0) is not None
-    if chosen or config.getoption("usepdb") or config.getoption("collectonly"):
-        return
-    if wanted != "auto" and not wanted.isdecimal():
-        raise pytest.UsageError(f"claims_workers = {wanted}: write a number or auto.")
-    # Sleeping claims leave the CPUs idle, so that there is work for more workers than CPUs.
-    config.option.numprocesses = max(4, 2 * here().cpus) if wanted == "auto" else int(wanted) or None
 
 
 def in_turn(config: pytest.Config, items: Sequence[pytest.Item]) -> list[pytest.Item]:
@@ -68,12 +46,12 @@ class Scheduling:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        if self._config.stash.get(_ours, False):
+        if is_ours(self._config):
             node.workerinput[WORKERINPUT] = self._known
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> "QuietFirst | None":
-        if config.stash.get(_ours, False):
+        if is_ours(config):
             from pytest_claims.distribution import QuietFirst
 
             self._scheduler = QuietFirst(config, log, self._known)

@@ -1,0 +1,84 @@
+"""The hooks that judge claims in place of running their tests. Registered only in runs that have claims."""
+
+from collections.abc import Generator
+
+import pytest
+
+from pytest_claims.clock import reached_an_assertion
+from pytest_claims.environment import here
+from pytest_claims.errors import Broken
+from pytest_claims.exclusive import place
+from pytest_claims.items import claim_in
+from pytest_claims.messages import unexpected
+from pytest_claims.record import Claim
+from pytest_claims.rows import JUDGED, PLANNED, Row, broken_row, is_surprise, judged_row, row_in
+from pytest_claims.scheduling import announce_alone
+from pytest_claims.trial import try_claim
+from pytest_claims.verdict import Verdict
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let the first test tell which tests run alone, once nobody moves them any more."""
+    announce_alone(session)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Wait for a place outside of pytest-timeout's reach: waiting is neither measured nor timed out."""
+    claim = claim_in(item)
+    if claim is None:
+        return (yield)
+    with place(alone=claim.alone):
+        return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Judge a claim in place of calling its test once."""
+    claim = claim_in(pyfuncitem)
+    if claim is None:
+        return None
+    row = _judge(claim, pyfuncitem)
+    pyfuncitem.user_properties.append((JUDGED, row))
+    if is_surprise(row):
+        pytest.fail(unexpected(row), pytrace=False)
+    if row["verdict"] == Verdict.NOT_APPLICABLE:
+        pytest.skip(f"not applicable: {row['reason']}")
+    if row["verdict"] == Verdict.INCONCLUSIVE:
+        message = f"inconclusive: {row['reason']}"
+        if pyfuncitem.config.getoption("claims_strict"):
+            pytest.fail(message, pytrace=False)
+        pytest.skip(message)
+    return True
+
+
+def pytest_assertion_pass() -> None:
+    """Count the plain asserts that pass, in projects whose ini turns ``enable_assertion_pass_hook`` on."""
+    reached_an_assertion()
+
+
+def _judge(claim: Claim, item: pytest.Function) -> Row:
+    planned = row_in(item.user_properties, PLANNED)
+    environment = here().under(planned["start_method"])
+    fixtures = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
+    try:
+        case = try_claim(
+            claim,
+            item.obj,
+            fixtures,
+            environment,
+            real_time=item.config.getoption("real_time"),
+            translate=_in_plain_terms,
+        )
+    except pytest.fail.Exception as error:  # a time-out between two runs
+        return broken_row(planned, str(_in_plain_terms(error)))
+    return judged_row(case, planned)
+
+
+def _in_plain_terms(error: BaseException) -> Exception | None:
+    """What an outcome of pytest, raised in a test's body, means to the judge."""
+    if not isinstance(error, pytest.fail.Exception):
+        return None
+    said = str(error).partition("\n")[0]
+    # pytest-timeout has no exception of its own; its signal handler calls pytest.fail.
+    return Broken(f"it hung: {said}") if "pytest-timeout" in said else AssertionError(said)
