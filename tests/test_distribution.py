@@ -101,18 +101,9 @@ class Machine:
         self.scheduler.schedule()
 
 
-@pytest.fixture(autouse=True)
-def clock(monkeypatch):
-    """The machine whose virtual time the scheduler reads."""
-    machine = SimpleNamespace(now=0.0)
-    monkeypatch.setattr(distribution, "perf_counter", lambda: machine.now)
-    return machine
-
-
 def run(*args, **options):
     """A machine that has run, and how long it took."""
     machine = Machine(*args, **options)
-    distribution.perf_counter = lambda: machine.now
     return machine, machine.run()
 
 

@@ -1,7 +1,6 @@
 """Which xdist worker gets which test. Imported only where xdist distributes tests, since it need not be installed."""
 
 from collections.abc import Mapping
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -27,8 +26,6 @@ class QuietFirst(LoadScheduling):  # type: ignore[misc]
         self._seconds: list[float] = []
         # Tests that run alone and have not ended; None until the first test tells which they are: only workers collect.
         self._alone: set[int] | None = None
-        # When the workers began what they run.
-        self._began: dict[Any, float] = {}
 
     def tell_alone(self, indices: list[int]) -> None:
         """Learn which tests run alone, once they are known."""
@@ -49,7 +46,6 @@ class QuietFirst(LoadScheduling):  # type: ignore[misc]
 
     def mark_test_complete(self, node: Any, item_index: int, duration: float = 0) -> None:
         self._end(item_index)
-        self._began[node] = perf_counter()
         super().mark_test_complete(node, item_index, duration)
 
     def remove_node(self, node: Any) -> str | None:
@@ -89,14 +85,10 @@ class QuietFirst(LoadScheduling):  # type: ignore[misc]
         return len(self.pending) - 1 if found is None else found
 
     def _free(self, node: Any) -> float:
-        """Seconds until a worker has run all that it holds, as far as one can tell."""
-        held: list[float] = [self._seconds[index] for index in self.node2pending[node]]
-        left = max(0.0, held[0] - (perf_counter() - self._began[node])) if held else 0.0
-        return left + sum(held[1:])
+        """Seconds until a worker has run all that it holds, at most: it may be in the middle of the first."""
+        return sum((self._seconds[index] for index in self.node2pending[node]), start=0.0)
 
     def _give(self, node: Any, at: int) -> None:
         index = self.pending.pop(at)
-        if not self.node2pending[node]:
-            self._began[node] = perf_counter()
         self.node2pending[node].append(index)
         node.send_runtest_some([index])
