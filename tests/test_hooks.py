@@ -14,7 +14,7 @@ from time import perf_counter, sleep
 
 import pytest
 
-from pytest_claims import hooks
+from pytest_claims import judging
 from pytest_claims import report as reports
 from pytest_claims.environment import here
 
@@ -131,7 +131,7 @@ def suite(pytester, monkeypatch):
     for name in ("PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT"):
         monkeypatch.delenv(name, raising=False)
     # Nor is its lock to be left behind in this process.
-    monkeypatch.setattr(hooks, "place", lambda alone: nullcontext())
+    monkeypatch.setattr(judging, "place", lambda alone: nullcontext())
     yield Suite(pytester)
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -721,6 +721,25 @@ def test_verbosity_decides_how_much_is_said(suite):
 def test_a_surprise_is_said_at_once(suite):
     suite.write(UNEXPECTED, HOLDS)
     suite.run(n=2).stdout.fnmatch_lines(["  surprise: unit.unexpected: refuted, expected holds"])
+
+
+LOADED = """\
+import sys
+
+def pytest_sessionfinish():
+    judge = {"judging", "reporting", "scheduling", "trial", "rows", "exclusive"}
+    print("loaded:", sorted(judge & {name.removeprefix("pytest_claims.") for name in sys.modules}))
+"""
+
+
+def test_a_run_without_claims_loads_no_judge(suite):
+    suite.pytester.makeconftest(LOADED)
+    suite.pytester.makepyfile(test_ordinary="def test_ordinary():\n    assert True\n")
+    assert "loaded: []" in text_of(suite.run("-s", apart=True))
+    suite.write(HOLDS)
+    assert "loaded: ['exclusive', 'judging', 'reporting', 'rows', 'scheduling', 'trial']" in text_of(
+        suite.run("-s", apart=True)
+    )
 
 
 @pytest.mark.parametrize("plugin", ["xdist", "timeout"])

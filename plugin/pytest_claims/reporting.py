@@ -34,7 +34,7 @@ class Reporting:
 
     def pytest_report_collectionfinish(self) -> str | list[str]:
         # Where it became known only now that there are claims.
-        return [] if self._introduced else self.pytest_report_header()
+        return [] if self._introduced or self._verbosity() < 0 else self.pytest_report_header()
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self._expect(item.nodeid for item in session.items)
