@@ -119,12 +119,13 @@ def _next_unit(samples: Sequence[Sample], line: Line, prediction: Prediction, ji
     contradicts = line.slope > prediction.high and _most(samples) <= prediction.high
     if (contradicts or line.overhead < -line.floor) and times[line.top] == 1:
         return line.top  # it was held up, or the shorter one was: a second run will show
-    outside = max(prediction.low - line.slope, line.slope - prediction.high, 0.0)
+    # How far the theories are apart that the next line has to tell from each other.
+    apart = max(prediction.low - line.slope, line.slope - prediction.high, prediction.resolution)
     noise = line.floor + min(line.told, line.seen if line.seen < inf else HOPED)
-    wanted = line.base + MARGIN * noise / max(prediction.resolution, outside)
+    wanted = line.base + MARGIN * noise / apart
     if line.slope < prediction.low:
         # Where start-up no longer makes a whole run as long as the sentence allows.
-        wanted = max(wanted, MARGIN * (line.overhead + TICK) / outside)
+        wanted = max(wanted, MARGIN * (line.overhead + TICK) / apart)
     if line.slope > prediction.high:
         wanted = max(wanted, MARGIN * _unit_to_refute(line, prediction, jitter))
     if line.top < wanted:
@@ -145,9 +146,9 @@ def _second_unit(samples: Sequence[Sample], prediction: Prediction, jitter: floa
     theories = [theory for theory in (claimed(prediction), *prediction.rivals.values()) if theory * unit <= elapsed]
     likeliest = max(theories, default=0.0)
     overhead = max(0.0, elapsed - likeliest * unit)
-    outside = max(prediction.low - likeliest, likeliest - prediction.high)
+    apart = max(prediction.low - likeliest, likeliest - prediction.high, prediction.resolution)
     noise = 2 * floor(jitter, overhead) + min(waits(samples, jitter), HOPED)
-    return _step(unit, unit + MARGIN * noise / max(prediction.resolution, outside), samples)
+    return _step(unit, unit + MARGIN * noise / apart, samples)
 
 
 def _step(unit: float, wanted: float, samples: Sequence[Sample]) -> float:
