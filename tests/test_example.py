@@ -386,7 +386,19 @@ def test_noise_is_remembered_for_a_while(clock, bench, monkeypatch):
     for _ in range(2):
         judge_example(reached_an_assertion, "", HOLDS, bench)
         seen.append(bench.jitter)
+        clock.sleep(1)
     assert seen == [0.04, 0.02]
+
+
+def test_a_look_at_the_machine_is_good_for_the_next_examples_too(clock, bench, monkeypatch):
+    looks = iter([0.04, 0.03])
+    monkeypatch.setattr(examples, "oversleep", lambda: next(looks))
+    seen = []
+    for pause in (0.4, 0.2, 0):
+        judge_example(reached_an_assertion, "", HOLDS, bench)
+        seen.append(bench.jitter)
+        clock.sleep(pause)
+    assert seen == [0.04, 0.04, 0.03]
 
 
 def test_in_real_time_a_body_with_seconds_ends_at_the_real_second(clock, bench):

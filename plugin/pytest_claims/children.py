@@ -43,7 +43,7 @@ def fork_server_seconds() -> float:
     for process, parent in (_parents() or {}).items():
         if parent == os.getpid() and "multiprocessing.forkserver" in _command(process):
             with suppress(OSError):
-                times = _fields(Path(f"/proc/{process}/stat"))[11:15]
+                times = _fields(f"/proc/{process}/stat")[11:15]
                 seconds += sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
     return seconds
 
@@ -60,19 +60,22 @@ def kill_new(before: set[int]) -> int:
 
 
 def _parents() -> dict[int, int] | None:
-    folders = Path("/proc").glob("[0-9]*")
+    # This is read after every run that is judged, while others are measured: hence no Path.
     parents = {}
-    for folder in folders:
-        with suppress(OSError, ValueError, IndexError):
-            fields = _fields(folder / "stat")
-            if fields[0] != "Z":
-                parents[int(folder.name)] = int(fields[1])
+    with suppress(OSError):
+        for name in os.listdir("/proc"):
+            if name.isdecimal():
+                with suppress(OSError, ValueError, IndexError):
+                    fields = _fields(f"/proc/{name}/stat")
+                    if fields[0] != "Z":
+                        parents[int(name)] = int(fields[1])
     return parents or None
 
 
-def _fields(stat: Path) -> list[str]:
+def _fields(stat: str) -> list[str]:
     # "pid (name) state ppid …": the name may hold spaces and parentheses, so read on from the last one.
-    return stat.read_text().rpartition(")")[2].split()
+    with open(stat, encoding="utf-8", errors="replace") as file:
+        return file.read().rpartition(")")[2].split()
 
 
 def _is_servant(process: int) -> bool:
