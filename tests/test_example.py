@@ -354,7 +354,7 @@ def test_a_duration_that_noise_hides_is_inconclusive_when_the_budget_is_used_up(
             clock.sleep(seconds(10))
 
     example = judge_example(body, "", HOLDS, bench)
-    assert (example.verdict, example.reason) == (INCONCLUSIVE, "no certain verdict within 45 s and 12 runs")
+    assert (example.verdict, example.reason) == (INCONCLUSIVE, "no certain verdict within 45 s and 16 runs")
     assert clock.now <= 45
     assert bench.budget >= 1
 

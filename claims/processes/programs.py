@@ -183,8 +183,10 @@ def memory_for_the_name_of_a_file(processes, size):
 
 
 def memory_while_holding(argument):
-    resident_pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return resident_pages * mmap.PAGESIZE
+    # What no file stands behind. Pages of libraries come and go as the system likes, and are not the argument's.
+    lines = Path("/proc/self/status").read_text().splitlines()
+    fields = dict(line.split(":", 1) for line in lines)
+    return sum(int(fields[name].split()[0]) for name in ("RssAnon", "VmSwap")) * 1024
 
 
 def memory_while_holding_file(path):

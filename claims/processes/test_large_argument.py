@@ -31,9 +31,13 @@ def test_a_larger_argument_takes_longer(program, processes):
     program=programs.memory_for_a_whole_argument,
     contrast=programs.memory_for_the_name_of_a_file,
 )
-@given(megabytes=st.integers(24, 48))
-@example(megabytes=32)
+@given(megabytes=st.integers(72, 96))
+@example(megabytes=80)
 def test_a_large_argument_takes_up_its_size_again(program, processes, megabytes):
-    """The worker unpickles a copy of its own. A file that it maps is read page by page, as far as it is used."""
+    """The worker unpickles a copy of its own. A file that it maps is read page by page, as far as it is used.
+
+    More than 64 MB, since a forked worker inherits what its parent has freed but not given back, which glibc lets be that much:
+    a smaller argument finds room there, and costs nothing anew.
+    """
     grown = program(processes, megabytes * MB)
     assert grown >= 0.9 * megabytes * MB

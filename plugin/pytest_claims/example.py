@@ -34,7 +34,7 @@ FRESH = 0.5
 #: How often a block is tried that found the machine too busy to tell.
 TRIES = 4
 #: How many runs an example may take in all.
-MOST_RUNS = 12
+MOST_RUNS = 16
 #: How much larger the unit gets when an outcome was a surprise, and how often the same surprise is believed.
 SURPRISE_STEP, SURPRISES = 5.0, 3
 #: A run of so many real seconds, in half of which somebody waited for a CPU, or on a machine whose wake-ups are so late, was

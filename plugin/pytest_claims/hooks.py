@@ -48,7 +48,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--claims-strict", action="store_true", help="fail where a claim is inconclusive")
     parser.addini(
         "claims_workers",
-        "xdist workers when -n is not given: a number, or auto for two a CPU, at least four",
+        "xdist workers when -n is not given: a number, or auto for three a CPU, at least four",
         default="0",
     )
 

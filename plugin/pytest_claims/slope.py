@@ -32,7 +32,7 @@ MARGIN = 1.3
 SMALLEST_STEP = 2.0
 #: … and at most this much (a larger step would cost more than two smaller ones) …
 LARGEST_STEP = 6.0
-#: … unless the run takes no longer than this anyway, in real seconds.
+#: … unless its sleeps take no longer than this anyway, in real seconds.
 CHEAP = 1.0
 #: Runs at one unit after which another one there is not worth its time.
 ENOUGH_RUNS = 3
@@ -129,13 +129,13 @@ def _next_unit(samples: Sequence[Sample], line: Line, prediction: Prediction, ji
     if line.slope > prediction.high:
         wanted = max(wanted, MARGIN * _unit_to_refute(line, prediction, jitter))
     if line.top < wanted:
-        return _step(line.top, wanted, samples)
+        return _step(line.top, wanted, max(line.slope, claimed(prediction)))
     if line.slope > prediction.high and len(times) == 2:
         return sqrt(line.base * line.top)  # a third in between costs less than one beyond
     # A short run tells as much of the noise as a long one. Short ones come before and after the long ones, so that what changes
     # slowly on a machine touches both ends alike.
     fewer = [unit for unit in (line.base, line.top) if times[unit] < ENOUGH_RUNS]
-    return fewer[0] if fewer else _step(line.top, wanted, samples)
+    return fewer[0] if fewer else _step(line.top, wanted, max(line.slope, claimed(prediction)))
 
 
 def _second_unit(samples: Sequence[Sample], prediction: Prediction, jitter: float) -> float:
@@ -148,9 +148,11 @@ def _second_unit(samples: Sequence[Sample], prediction: Prediction, jitter: floa
     overhead = max(0.0, elapsed - likeliest * unit)
     apart = max(prediction.low - likeliest, likeliest - prediction.high, prediction.resolution)
     noise = 2 * floor(jitter, overhead) + min(waits(samples, jitter), HOPED)
-    return _step(unit, unit + MARGIN * noise / apart, samples)
+    # A bound on one side says little about how long a run takes.
+    slope = max(likeliest, claimed(prediction)) if prediction.approx is not None else _most(samples)
+    return _step(unit, unit + MARGIN * noise / apart, slope)
 
 
-def _step(unit: float, wanted: float, samples: Sequence[Sample]) -> float:
-    """A unit above `unit`, as near to the one that is wanted as a step may lead."""
-    return min(max(wanted, SMALLEST_STEP * unit), max(LARGEST_STEP * unit, CHEAP / _most(samples)))
+def _step(unit: float, wanted: float, slope: float) -> float:
+    """A unit above `unit`, as near to the one that is wanted as a step may lead where `slope` claim seconds are slept."""
+    return min(max(wanted, SMALLEST_STEP * unit), max(LARGEST_STEP * unit, CHEAP / slope))
