@@ -34,8 +34,12 @@ def quick():
     return 10
 
 
+def the_usual():
+    return 10
+
+
 def slow():
-    return 100
+    return the_usual() * 10
 
 
 def sentence(**more):
@@ -72,6 +76,11 @@ def test_what_is_known_before_the_trial():
         "why": "Because\nit is so.",
         "truth": "unit.hundred",
         "refuted_where": "cpus >= 2",
+        "sources": {
+            "program": "def quick():\n    return 10",
+            "contrast": "def slow():\n    return the_usual() * 10",
+            "helpers": ["def the_usual():\n    return 10"],
+        },
         "start_method": "fork",
         "expected": "refuted",
     }

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from pytest_claims import report
 from pytest_claims.clock import reached_an_assertion
 from pytest_claims.environment import here
 from pytest_claims.errors import Broken, ClaimError
 from pytest_claims.exclusive import place
+from pytest_claims.files import check_writable
 from pytest_claims.lint import ids_in, nearest, problem_of, unknown_truth
 from pytest_claims.messages import unexpected
 from pytest_claims.record import Claim, claim_of
@@ -93,7 +93,7 @@ def _check_options(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
     if config.getoption("claims_json"):
-        report.check_writable(config.getoption("claims_json"))
+        check_writable(config.getoption("claims_json"), "--claims-json")
     if config.getoption("claim"):
         folders = [config.invocation_params.dir / argument.partition("::")[0] for argument in config.args]
         known = frozenset[str]().union(*(ids_in(folder) for folder in folders))

@@ -8,6 +8,7 @@ from pytest_claims.environment import Environment
 from pytest_claims.example import Example, Outcome
 from pytest_claims.expectation import expected
 from pytest_claims.record import Claim, Program
+from pytest_claims.sources import helpers_of, source_of
 from pytest_claims.span import Span
 from pytest_claims.trial import Case, Part
 from pytest_claims.verdict import Verdict
@@ -29,6 +30,7 @@ def planned_row(claim: Claim, test: Callable[..., Any], environment: Environment
         "why": inspect.cleandoc(test.__doc__ or ""),
         "truth": claim.truth,
         "refuted_where": repr(claim.refuted_where),
+        "sources": _sources(claim),
         "start_method": environment.start_method,
         "expected": expected(claim, environment).value,
     }
@@ -84,6 +86,15 @@ def claim_seconds(row: Row) -> float:
     readings = [reading for part in parts for example in part["examples"] for reading in example["readings"]]
     slopes: list[float] = [reading["slope"] for reading in readings if reading["slope"] is not None]
     return sum(max(0.0, slope) for slope in slopes)
+
+
+def _sources(claim: Claim) -> Row:
+    programs = [claim.program] if claim.contrast is None else [claim.program, claim.contrast]
+    return {
+        "program": source_of(claim.program),
+        "contrast": None if claim.contrast is None else source_of(claim.contrast),
+        "helpers": helpers_of(programs),
+    }
 
 
 def _part(program: Program | None, part: Part | None) -> Row | None:
