@@ -2,10 +2,10 @@
 
 python bench/recording.py
 
-The goal is that a span costs at most ten list appends. What is appended by hand is the least that a program could note: a label,
-who runs, and a reading of the clock. Three appends stand beside a span: one that asks who runs, as a span does; one whose name
-is fixed; and the bare one of an object that is there already. No context manager written in Python comes near the last: an
-empty one costs more than ten of them.
+The goal is that a span costs at most ten list appends. What is appended by hand is the least that a program could note:
+a label, who runs, and a reading of the clock. Three appends stand beside a span: one that asks who runs, as a span
+does; one whose name is fixed; and the bare one of an object that is there already. No context manager written in Python
+comes near the last: an empty one costs more than ten of them.
 """
 
 import asyncio
