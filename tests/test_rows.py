@@ -103,7 +103,14 @@ def test_a_row_carries_verdicts_readings_runs_and_theories(clock):
         "error": reading["error"],
         "fits": None,
     }
-    assert example["runs"][0] == {"unit": 0.005, "elapsed": [0.05], "took": 0.05, "verdict": "holds", "reason": None}
+    assert example["runs"][0] == {
+        "unit": 0.005,
+        "elapsed": [0.05],
+        "took": 0.05,
+        "scales": True,
+        "verdict": "holds",
+        "reason": None,
+    }
     (against,) = row["evidence"]["contrast"]["examples"][0]["readings"]
     assert (against["slope"], against["fits"]) == (100.0, "one after another")
     assert row["evidence"]["contrast"]["name"] == f"{__name__}.slow"

@@ -18,7 +18,14 @@ _OF_THE_CLAIM = ("id", "says", "source", "why", "truth", "refuted_where", "sourc
 _USUAL_ORDER = {None: 0, "fork": 1, "spawn": 2, "forkserver": 3}
 
 
-def build(rows: Iterable[Row], environment: Environment, *, complete: bool, wall_seconds: float, ended: datetime) -> dict[str, Any]:
+def by_start_method(name: str | None) -> tuple[int, str]:
+    """The order of cases: the usual start methods as they are usually named, and others after them."""
+    return _USUAL_ORDER.get(name, len(_USUAL_ORDER)), name or ""
+
+
+def build(
+    rows: Iterable[Row], environment: Environment, *, complete: bool, wall_seconds: float, ended: datetime
+) -> dict[str, Any]:
     """The document: claims in the order of their ids, each with its cases.
 
     Args:
@@ -49,7 +56,7 @@ def build(rows: Iterable[Row], environment: Environment, *, complete: bool, wall
 
 def claim_entry(rows: Iterable[Row]) -> dict[str, Any]:
     """One claim of the document, made from the rows of its cases."""
-    cases = sorted(rows, key=lambda row: _USUAL_ORDER[row["start_method"]])
+    cases = sorted(rows, key=lambda row: by_start_method(row["start_method"]))
     return {
         **{name: cases[0][name] for name in _OF_THE_CLAIM if name in cases[0]},
         "expected": common(case["expected"] for case in cases),

@@ -136,6 +136,7 @@ def _run(outcome: Outcome) -> Row:
         "unit": round(outcome.run.unit, 6),
         "elapsed": [round(measurement.elapsed, 6) for measurement in outcome.run.measurements],
         "took": round(outcome.took, 6),
+        "scales": outcome.run.scales,
         "verdict": outcome.verdict.value,
         "reason": outcome.reason,
     }
