@@ -1,6 +1,6 @@
 """Spans laid out to be drawn: a row for each process, thread or task, program above contrast, on one scale."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, log10
 from typing import Any
@@ -52,7 +52,7 @@ class Layout:
         return "claim seconds" if self.in_claim_seconds else "real seconds"
 
 
-def laid_out(evidence: dict[str, Any]) -> Layout | None:
+def laid_out(evidence: Mapping[str, Any]) -> Layout | None:
     """What there is to draw in a case's evidence; None where nothing was recorded."""
     examples = {name: example for name in ("program", "contrast") if (example := _recorded(evidence.get(name)))}
     units = [_unit(example) for example in examples.values()]
@@ -68,7 +68,7 @@ def laid_out(evidence: dict[str, Any]) -> Layout | None:
     return Layout(tuple(parts), max(end, 1e-9), in_claim_seconds, left_out) if parts else None
 
 
-def rows_of(spans: Sequence[dict[str, Any]], unit: float = 1.0) -> list[Row]:
+def rows_of(spans: Sequence[Mapping[str, Any]], unit: float = 1.0) -> list[Row]:
     """A row for each lane, in the order in which they began; more where spans of one lane overlap."""
     first = min(span["start"] for span in spans)
     lanes: dict[str, list[Bar]] = {}
@@ -116,11 +116,11 @@ def _tracks(bars: Sequence[Bar]) -> list[list[Bar]]:
     return tracks
 
 
-def _recorded(part: dict[str, Any] | None) -> dict[str, Any] | None:
+def _recorded(part: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     return next((example for example in part["examples"] if example.get("spans")), None) if part else None
 
 
-def _unit(example: dict[str, Any]) -> float | None:
+def _unit(example: Mapping[str, Any]) -> float | None:
     """The unit of the run that decided, which is the one that the spans are of; None where its program knows no seconds."""
     runs = example.get("runs") or []
     told = [run for run in runs if run["verdict"] != Verdict.INCONCLUSIVE] or runs

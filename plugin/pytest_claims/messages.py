@@ -1,6 +1,7 @@
 """Every sentence that a user reads about a verdict."""
 
 import textwrap
+from collections.abc import Mapping
 from typing import Any
 
 from pytest_claims.picture import deciding, timeline
@@ -43,7 +44,7 @@ def _part(name: str, part: dict[str, Any]) -> list[str]:
     return lines + (_example(decided) if decided else [])
 
 
-def _example(example: dict[str, Any]) -> list[str]:
+def _example(example: Mapping[str, Any]) -> list[str]:
     lines = []
     if example["arguments"]:
         lines.append(_field("  with", example["arguments"]))
@@ -91,7 +92,7 @@ def _next_step(row: Row) -> list[str]:
     ]
 
 
-def figure(part: dict[str, Any] | None) -> str:
+def figure(part: Mapping[str, Any] | None) -> str:
     """The figure that decided a part: claim seconds, CPUs, or nothing where the witness was no number."""
     example = deciding(part)
     slopes = [reading["slope"] for reading in example.get("readings", []) if reading["slope"] is not None]
@@ -101,7 +102,7 @@ def figure(part: dict[str, Any] | None) -> str:
     return f"{used:.2f} CPUs" if used is not None else ""
 
 
-def claimed(part: dict[str, Any] | None) -> str:
+def claimed(part: Mapping[str, Any] | None) -> str:
     """The figure that the sentence predicts where `figure` was measured, or nothing."""
     predicted = [reading["approx"] for reading in deciding(part).get("readings", []) if reading["approx"] is not None]
     return f"{predicted[0]:.3g}" if predicted else ""

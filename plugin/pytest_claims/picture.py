@@ -1,5 +1,6 @@
 """Evidence drawn as text: spans as bars in a row for each process, thread or task, and durations beside each other."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pytest_claims.lanes import Layout, Row, laid_out, ticks
@@ -9,7 +10,7 @@ from pytest_claims.text import line
 WIDTH, NAME = 48, 28
 
 
-def timeline(evidence: dict[str, Any], width: int = WIDTH) -> list[str]:
+def timeline(evidence: Mapping[str, Any], width: int = WIDTH) -> list[str]:
     """Lines that show when each span ran, time from left to right, program above contrast; none where nothing was recorded."""
     layout = laid_out(evidence)
     if layout is None:
@@ -25,7 +26,7 @@ def timeline(evidence: dict[str, Any], width: int = WIDTH) -> list[str]:
     return [*lines, *(f"{'':>{column}} {text}" for text in _scale(layout, width))]
 
 
-def durations(evidence: dict[str, Any], width: int = WIDTH) -> list[str]:
+def durations(evidence: Mapping[str, Any], width: int = WIDTH) -> list[str]:
     """Lines that show what was claimed, what rivals predict and what was measured, in claim seconds; none without durations."""
     bars = measured(evidence)
     longest = max((value for _, value in bars), default=0.0)
@@ -38,7 +39,7 @@ def durations(evidence: dict[str, Any], width: int = WIDTH) -> list[str]:
     ]
 
 
-def measured(evidence: dict[str, Any]) -> list[tuple[str, float]]:
+def measured(evidence: Mapping[str, Any]) -> list[tuple[str, float]]:
     """The durations of the example that decided, by name: claimed, of program and contrast, and what the rivals predict."""
     found: list[tuple[str, float]] = []
     theories: dict[str, float] = {}
@@ -52,14 +53,14 @@ def measured(evidence: dict[str, Any]) -> list[tuple[str, float]]:
     return [*found, *theories.items()] if found else []
 
 
-def _readings(part: dict[str, Any] | None) -> list[dict[str, Any]]:
-    readings: list[dict[str, Any]] = deciding(part).get("readings", [])
+def _readings(part: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
+    readings: list[Mapping[str, Any]] = deciding(part).get("readings", [])
     return readings
 
 
-def deciding(part: dict[str, Any] | None) -> dict[str, Any]:
+def deciding(part: Mapping[str, Any] | None) -> Mapping[str, Any]:
     """The example that decided on a program or contrast; an empty one where none was run."""
-    examples: list[dict[str, Any]] = part["examples"] if part else []
+    examples: list[Mapping[str, Any]] = part["examples"] if part else []
     return next((one for one in examples if part and one["verdict"] == part["verdict"]), examples[-1] if examples else {})
 
 

@@ -1,7 +1,7 @@
 """Spans as Chrome trace events, which Perfetto (ui.perfetto.dev) and chrome://tracing open."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pytest_claims.lanes import Bar, Layout, laid_out
@@ -13,7 +13,7 @@ SECOND = 1_000_000
 NAME = 200
 
 
-def trace(evidence: dict[str, Any], title: str) -> str | None:
+def trace(evidence: Mapping[str, Any], title: str) -> str | None:
     """A JSON document with the spans of program and contrast, each a process of its own; None where nothing was recorded.
 
     Both begin at 0. Where the spans are in claim seconds, a second of the trace is one of the sentence. Each lane is a track,
