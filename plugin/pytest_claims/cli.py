@@ -1,35 +1,34 @@
-"""The command ``pytest-claims``: verify the suite, list its claims, explain one."""
+"""The command ``pytest-claims``: verify the suite, list its claims, explain one, merge and compare reports."""
 
 import argparse
 import contextlib
 import io
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-from pytest_claims import suite
+from pytest_claims import files, schema, suite
+from pytest_claims.diff import difference
 from pytest_claims.errors import ClaimError
 from pytest_claims.explain import explanation, listing
+from pytest_claims.faces import FACES, face
 from pytest_claims.lint import nearest
+from pytest_claims.merging import Evidence, merge
 from pytest_claims.record import Claim, claim_of
+from pytest_claims.text import visible
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command. Returns the exit status: 0, or 1 when a verdict is unexpected, or 4 for a wrong argument."""
+    """Run the command. Returns the exit status: 0, or 1 when a verdict is unexpected or differs, or 4 for a wrong argument."""
     parser = _parser()
     chosen, rest = parser.parse_known_args(arguments)
     if rest and chosen.command != "verify":
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
-    width = max(60, min(shutil.get_terminal_size((120, 24)).columns, 140))
     try:
-        if chosen.command == "verify":
-            return suite.run([], rest).returncode
-        claims = _collect(chosen.folder)
-        lines = listing(claims, width) if chosen.command == "list" else _explain(chosen.id, claims, chosen.folder, width)
-        for line in lines:
-            print(line)
+        return _COMMANDS[chosen.command](chosen, rest)
     except ClaimError as error:
-        print(f"pytest-claims: {error}", file=sys.stderr)
+        print(f"pytest-claims: {_printable(str(error))}", file=sys.stderr)
         return 4
     except BrokenPipeError:
         # The reader has seen enough ("pytest-claims list | head").
@@ -46,7 +45,84 @@ def _parser() -> argparse.ArgumentParser:
     explained.add_argument("id", help="the claim's id")
     for command in (listed, explained):
         command.add_argument("folder", nargs="*", help="where the claims are (default: the suite that came with this package)")
+    reported = commands.add_parser("report", help="merge reports of runs into a page, a table, one document or a badge")
+    reported.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a report written by pytest --claims-json")
+    reported.add_argument("-o", "--out", type=Path, metavar="OUT", help="the file to write (default: what is printed)")
+    reported.add_argument("--format", choices=FACES, help="default: what the ending of OUT says, else html")
+    compared = commands.add_parser("diff", help="what differs between two reports; exit status 1 when a verdict does")
+    compared.add_argument("a", type=Path, metavar="A", help="a report, or several merged")
+    compared.add_argument("b", type=Path, metavar="B", help="the one to compare it with")
+    commands.add_parser("schema", help="print the JSON Schema of reports")
     return parser
+
+
+def _verify(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
+    return suite.run([], rest).returncode
+
+
+def _list(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
+    return _print(listing(_collect(chosen.folder), _width()))
+
+
+def _explained(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
+    return _print(_explain(chosen.id, _collect(chosen.folder), chosen.folder, _width()))
+
+
+def _report(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
+    form = face(chosen.format, chosen.out)
+    if chosen.out is None:
+        return _print_document(form.text(merge(chosen.files, form.evidence)))
+    files.check_writable(chosen.out, "-o")
+    text = form.text(merge(chosen.files, form.evidence))
+    try:
+        files.replace(chosen.out, text)
+    except OSError as error:  # the disk may have filled up since it was looked at
+        raise ClaimError(f"-o {chosen.out}: it could not be written ({error.strerror}).") from None
+    return 0
+
+
+def _diff(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
+    a, b = (merge([path], Evidence.NONE) for path in (chosen.a, chosen.b))
+    found = difference(a, b)
+    _print(found.lines())
+    return 1 if found.changed else 0
+
+
+def _schema(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
+    return _print_document(schema.text())
+
+
+_COMMANDS = {
+    "verify": _verify,
+    "list": _list,
+    "explain": _explained,
+    "report": _report,
+    "diff": _diff,
+    "schema": _schema,
+}
+
+
+def _print(lines: Iterable[str]) -> int:
+    for line in lines:
+        print(_printable(line))
+    return 0
+
+
+def _print_document(text: str) -> int:
+    """Print a document as it would be written to a file: in UTF-8, whatever the terminal speaks."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def _printable(text: str) -> str:
+    encoding = sys.stdout.encoding or "utf-8"
+    return visible(text).encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _width() -> int:
+    return max(60, min(shutil.get_terminal_size((120, 24)).columns, 140))
 
 
 def _explain(id: str, claims: Sequence[Claim], folders: Sequence[str], width: int) -> list[str]:
