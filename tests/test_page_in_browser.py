@@ -236,6 +236,8 @@ def test_on_a_phone_nothing_sticks_out(at, view, name):
     resize(view, 360)
     browser = at(name)
     assert script(browser, "document.documentElement.scrollWidth") <= 360
+    cut = "[...document.querySelectorAll('article > .scroll')].filter(e => e.scrollWidth > e.clientWidth).map(e => e.ariaLabel)"
+    assert script(browser, cut) == []
 
 
 def test_browsers_know_the_matrix_as_a_table(at, view):
