@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,48 @@ def test_report_runs_as_a_command_on_the_evidence(tmp_path):
     result = run(tmp_path, "report", *evidence, "-o", "summary.md")
     assert (result.stdout, result.stderr, result.returncode) == ("", "", 0)
     assert "nothing unexpected." in (tmp_path / "summary.md").read_text(encoding="utf-8")
+
+
+def test_explain_reads_reports_and_judges_nothing(tmp_path, capsys):
+    files = written(tmp_path, a_report(), a_report(a_claim("nap.ten", a_case("refuted")), python="3.14.0"))
+    assert main(["explain", "nap.ten", *(word for path in files for word in ("--report", str(path)))]) == 0
+    shown = capsys.readouterr().out
+    assert "It takes 10 s." in shown
+    assert "CPython 3.13.0" in shown
+    assert "CPython 3.14.0" in shown
+
+
+def test_explain_asks_first_and_only_in_a_terminal(tmp_path, capsys, monkeypatch):
+    (report,) = written(tmp_path, a_report(a_claim(sources={"program": "def nap(): ...", "contrast": None, "helpers": []})))
+    words = ["explain", "nap.ten", "--report", str(report), "--predict"]
+    monkeypatch.setattr("pytest_claims.predict.ask", lambda terminal: "refuted")
+    assert main(words) == 0
+    shown = capsys.readouterr().out
+    assert shown.index("def nap(): ...") < shown.index("You expected that it is refuted. It is not so: it holds.")
+    monkeypatch.undo()
+    monkeypatch.setattr("sys.stdin", StringIO("h\n"))
+    assert main(words) == 4
+    assert "there is no terminal to ask in" in capsys.readouterr().err
+
+
+def test_trace_writes_what_ran_beside_what(tmp_path):
+    (report,) = written(tmp_path, a_report())
+    assert main(["trace", "nap.ten", str(report), "-o", str(tmp_path / "trace.json")]) == 0
+    assert "nap" in {event["name"] for event in json.loads((tmp_path / "trace.json").read_text())["traceEvents"]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["explain", "nap.tne", "--report", "{good}"], "no report has the claim nap.tne. Nearest: nap."),
+        (["explain", "nap.ten", ".", "--report", "{good}"], "explain: . and --report: name a folder to judge the claim now"),
+        (["trace", "nap.tne", "{good}", "-o", "{folder}/trace.json"], "no report has the claim nap.tne. Nearest: nap."),
+        (["trace", "nap.ten", "{good}", "-o", "{folder}"], ": this is a folder; name a file in it."),
+        (["trace", "nap.not", "{good}", "-o", "{folder}/trace.json"], "nap.not: nothing of it was recorded on a timeline"),
+    ],
+)
+def test_what_cannot_be_explained_or_traced_is_one_clear_message(tmp_path, capsys, arguments, said):
+    (good,) = written(tmp_path, a_report(a_claim("nap.ten"), a_claim("nap.not", a_case("not-applicable"))))
+    assert main([word.format(good=good, folder=tmp_path) for word in arguments]) == 4
+    assert said in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["0.json"]
