@@ -112,6 +112,17 @@ def test_the_matrix_is_a_table_with_a_caption_and_scopes():
     assert "not judged" in document.text
 
 
+def test_whatever_is_laid_out_otherwise_says_that_it_is_part_of_a_table():
+    text = made(a_report(a_claim("a.a"), a_claim("b.b")), a_report(python="3.14.0"))
+    matrix = Document(text[text.index('<table class="matrix"') : text.index("</table>") + len("</table>")])
+    roles = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
+    for tag, role in roles.items():
+        assert {attributes.get("role") for attributes in matrix.all(tag)} == {role}
+    headers = {attributes.get("scope"): attributes.get("role") for attributes in matrix.all("th")}
+    columns = {"col": "columnheader", "colgroup": "columnheader"}
+    assert headers == {**columns, "row": "rowheader", "rowgroup": "rowheader"}
+
+
 def test_every_link_within_the_page_leads_somewhere_and_no_two_places_share_a_name():
     false = a_claim("a.false", a_case("refuted", expected="refuted"), refuted_where="everywhere", truth="a.true")
     document = Document(made(a_report(false, a_claim("a.true"))))

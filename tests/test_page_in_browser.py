@@ -154,8 +154,10 @@ def test_all_of_it_is_there_for_the_keyboard(at, view):
     assert script(browser, "document.activeElement.id") == "find"
     type_(browser, "forks")
     assert visible_rows(browser) == 1
+    browser.execute_script("document.getElementById('subject').value = '1'")
     type_(browser, Keys.ESCAPE)
     assert visible_rows(browser) == 4
+    assert script(browser, "document.getElementById('subject').value") == ""
     # From the filter through the frame to the first claim, and along the link to its article.
     for _ in range(8):
         type_(browser, Keys.TAB)
@@ -186,6 +188,7 @@ def test_a_link_to_a_claim_that_is_filtered_out_brings_it_back(at, view):
     browser.execute_script("location.hash = 'nap.ten'")
     eventually(browser, lambda browser: visible_rows(browser) == 4)
     assert browser.find_element(By.ID, "find").get_attribute("value") == ""
+    assert script(browser, "document.activeElement.id") == "nap.ten"
 
 
 CONTRASTS = """(() => {

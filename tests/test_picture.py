@@ -48,6 +48,8 @@ def test_spans_one_after_another_in_a_row_are_told_apart():
 def test_a_label_stands_in_its_bar_where_there_is_room():
     lines = drawn(span("one", 0, 7, "fetch"), span("one", 7, 10, "store"))
     assert lines[1].endswith("|=fetch=###|")
+    lines = drawn(span("one", 0, 10, "fetch"), span("one", 10, 20, "store"), width=20)
+    assert lines[1].endswith("|=fetch====#store####|")
 
 
 def test_a_moment_is_a_bar_of_one_even_at_the_end():

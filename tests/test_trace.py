@@ -59,6 +59,11 @@ def test_spans_of_a_lane_that_overlap_without_nesting_get_a_track_each():
     assert {event["name"]: event["tid"] for event in of_kind(document, "X")} == {"outer": 1, "inner": 1, "across": 2}
 
 
+def test_spans_that_nest_or_follow_each_other_share_a_track():
+    bars = [Bar("outer", 0, 4), Bar("inner", 1, 2), Bar("next inner", 2, 4), Bar("next", 4, 5)]
+    assert tracks(bars) == [bars]
+
+
 def test_hostile_names_are_shortened_and_made_visible():
     document = traced(a_part(span("lane", 0, 1, "\u202e" + "x" * 1_000_000)), title="</script>\udcff")
     assert of_kind(document, "X")[0]["name"].startswith("<U+202E>x")

@@ -52,11 +52,9 @@
   // A link to a claim leads there whatever has been filtered out.
   const arrive = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target || !target.matches("article")) return;
-    if (target.hidden) {
-      all();
-      target.scrollIntoView();
-    }
+    if (!target || !target.hidden) return;
+    all();
+    target.scrollIntoView();
     target.focus({ preventScroll: true });
   };
 
