@@ -100,6 +100,12 @@ def reports_of(count: int, claims: int) -> Iterator[str]:
         yield f'{json.dumps(head, indent=1)[:-2]},\n "claims": {judged[number % VARIANTS]}\n}}\n'
 
 
+def write(folder: Path, reports: int, claims: int) -> None:
+    """Write the reports as files."""
+    for number, text in enumerate(reports_of(reports, claims)):
+        (folder / f"{number:05}.json").write_text(text, encoding="utf-8")
+
+
 def measure(paths: list[Path]) -> None:
     """Print what it takes: seconds for json.loads alone, for merging and for the page, and KiB of memory beyond json.loads."""
     loads = 0.0
@@ -121,8 +127,8 @@ def measure(paths: list[Path]) -> None:
 def main(reports: int = 1000, claims: int = 500) -> None:
     """Print a line for a quarter, a half and all of the reports, and how they compare with the goals."""
     with tempfile.TemporaryDirectory() as folder:
-        for number, text in enumerate(reports_of(reports, claims)):
-            Path(folder, f"{number:05}.json").write_text(text, encoding="utf-8")
+        # In a process of its own, because the largest memory of this one is where that of its children begins.
+        subprocess.run([sys.executable, __file__, "--write", folder, str(reports), str(claims)], check=True)
         size = sum(path.stat().st_size for path in Path(folder).iterdir()) / 2**20
         print(f"{reports} reports of {claims} claims from {ENVIRONMENTS} environments, {size:.0f} MiB")
         print(f"{'reports':>8}{'json.loads':>12}{'merge':>10}{'page':>10}{'together':>10}{'largest memory beyond it':>26}")
@@ -141,5 +147,7 @@ def main(reports: int = 1000, claims: int = 500) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--measure"]:
         measure(sorted(Path(sys.argv[2]).iterdir())[: int(sys.argv[3])])
+    elif sys.argv[1:2] == ["--write"]:
+        write(Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
     else:
         main(*map(int, sys.argv[1:]))

@@ -15,6 +15,7 @@ from pytest_claims.merging import Evidence
         (None, "page.html", "html"),
         (None, "page.HTM", "html"),
         (None, "summary.md", "markdown"),
+        (None, "SUMMARY.MD", "markdown"),
         (None, "all.json", "json"),
         (None, "page", "html"),
         (None, "page.txt", "html"),

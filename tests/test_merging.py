@@ -153,6 +153,8 @@ def test_sources_are_carried_and_older_reports_do_without():
     for order in permutations([with_sources, a_report()]):
         found = merged(*order).claims[0].sources
         assert (found.program, found.contrast, found.helpers) == ("def nap(): ...", None, ("def sleep(): ...",))
+    newer_without = a_report(ended="2026-11-25T12:00:00+00:00")
+    assert merged(with_sources, newer_without).claims[0].sources is not None
 
 
 def test_histories_come_from_all_places():

@@ -1,6 +1,7 @@
 """Reports read from files: whatever is wrong is one message with the file and the remedy."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -133,8 +134,14 @@ def test_a_file_that_is_too_large_is_not_read_to_its_end(tmp_path, monkeypatch):
         ({"ended": "1970-01-01T00:00:10"}, 10),
     ],
 )
-def test_when_a_run_ended(ended, timestamp):
-    assert reading.ended(a_report(**ended)) == timestamp
+def test_when_a_run_ended(ended, timestamp, monkeypatch):
+    monkeypatch.setenv("TZ", "XYZ-3")
+    time.tzset()
+    try:
+        assert reading.ended(a_report(**ended)) == timestamp
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 @pytest.mark.parametrize(
