@@ -10,7 +10,7 @@ from pytest_claims.text import line, visible
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("Drei: ≥ 3, 三, م", "Drei: ≥ 3, 三, م"),
+        ("Drei: ≥ 3, 三, \u0645", "Drei: ≥ 3, 三, \u0645"),
         ("\x1b[31mred\x00", "<U+001B>[31mred<U+0000>"),
         ("user\u202egnp.exe", "user<U+202E>gnp.exe"),
         ("\u2066a\u2069\u200e", "<U+2066>a<U+2069><U+200E>"),
@@ -18,7 +18,7 @@ from pytest_claims.text import line, visible
         ("one\u2028two", "one<U+2028>two"),
         ("a\u00a0b", "a b"),
         ("kept:\n\tnext", "kept:\n\tnext"),
-        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
     ],
 )
 def test_what_cannot_be_seen_is_named(text, shown):
