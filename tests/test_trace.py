@@ -46,17 +46,17 @@ def test_program_and_contrast_are_processes_and_lanes_are_tracks_with_names():
     named = {(event["pid"], event["tid"]): event["args"]["name"] for event in of_kind(document, "M") if "name" in event["args"]}
     assert named == {
         (1, 0): "program of pool.a",
-        (1, 1): "Task-2",
-        (1, 2): "Task-3",
+        (1, 1001): "Task-2",
+        (1, 1002): "Task-3",
         (2, 0): "contrast of pool.a",
-        (2, 1): "Task-4",
+        (2, 2001): "Task-4",
     }
-    assert [(event["pid"], event["tid"]) for event in of_kind(document, "X")] == [(1, 1), (1, 2), (2, 1)]
+    assert [(event["pid"], event["tid"]) for event in of_kind(document, "X")] == [(1, 1001), (1, 1002), (2, 2001)]
 
 
 def test_spans_of_a_lane_that_overlap_without_nesting_get_a_track_each():
     document = traced(a_part(span("one", 0, 4, "outer"), span("one", 1, 2, "inner"), span("one", 3, 5, "across")))
-    assert {event["name"]: event["tid"] for event in of_kind(document, "X")} == {"outer": 1, "inner": 1, "across": 2}
+    assert {event["name"]: event["tid"] for event in of_kind(document, "X")} == {"outer": 1001, "inner": 1001, "across": 1002}
 
 
 def test_spans_that_nest_or_follow_each_other_share_a_track():

@@ -9,6 +9,8 @@ from pytest_claims.text import line
 
 #: Microseconds of the trace for a second of the picture: viewers count in microseconds.
 SECOND = 1_000_000
+#: The numbers of the tracks of the first process begin above this, those of the second above twice this.
+TRACKS = 1000
 #: The longest name that a viewer is given.
 NAME = 200
 
@@ -52,7 +54,8 @@ def _part(layout: Layout, part: str, process: int, title: str) -> Iterator[dict[
     lanes: dict[str, tuple[str, list[Bar]]] = {}
     for row in dict(layout.parts)[part]:
         lanes.setdefault(row.lane, (row.name, []))[1].extend(row.bars)
-    thread = 0
+    # A number of its own for each track: viewers take threads of one number for one thread, whatever their processes are.
+    thread = process * TRACKS
     for lane, (name, bars) in lanes.items():
         for track in tracks(bars):
             thread += 1
