@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+from made_reports import a_case, a_claim, a_report
+
 from pytest_claims import everywhere, start_method
-from pytest_claims.explain import explanation, listing
+from pytest_claims.explain import explanation, listing, reported
+from pytest_claims.merging import Evidence, Merging
 from pytest_claims.record import claim, claim_of
 
 
@@ -103,3 +106,51 @@ def test_listing_is_sorted_and_says_where_a_claim_is_refuted():
         "sum.adds",
         "  sum adds numbers up.",
     ]
+
+
+def merged(*reports):
+    merging = Merging(Evidence.SHOWN)
+    for report in reports:
+        merging.add(report)
+    return merging.result()
+
+
+def from_reports(*reports, id="nap.ten", width=80):
+    found = merged(*reports)
+    return list(reported(found.by_id[id], found, width))
+
+
+def test_what_was_recorded_and_measured_is_drawn():
+    lines = explained(entry={"why": "", "cases": [a_case("holds")]})
+    assert lines[lines.index("When each ran") + 2 :][:2] == ["  program", f"process 1 |={'nap':=<47}|"]
+    assert f"{'contrast':<20} {100:>8} |{'=' * 48}" in lines
+
+
+def test_a_report_says_what_each_environment_found_and_since_when():
+    lines = from_reports(a_report(), a_report(a_claim("nap.ten", a_case("refuted")), python="3.14.0"))
+    assert lines[:2] == ["nap.ten (notes 1)", "  “It takes 10 s.”"]
+    there = lines.index("According to the reports")
+    assert lines[there + 1 : there + 3] == [
+        "  CPython 3.13.0, linux: holds; measured 9.98 s, claimed 10 s; the contrast is",
+        "  refuted (100 s)",
+    ]
+    assert lines[lines.index("Since") + 1] == "  CPython: holds since 3.13 or earlier, refuted since 3.14"
+    assert "When each ran (CPython 3.14.0, linux)" in lines
+
+
+def test_a_report_names_start_methods_where_they_differ_and_runs_that_disagree():
+    cases = [a_case("refuted", "fork", expected="refuted"), a_case("holds", "spawn")]
+    text = "\n".join(from_reports(a_report(a_claim("nap.ten", *cases)), width=200))
+    assert "CPython 3.13.0, linux under fork: refuted, as documented; measured" in text
+    text = "\n".join(from_reports(a_report(), a_report(a_claim("nap.ten", a_case("refuted"))), width=200))
+    assert "CPython 3.13.0, linux: runs disagree (1 holds, 1 refuted); measured" in text
+
+
+def test_a_report_with_sources_shows_them_and_one_with_a_correction_names_it():
+    sources = {"program": "def one(): ...", "contrast": "def two(): ...", "helpers": ["def three(): ..."]}
+    false = a_claim("nap.ten", sources=sources, refuted_where="everywhere", truth="nap.true")
+    lines = from_reports(a_report(false, a_claim("nap.true", says="It takes 9 s.")), width=120)
+    assert any(line.startswith("def one(): ...") and line.endswith("| def two(): ...") for line in lines)
+    assert "def three(): ..." in lines
+    assert lines[lines.index("Refuted everywhere") + 1] == "  What is true instead: It takes 9 s. (nap.true)"
+    assert "  What is true instead: nap.true" in from_reports(a_report(false))

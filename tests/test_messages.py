@@ -111,7 +111,7 @@ def test_figures_and_pictures_are_shown():
     spans = [{"lane": "a", "label": "", "start": 0, "end": 1}]
     shown = lines(program=a_part("refuted", an_example(figures={"cpu_per_wall": 0.99123}, spans=spans)))
     assert "    cpu per wall  0.9912" in shown
-    assert any(line.endswith(f"  1 |{'=' * 48}|") for line in shown)
+    assert f"  process 1 |{'=' * 48}|" in shown
 
 
 def test_a_reason_of_several_lines_keeps_its_column():

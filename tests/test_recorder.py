@@ -6,7 +6,9 @@ import os
 import pickle
 import subprocess
 import sys
+from multiprocessing import get_context
 from pathlib import Path
+from threading import Thread, current_thread
 
 import pytest
 import workers
@@ -37,8 +39,23 @@ def test_the_owner_keeps_events_in_its_list(path, ticks):
     recorder = Recorder(str(path), os.getpid())
     with recorder.span("fetch"):
         pass
-    assert recorder.events == [("fetch", lane(), 0.0, None), ("fetch", lane(), 0.0, 1.0)]
+    assert recorder.events == [["fetch", lane(), 0.0, 1.0]]
     assert written(path) == []
+
+
+def test_the_owner_has_what_has_not_ended_yet(path, ticks):
+    recorder = Recorder(str(path), os.getpid())
+    recorder.span("fetch").__enter__()
+    assert recorder.events == [["fetch", lane(), 0.0, None]]
+
+
+def test_a_span_that_is_entered_again_is_another_one(path, ticks):
+    recorder = Recorder(str(path), os.getpid())
+    span = recorder.span("fetch")
+    for _ in range(2):
+        with span:
+            pass
+    assert [event[2:] for event in recorder.events] == [[0.0, 1.0], [2.0, 3.0]]
 
 
 def test_anybody_else_writes_events_to_the_file(path, ticks):
@@ -49,24 +66,25 @@ def test_anybody_else_writes_events_to_the_file(path, ticks):
     assert written(path) == [("fetch", lane(), 0.0, None), ("fetch", lane(), 0.0, 1.0)]
 
 
-def test_a_copy_is_nobodys_and_begins_empty(path, ticks):
+def test_a_copy_is_nobodys_and_begins_empty(path):
     original = Recorder(str(path), os.getpid())
-    original.record(("before", "a lane", 0.0, 1.0))
+    with original.span("before"):
+        pass
     copied = pickle.loads(pickle.dumps(original))
-    copied.record(("after", "a lane", 2.0, None))
+    copied.write(["after", "a lane", 2.0, None])
     assert (copied.events, len(original.events)) == ([], 1)
     assert written(path) == [("after", "a lane", 2.0, None)]
 
 
 def test_what_comes_after_the_end_of_the_timeline_is_dropped(path):
     path.unlink()
-    Recorder(str(path)).record(("late", "a lane", 0.0, 1.0))
+    Recorder(str(path)).write(["late", "a lane", 0.0, None])
     assert not path.exists()
 
 
 @pytest.mark.parametrize("label", ["two\nlines", "a 'quoted' \"word\"", "ü", "\u2028", "\x85", "\udcff"], ids=ascii)
 def test_any_text_stays_one_line(path, label):
-    Recorder(str(path)).record((label, "a lane", 0.0, 1.0))
+    Recorder(str(path)).write([label, "a lane", 0.0, 1.0])
     assert written(path) == [(label, "a lane", 0.0, 1.0)]
 
 
@@ -110,6 +128,31 @@ def test_a_lane_names_the_task_in_an_event_loop():
 
     assert asyncio.run(main()) == f"process {os.getpid()}, MainThread, a task"
     assert lane() == f"process {os.getpid()}, MainThread"
+
+
+def test_a_lane_names_the_thread_by_the_name_that_it_had_at_first():
+    seen = []
+
+    def work():
+        seen.append(lane())
+        current_thread().name = "renamed"
+        seen.append(lane())
+
+    thread = Thread(target=work, name="a thread")
+    thread.start()
+    thread.join()
+    assert seen == [f"process {os.getpid()}, a thread"] * 2
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the platform has no fork")
+def test_a_forked_child_is_a_process_of_its_own(path):
+    recorder = Recorder(str(path), os.getpid())
+    lane()  # the parent's lane is known when the child is forked
+    child = get_context("fork").Process(target=recorder.span("fetch").__enter__)
+    child.start()
+    child.join(60)
+    assert recorder.events == []
+    assert [event[1] for event in written(path)] == [f"process {child.pid}, MainThread"]
 
 
 @pytest.mark.parametrize("module", ["recorder", "spinning"])

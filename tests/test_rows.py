@@ -35,8 +35,12 @@ def quick():
     return 10
 
 
+def the_usual():
+    return 10
+
+
 def slow():
-    return 100
+    return the_usual() * 10
 
 
 def sentence(**more):
@@ -74,6 +78,11 @@ def test_what_is_known_before_the_trial():
         "why": "Because\nit is so.",
         "truth": "unit.hundred",
         "refuted_where": "cpus >= 2",
+        "sources": {
+            "program": "def quick():\n    return 10",
+            "contrast": "def slow():\n    return the_usual() * 10",
+            "helpers": ["def the_usual():\n    return 10"],
+        },
         "start_method": "fork",
         "expected": "refuted",
     }
@@ -103,6 +112,7 @@ def test_a_row_carries_verdicts_readings_runs_and_theories(clock):
         "elapsed": [0.05],
         "held": [0.0],
         "took": 0.05,
+        "scales": True,
         "noise": {"pressure": 0.0, "used": 0.0, "stolen": 0.0, "waited": 0.0},
         "verdict": "holds",
         "reason": None,

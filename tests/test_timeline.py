@@ -306,7 +306,7 @@ def test_what_cannot_be_pickled_cannot_be_pickled_when_it_is_watched():
 
 def test_a_child_writes_one_line_for_the_start_and_one_for_the_end(monkeypatch, ticks):
     with Timeline() as recorder:
-        monkeypatch.setattr(recorder._recorder, "_owner", 0)
+        monkeypatch.setattr(recorder._recorder, "owner", 0)
         with recorder.span("fetch"):
             pass
         with open(recorder._recorder.path, encoding="utf-8") as file:

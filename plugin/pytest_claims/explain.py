@@ -1,14 +1,15 @@
-"""A claim explained: the sentence, the verdict here, why, what is true instead, and both programs side by side."""
+"""A claim explained: the sentence, the verdict, why, what is true instead, both programs side by side, and pictures."""
 
-import ast
-import inspect
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
+from pytest_claims.merged import Cell, Merged, MergedClaim, Place, Sources
 from pytest_claims.messages import claimed, figure, word
-from pytest_claims.record import Claim, Program
+from pytest_claims.picture import durations, timeline
+from pytest_claims.record import Claim
+from pytest_claims.sources import helpers_of, source_of
 
 
 def listing(claims: Sequence[Claim], width: int) -> Iterator[str]:
@@ -20,49 +21,104 @@ def listing(claims: Sequence[Claim], width: int) -> Iterator[str]:
             yield from _indented(f"Refuted {_where(repr(claim.refuted_where))}.", width)
 
 
-def explanation(claim: Claim, entry: dict[str, Any], truth: Claim | None, width: int) -> Iterator[str]:
-    """One claim, with its `entry` in the report of a run made just now, and the claim that corrects it."""
+def sentence(claim: Claim | MergedClaim, width: int) -> Iterator[str]:
+    """The claim's id, source and sentence."""
     yield f"{claim.id} ({claim.source})"
     yield from _indented(f"\N{LEFT DOUBLE QUOTATION MARK}{claim.says}\N{RIGHT DOUBLE QUOTATION MARK}", width)
+
+
+def explanation(claim: Claim, entry: dict[str, Any], truth: Claim | None, width: int) -> Iterator[str]:
+    """One claim, with its `entry` in the report of a run made just now, and the claim that corrects it."""
+    yield from sentence(claim, width)
+    yield from _titled("Here", [_case(case) for case in entry["cases"]], width)
+    yield from _titled("Why", [entry["why"]], width)
+    yield from _correction(repr(claim.refuted_where), f"{truth.says} ({truth.id})" if truth else None, width)
     yield ""
-    yield "Here"
-    for case in entry["cases"]:
-        yield from _indented(_case(case), width)
-    if entry["why"]:
+    yield from programs(sources(claim), width)
+    evidence: list[dict[str, Any]] = [case["evidence"] for case in entry["cases"] if case["evidence"]["program"]]
+    yield from _pictures(evidence[0] if evidence else {}, "")
+
+
+def reported(claim: MergedClaim, merged: Merged, width: int) -> Iterator[str]:
+    """One claim, as reports have it: with its verdict in each environment, and since when it is so."""
+    yield from sentence(claim, width)
+    said = [_cell(place, methods, cell) for place in claim.cells for methods, cell in claim.grouped(place)]
+    yield from _titled("According to the reports", said, width)
+    yield from _titled("Since", [f"{history.where}: {history.sentence}" for history in claim.histories], width)
+    yield from _titled("Why", [claim.why], width)
+    truth = merged.by_id.get(claim.truth or "")
+    yield from _correction(claim.refuted_where, f"{truth.says} ({truth.id})" if truth else claim.truth, width)
+    if claim.sources:
         yield ""
-        yield "Why"
-        yield from _indented(entry["why"], width)
-    if repr(claim.refuted_where) != "nowhere":
+        yield from programs(claim.sources, width)
+    for exhibit in claim.exhibits[:1]:
+        under = f" under {exhibit.start_method}" if exhibit.start_method else ""
+        yield from _pictures(exhibit.evidence, f" ({exhibit.place.label}{under})")
+
+
+def sources(claim: Claim) -> Sources:
+    """The texts of the claim's programs, read from where they were imported."""
+    both = [program for program in (claim.program, claim.contrast) if program is not None]
+    contrast = source_of(claim.contrast) if claim.contrast is not None else None
+    return Sources(source_of(claim.program), contrast, tuple(helpers_of(both)))
+
+
+def programs(texts: Sources, width: int) -> Iterator[str]:
+    """Program and contrast side by side where there is room, and below them what they use."""
+    titled = [["Program", "", *texts.program.splitlines()]]
+    if texts.contrast is not None:
+        titled.append(["Contrast", "", *texts.contrast.splitlines()])
+    yield from _side_by_side(titled, width)
+    for helper in texts.helpers:
         yield ""
-        yield f"Refuted {_where(repr(claim.refuted_where))}"
-        if truth is not None:
-            yield from _indented(f"What is true instead: {truth.says} ({truth.id})", width)
-    yield ""
-    yield from _programs(claim, width)
+        yield from helper.splitlines()
 
 
 def _case(case: dict[str, Any]) -> str:
     under = f"{case['start_method']}: " if case["start_method"] else ""
-    said = word(case["verdict"], case["expected"])
     evidence = case["evidence"]
-    measured, wanted = figure(evidence["program"]), claimed(evidence["program"])
-    if measured:
-        said += f"; measured {measured}" + (f", claimed {wanted} s" if wanted else "")
-    against = figure(evidence["contrast"])
-    if case["contrast"]:
-        said += f"; the contrast is {case['contrast']}" + (f" ({against})" if against else "")
+    measured = (figure(evidence["program"]), claimed(evidence["program"]), figure(evidence["contrast"]))
+    said = _said(word(case["verdict"], case["expected"]), measured, case["contrast"])
     return f"{under}{said}" + (f". {case['reason']}" if case["reason"] and case["verdict"] != "refuted" else "")
 
 
-def _programs(claim: Claim, width: int) -> Iterator[str]:
-    programs = [program for program in (claim.program, claim.contrast) if program is not None]
-    titled = [["Program", "", *_source(claim.program)]]
-    if claim.contrast is not None:
-        titled.append(["Contrast", "", *_source(claim.contrast)])
-    yield from _side_by_side(titled, width)
-    for helper in _helpers(programs):
-        yield ""
-        yield from _source(helper)
+def _cell(place: Place, methods: Sequence[str], cell: Cell) -> str:
+    under = f" under {', '.join(methods)}" if methods else ""
+    verdict = cell.word
+    if cell.conflict:
+        verdict = f"runs disagree ({', '.join(f'{count} {said}' for said, count in cell.runs)})"
+    return f"{place.label}{under}: {_said(verdict, (cell.figure, cell.claimed, cell.against), cell.contrast)}"
+
+
+def _said(verdict: str, figures: tuple[str, str, str], contrast: str | None) -> str:
+    """A verdict, with what was measured, what was claimed and what was measured of the contrast, where there are figures."""
+    measured, wanted, against = figures
+    said = verdict
+    if measured:
+        said += f"; measured {measured}" + (f", claimed {wanted} s" if wanted else "")
+    if contrast:
+        said += f"; the contrast is {contrast}" + (f" ({against})" if against else "")
+    return said
+
+
+def _titled(title: str, texts: Iterable[str], width: int) -> Iterator[str]:
+    """The texts that are not empty, under a title; nothing where all are."""
+    lines = [line for text in texts for line in _indented(text, width)]
+    if lines:
+        yield from ["", title, *lines]
+
+
+def _correction(refuted_where: str, truth: str | None, width: int) -> Iterator[str]:
+    if refuted_where and refuted_where != "nowhere":
+        yield from ["", f"Refuted {_where(refuted_where)}"]
+        if truth is not None:
+            yield from _indented(f"What is true instead: {truth}", width)
+
+
+def _pictures(evidence: Mapping[str, Any], where: str) -> Iterator[str]:
+    for title, lines in {"When each ran": timeline(evidence), "Claim seconds": durations(evidence)}.items():
+        if lines:
+            yield from ["", f"{title}{where}", "", *lines]
 
 
 def _side_by_side(titled: Sequence[Sequence[str]], width: int) -> Iterator[str]:
@@ -81,38 +137,6 @@ def _side_by_side(titled: Sequence[Sequence[str]], width: int) -> Iterator[str]:
 def _broken(line: str, column: int) -> list[str]:
     indent = " " * (len(line) - len(line.lstrip()) + 8)
     return textwrap.wrap(line, column, subsequent_indent=indent, drop_whitespace=False, break_long_words=False) or [""]
-
-
-def _source(program: Program) -> list[str]:
-    try:
-        return textwrap.dedent(inspect.getsource(program)).rstrip().splitlines()
-    except (OSError, TypeError):
-        return [repr(program)]
-
-
-def _helpers(programs: Sequence[Program]) -> list[Program]:
-    """The functions and classes that the programs use, and those use, of the module that they are in."""
-    found: list[Program] = []
-    waiting = list(programs)
-    while waiting:
-        program = inspect.unwrap(waiting.pop(0))
-        known = vars(inspect.getmodule(program)) if inspect.getmodule(program) else {}
-        for name in _names(program):
-            helper = known.get(name)
-            own = getattr(helper, "__module__", None) == program.__module__
-            if own and callable(helper) and helper not in found and helper not in programs:
-                found.append(helper)
-                waiting.append(helper)
-    return found
-
-
-def _names(program: Program) -> list[str]:
-    """The names in the source of a program, in their order."""
-    try:
-        tree = ast.parse("\n".join(_source(program)))
-    except SyntaxError:
-        return []
-    return [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
 
 
 def _where(condition: str) -> str:

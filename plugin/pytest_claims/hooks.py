@@ -97,9 +97,9 @@ def _check_options(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
     if config.getoption("claims_json"):
-        from pytest_claims import report
+        from pytest_claims.files import check_writable
 
-        report.check_writable(config.getoption("claims_json"))
+        check_writable(config.getoption("claims_json"), "--claims-json")
     if config.getoption("claim"):
         from pytest_claims.lint import ids_in, nearest
 

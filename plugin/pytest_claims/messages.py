@@ -1,9 +1,10 @@
 """Every sentence that a user reads about a verdict."""
 
 import textwrap
+from collections.abc import Mapping
 from typing import Any
 
-from pytest_claims.picture import draw
+from pytest_claims.picture import deciding, timeline
 from pytest_claims.rows import Row
 from pytest_claims.verdict import Verdict
 
@@ -35,16 +36,17 @@ def unexpected(row: Row) -> str:
         part = row["evidence"][name]
         if part:
             lines += _part(name, part)
+    lines += ["", *(f"  {line}" for line in drawn)] if (drawn := timeline(row["evidence"])) else []
     return "\n".join([*lines, "", *(f"  {line}" for line in _next_step(row))])
 
 
 def _part(name: str, part: dict[str, Any]) -> list[str]:
     lines = [_field(f"the {name}", f"{part['name']}: {part['verdict']}")]
-    deciding = _deciding(part)
-    return lines + (_example(deciding) if deciding else [])
+    decided = deciding(part)
+    return lines + (_example(decided) if decided else [])
 
 
-def _example(example: dict[str, Any]) -> list[str]:
+def _example(example: Mapping[str, Any]) -> list[str]:
     lines = []
     if example["arguments"]:
         lines.append(_field("  with", example["arguments"]))
@@ -61,8 +63,6 @@ def _example(example: dict[str, Any]) -> list[str]:
                 lines.append(_field("  run", _run(run, index)))
     for figure, value in example["figures"].items():
         lines.append(_field(f"  {figure.replace('_', ' ')}", f"{value:.4g}"))
-    for line in draw(example["spans"]):
-        lines.append(_field("", line))
     return lines
 
 
@@ -99,9 +99,9 @@ def _next_step(row: Row) -> list[str]:
     ]
 
 
-def figure(part: dict[str, Any] | None) -> str:
+def figure(part: Mapping[str, Any] | None) -> str:
     """The figure that decided a part: claim seconds, CPUs, or nothing where the witness was no number."""
-    example = _deciding(part)
+    example = deciding(part)
     slopes = [reading["slope"] for reading in example.get("readings", []) if reading["slope"] is not None]
     if slopes:
         return f"{slopes[0]:.3g} s"
@@ -109,12 +109,7 @@ def figure(part: dict[str, Any] | None) -> str:
     return f"{used:.2f} CPUs" if used is not None else ""
 
 
-def claimed(part: dict[str, Any] | None) -> str:
+def claimed(part: Mapping[str, Any] | None) -> str:
     """The figure that the sentence predicts where `figure` was measured, or nothing."""
-    predicted = [reading["approx"] for reading in _deciding(part).get("readings", []) if reading["approx"] is not None]
+    predicted = [reading["approx"] for reading in deciding(part).get("readings", []) if reading["approx"] is not None]
     return f"{predicted[0]:.3g}" if predicted else ""
-
-
-def _deciding(part: dict[str, Any] | None) -> dict[str, Any]:
-    examples: list[dict[str, Any]] = part["examples"] if part else []
-    return next((one for one in examples if part and one["verdict"] == part["verdict"]), examples[-1] if examples else {})

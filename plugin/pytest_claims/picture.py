@@ -1,25 +1,87 @@
-"""Spans drawn as text: a bar a span, a row a worker."""
+"""Evidence drawn as text: spans as bars in a row for each process, thread or task, and durations beside each other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
-WIDTH = 48
+from pytest_claims.lanes import Layout, Row, laid_out, ticks
+from pytest_claims.text import line
+
+#: Columns of a scale, and the most that a name takes.
+WIDTH, NAME = 48, 28
 
 
-def draw(spans: Sequence[dict[str, Any]], width: int = WIDTH) -> list[str]:
-    """Lines that show when each span ran: one row for each process, thread or task, time from left to right.
-
-    Spans of one row that touch are told apart by the two kinds of bar that take turns.
-    """
-    if not spans:
+def timeline(evidence: Mapping[str, Any], width: int = WIDTH) -> list[str]:
+    """Lines that show when each span ran, time from left to right, program above contrast; none where nothing was recorded."""
+    layout = laid_out(evidence)
+    if layout is None:
         return []
-    first = min(span["start"] for span in spans)
-    scale = width / max(max(span["end"] for span in spans) - first, 1e-9)
-    lanes: dict[str, list[str]] = {}
-    for number, span in enumerate(sorted(spans, key=lambda span: span["start"])):
-        row = lanes.setdefault(span["lane"], [" "] * width)
-        start = min(int((span["start"] - first) * scale), width - 1)
-        end = min(max(int((span["end"] - first) * scale), start + 1), width)
-        row[start:end] = "=#"[number % 2] * (end - start)
-    # Lanes carry process ids and thread names; numbering them in order of appearance is easier to read.
-    return [f"{number:3} |{''.join(row)}|" for number, row in enumerate(lanes.values(), start=1)]
+    names = [row.name for _, rows in layout.parts for row in rows]
+    column = min(NAME, max(map(len, [*names, "contrast"])))
+    lines = []
+    for title, rows in layout.parts:
+        lines.append(f"{title:>{column}}")
+        lines += [f"{line(row.name, column):>{column}} |{_row(row, layout.end, width)}|" for row in rows]
+    if layout.left_out:
+        lines.append(f"{'':>{column}}  and {layout.left_out} rows more")
+    return [*lines, *(f"{'':>{column}} {text}" for text in _scale(layout, width))]
+
+
+def durations(evidence: Mapping[str, Any], width: int = WIDTH) -> list[str]:
+    """Lines that show what was claimed, what rivals predict and what was measured, in claim seconds; none without durations."""
+    bars = measured(evidence)
+    longest = max((value for _, value in bars), default=0.0)
+    if longest <= 0:
+        return []
+    column = min(NAME, max(len(name) for name, _ in bars))
+    return [
+        f"{line(name, column):<{column}} {value:>8.3g} |{'=' * max(1, round(width * max(0.0, value) / longest))}"
+        for name, value in bars
+    ]
+
+
+def measured(evidence: Mapping[str, Any]) -> list[tuple[str, float]]:
+    """The durations of the example that decided, by name: claimed, of program and contrast, and what the rivals predict."""
+    found: list[tuple[str, float]] = []
+    theories: dict[str, float] = {}
+    for name in ("program", "contrast"):
+        for reading in _readings(evidence.get(name))[:1]:
+            if not found and reading["approx"] is not None:
+                found.append(("claimed", reading["approx"]))
+            if reading["slope"] is not None:
+                found.append((name, reading["slope"]))
+            theories = theories or {f"if {rival}": value for rival, value in reading["rivals"].items()}
+    return [*found, *theories.items()] if found else []
+
+
+def _readings(part: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
+    readings: list[Mapping[str, Any]] = deciding(part).get("readings", [])
+    return readings
+
+
+def deciding(part: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The example that decided on a program or contrast; an empty one where none was run."""
+    examples: list[Mapping[str, Any]] = part["examples"] if part else []
+    return next((one for one in examples if part and one["verdict"] == part["verdict"]), examples[-1] if examples else {})
+
+
+def _row(row: Row, end: float, width: int) -> str:
+    """Bars that touch are told apart by the two kinds of bar that take turns; a label stands in its bar if there is room."""
+    cells = [" "] * width
+    for number, bar in enumerate(row.bars):
+        first = min(int(bar.start / end * width), width - 1)
+        after = min(max(int(bar.end / end * width), first + 1), width)
+        text = line(bar.label, 3 * WIDTH)
+        if not text or len(text) > after - first - 2:
+            text = ""
+        cells[first:after] = f"{'=#'[number % 2] * bool(text)}{text}".ljust(after - first, "=#"[number % 2])
+    return "".join(cells)
+
+
+def _scale(layout: Layout, width: int) -> list[str]:
+    """The ticks and, below them, their numbers."""
+    marks, numbers = [" "] * (width + 2), " " * (width + 2)
+    for tick in ticks(layout.end):
+        column = 1 + min(int(tick / layout.end * width), width)
+        marks[column] = "'"
+        numbers = numbers[:column] + f"{tick:g}" + numbers[column + len(f"{tick:g}") :]
+    return ["".join(marks).rstrip(), f"{numbers.rstrip()} {layout.axis}"]

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: Label, lane, start, and the end or None where the span has not ended yet.
-Event = tuple[str, str, float, "float | None"]
+Event = list["Any"]
+
+# Asking the system for the process's id and threading for the thread's name takes longer than all else that a span needs.
+_process = 0
+_thread = threading.local()
 
 
 class Recorder:
@@ -24,8 +28,10 @@ class Recorder:
 
     def __init__(self, path: str, owner: "int | None" = None) -> None:
         self.path = path
+        #: What began here. The end is filled in when it comes.
         self.events: list[Event] = []
-        self._owner = owner
+        #: The process that keeps events in the list.
+        self.owner = owner
 
     def __reduce__(self) -> "tuple[type[Recorder], tuple[str]]":
         # A copy writes to the file in any process, be it the owner's: only the original has the owner's list.
@@ -35,18 +41,15 @@ class Recorder:
         """A context manager that records its block under `label`."""
         return Recording(self, label)
 
-    def record(self, event: Event) -> None:
-        """Keep `event`, whichever process this is."""
-        if os.getpid() == self._owner:
-            self.events.append(event)
-            return
+    def write(self, event: Event) -> None:
+        """Append `event` to the file, for the owner to read."""
         try:
             handle = os.open(self.path, os.O_WRONLY | os.O_APPEND)
         except FileNotFoundError:  # the timeline has ended, and what outlives it is not to be disturbed
             return
         # A short line appended in one call stays whole, whoever else writes.
         try:
-            os.write(handle, f"{event!r}\n".encode())
+            os.write(handle, f"{tuple(event)!r}\n".encode())
         finally:
             os.close(handle)
 
@@ -54,19 +57,27 @@ class Recorder:
 class Recording:
     """One span under way; made by `Recorder.span`."""
 
+    __slots__ = ("_event", "_label", "_recorder")
+
     def __init__(self, recorder: Recorder, label: str) -> None:
         self._recorder = recorder
         self._label = label
 
     def __enter__(self) -> None:
-        self._lane = lane()
-        self._start = perf_counter()
-        self._recorder.record((self._label, self._lane, self._start, None))
+        # A list of its own each time: a recording may be entered again.
+        self._event = event = [self._label, lane(), perf_counter(), None]
+        recorder = self._recorder
+        if recorder.owner == _process:
+            recorder.events.append(event)
+        else:
+            recorder.write(event)
 
     def __exit__(
         self, kind: "type[BaseException] | None", error: "BaseException | None", trace: "TracebackType | None"
     ) -> None:
-        self._recorder.record((self._label, self._lane, self._start, perf_counter()))
+        self._event[3] = perf_counter()
+        if self._recorder.owner != _process:
+            self._recorder.write(self._event)
 
 
 class Watched:
@@ -92,14 +103,29 @@ class Watched:
 
 
 def lane() -> str:
-    """Who runs the calling code: process, thread and, in an event loop, task."""
-    name = f"process {os.getpid()}, {threading.current_thread().name}"
+    """Who runs the calling code: process, thread (by the name that it had at its first span) and, in an event loop, task."""
+    try:
+        name: str = _thread.lane
+    except AttributeError:
+        name = _thread.lane = f"process {_process}, {threading.current_thread().name}"
     # Where asyncio was never imported there is no task; importing it here would cost every child 40 ms.
     asyncio = sys.modules.get("asyncio")
     if asyncio is None:
         return name
-    try:
-        task = asyncio.current_task()
-    except RuntimeError:
+    # Unlike current_task alone, this raises nothing where no loop runs: an exception would cost as much as the whole span.
+    loop = asyncio._get_running_loop()
+    if loop is None:
         return name
+    task = asyncio.current_task(loop)
     return f"{name}, {task.get_name()}" if task is not None else name
+
+
+def _look_around() -> None:
+    global _process, _thread
+    _process = os.getpid()
+    _thread = threading.local()
+
+
+_look_around()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_look_around)

@@ -1,31 +1,37 @@
 """The report: one JSON document for a run in one environment, made from rows."""
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable
-from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pytest_claims import files
 from pytest_claims.environment import Environment
-from pytest_claims.errors import ClaimError
 from pytest_claims.rows import Row, claim_seconds
 from pytest_claims.verdict import common
 
 #: The version of the document's form. It rises when a reader of the old form would misread the new one.
 SCHEMA = 1
 
-_OF_THE_CLAIM = ("id", "says", "source", "why", "truth", "refuted_where")
+_OF_THE_CLAIM = ("id", "says", "source", "why", "truth", "refuted_where", "sources")
 _USUAL_ORDER = {None: 0, "fork": 1, "spawn": 2, "forkserver": 3}
 
 
-def build(rows: Iterable[Row], environment: Environment, *, complete: bool, wall_seconds: float) -> dict[str, Any]:
+def by_start_method(name: str | None) -> tuple[int, str]:
+    """The order of cases: the usual start methods as they are usually named, and others after them."""
+    return _USUAL_ORDER.get(name, len(_USUAL_ORDER)), name or ""
+
+
+def build(
+    rows: Iterable[Row], environment: Environment, *, complete: bool, wall_seconds: float, ended: datetime
+) -> dict[str, Any]:
     """The document: claims in the order of their ids, each with its cases.
 
     Args:
         complete: whether every case that was to be judged has been.
         wall_seconds: how long the run took, in real seconds.
+        ended: when the run ended, with its time zone.
     """
     rows = list(rows)
     by_id: dict[str, list[Row]] = {}
@@ -34,6 +40,7 @@ def build(rows: Iterable[Row], environment: Environment, *, complete: bool, wall
     return {
         "schema": SCHEMA,
         "complete": complete,
+        "ended": ended.astimezone(UTC).isoformat(timespec="seconds"),
         "environment": {
             "python": environment.python,
             "implementation": environment.implementation,
@@ -49,9 +56,9 @@ def build(rows: Iterable[Row], environment: Environment, *, complete: bool, wall
 
 def claim_entry(rows: Iterable[Row]) -> dict[str, Any]:
     """One claim of the document, made from the rows of its cases."""
-    cases = sorted(rows, key=lambda row: _USUAL_ORDER[row["start_method"]])
+    cases = sorted(rows, key=lambda row: by_start_method(row["start_method"]))
     return {
-        **{name: cases[0][name] for name in _OF_THE_CLAIM},
+        **{name: cases[0][name] for name in _OF_THE_CLAIM if name in cases[0]},
         "expected": common(case["expected"] for case in cases),
         "verdict": common(case["verdict"] for case in cases),
         "cases": [{name: value for name, value in case.items() if name not in _OF_THE_CLAIM} for case in cases],
@@ -59,39 +66,9 @@ def claim_entry(rows: Iterable[Row]) -> dict[str, Any]:
 
 
 def write(document: dict[str, Any], path: Path) -> None:
-    """Write `document` to `path`, in one step: a reader sees the old file or the new one, never half of one."""
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(document, file, ensure_ascii=False, indent=1)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(draft, 0o666 & ~_umask())
-        os.replace(draft, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(draft)
-        raise
-
-
-def check_writable(path: Path) -> None:
-    """Make sure, before anything runs, that a report can be written to `path`.
+    """Write `document` to `path`, in one step.
 
     Raises:
-        ClaimError: it cannot.
+        OSError: it cannot be written.
     """
-    if path.is_dir():
-        raise ClaimError(f"--claims-json {path}: this is a folder; name a file in it.")
-    try:
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise ClaimError(f"--claims-json {path}: no file can be written there ({error.strerror}).") from None
-    os.close(handle)
-    os.unlink(draft)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    files.replace(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")

@@ -1,6 +1,7 @@
 """The hooks of the one process that reports: it collects rows wherever they were judged, shows them and writes them."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
 
@@ -103,7 +104,13 @@ class Reporting:
         self._complete = ended and not self._to_come
         path = self._config.getoption("claims_json")
         if path is not None and not self._config.getoption("collectonly"):
-            document = reports.build(self._rows, here(), complete=self._complete, wall_seconds=self._elapsed())
+            document = reports.build(
+                self._rows,
+                here(),
+                complete=self._complete,
+                wall_seconds=self._elapsed(),
+                ended=datetime.now(UTC),
+            )
             try:
                 reports.write(document, path)
             except OSError as error:  # the disk may have filled up since it was looked at

@@ -9,6 +9,7 @@ from pytest_claims.environment import Environment
 from pytest_claims.example import Example, Outcome
 from pytest_claims.expectation import expected
 from pytest_claims.record import Claim, Program
+from pytest_claims.sources import helpers_of, source_of
 from pytest_claims.span import Span
 from pytest_claims.trial import Case, Part
 from pytest_claims.verdict import Verdict
@@ -30,6 +31,7 @@ def planned_row(claim: Claim, test: Callable[..., Any], environment: Environment
         "why": inspect.cleandoc(test.__doc__ or ""),
         "truth": claim.truth,
         "refuted_where": repr(claim.refuted_where),
+        "sources": _sources(claim),
         "start_method": environment.start_method,
         "expected": expected(claim, environment).value,
     }
@@ -87,6 +89,15 @@ def claim_seconds(row: Row) -> float:
     return sum(max(0.0, slope) for slope in slopes)
 
 
+def _sources(claim: Claim) -> Row:
+    programs = [claim.program] if claim.contrast is None else [claim.program, claim.contrast]
+    return {
+        "program": source_of(claim.program),
+        "contrast": None if claim.contrast is None else source_of(claim.contrast),
+        "helpers": helpers_of(programs),
+    }
+
+
 def _part(program: Program | None, part: Part | None) -> Row | None:
     if program is None or part is None:
         return None
@@ -129,6 +140,7 @@ def _run(outcome: Outcome) -> Row:
         "elapsed": [round(measurement.elapsed, 6) for measurement in outcome.run.measurements],
         "held": [_figure(measurement.held) for measurement in outcome.run.measurements],
         "took": round(outcome.took, 6),
+        "scales": outcome.run.scales,
         "noise": outcome.noise.as_figures(),
         "verdict": outcome.verdict.value,
         "reason": outcome.reason,

@@ -1,0 +1,31 @@
+"""Texts from elsewhere, made fit to be shown: nothing in them moves a cursor, reorders a line or hides."""
+
+import re
+import unicodedata
+
+#: Joiners that words and emoji of some languages need; they change no other character's place.
+_JOINERS = "\u200c\u200d"
+_KEPT = f"\n\t{_JOINERS}"
+_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+
+
+def visible(text: str) -> str:
+    """`text` with a name in place of each character that cannot be seen: control, bidirectional, surrogate, unassigned.
+
+    Line breaks and tabs stay, and other kinds of spaces become a plain one.
+    """
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() or character in _KEPT else _named(character) for character in text)
+
+
+def line(text: str, most: int) -> str:
+    """`text` as one visible line of at most `most` characters."""
+    # What is cut off need not be looked at: texts may be megabytes long.
+    short = re.sub(r"\s+", " ", visible(text[: 2 * most])).strip()
+    cut = len(short) > most or len(text) > 2 * most
+    return short[: most - 1].rstrip() + _ELLIPSIS if cut else short
+
+
+def _named(character: str) -> str:
+    return " " if unicodedata.category(character) == "Zs" else f"<U+{ord(character):04X}>"
