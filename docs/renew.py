@@ -1,7 +1,7 @@
-"""Renew what README.md quotes: the output of a run, and the table of what the evidence refutes.
+"""Renew what README.md quotes: the output of a run, and the tables of what the evidence refutes and of what was measured.
 
-python docs/renew.py          both
-python docs/renew.py table    the table only, which needs no run
+python docs/renew.py          all of it
+python docs/renew.py table    the tables only, which need no run
 """
 
 import json
@@ -12,9 +12,15 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bench.results import read  # noqa: E402 (found beside this folder)
+from bench.table import tables  # noqa: E402
+
 README = ROOT / "README.md"
 OUTPUT = re.compile(r"(<!-- output of: (?P<command>.*?) -->\n```text\n).*?(```\n<!-- end -->)", re.DOTALL)
 TABLE = re.compile(r"(<!-- refuted, according to evidence/ -->\n).*?(<!-- end -->)", re.DOTALL)
+MEASURED = re.compile(r"(<!-- table of: python -m bench table -->\n).*?(<!-- end -->)", re.DOTALL)
 NAMES = {"cpython": "CPython", "pypy": "PyPy"}
 
 
@@ -50,6 +56,7 @@ def _is_refuted(claim: dict) -> bool:
 def renewed(text: str, *, outputs: bool) -> str:
     """The README with its quotations renewed."""
     text = TABLE.sub(lambda found: found[1] + table_of_evidence() + found[2], text)
+    text = MEASURED.sub(lambda found: found[1] + tables(*read(ROOT / "evidence" / "bench.jsonl")) + found[2], text)
     return OUTPUT.sub(lambda found: found[1] + output_of(found["command"]) + found[3], text) if outputs else text
 
 

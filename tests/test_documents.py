@@ -45,7 +45,7 @@ def test_every_claim_that_the_readme_cites_exists():
     assert cited <= known
 
 
-def test_table_in_the_readme_is_what_the_evidence_says():
+def test_tables_in_the_readme_are_what_the_evidence_says():
     sys.path.insert(0, str(ROOT / "docs"))
     try:
         from renew import renewed
@@ -53,6 +53,26 @@ def test_table_in_the_readme_is_what_the_evidence_says():
         sys.path.pop(0)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert renewed(readme, outputs=False) == readme
+
+
+def test_page_on_the_method_shows_what_was_measured():
+    from docs.method.page import PAGE, SAMPLES, renewed
+
+    page = PAGE.read_text(encoding="utf-8")
+    assert renewed(page, json.loads(SAMPLES.read_text(encoding="utf-8"))) == page
+    pictures = re.findall(r"!\[.+?\]\((.+?)\)", page)
+    assert len(pictures) == 3
+    assert [picture for picture in pictures if not (PAGE.parent / picture).is_file()] == []
+
+
+def test_numbers_in_the_page_on_the_method_are_those_of_the_judge():
+    from pytest_claims import example, line
+
+    page = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+    words = {16: "sixteen", 6: "six", 4: "four"}
+    assert f"after {words[example.MOST_RUNS]} runs or after {example.BUDGET:.0f} s" in page
+    assert f"once there are {words[line.ENOUGH_TO_SCATTER]} of them or more: {words[int(line.SPREAD)]} median distances" in page
+    assert f"A run of more than {example.SLOW:.0f} seconds" in page
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "evidence").glob("*.json")), ids=lambda file: file.stem)

@@ -128,3 +128,11 @@ def test_a_report_that_cannot_be_written_leaves_the_old_one_and_no_draft(tmp_pat
         report.write({"no such type in JSON": object()}, path)
     assert path.read_text() == "old"
     assert [file.name for file in tmp_path.iterdir()] == ["out.json"]
+
+
+def test_what_one_case_knows_of_the_claim_is_said_of_the_claim():
+    sources = {"program": "def nap(): ...", "contrast": None, "helpers": []}
+    died, judged = a_row(start_method="fork", verdict="broken"), {**a_row(start_method="spawn"), "sources": sources}
+    (claim,) = built(died, judged)["claims"]
+    assert claim["sources"] == sources
+    assert not any("sources" in case for case in claim["cases"])

@@ -78,13 +78,20 @@ def test_what_is_known_before_the_trial():
         "why": "Because\nit is so.",
         "truth": "unit.hundred",
         "refuted_where": "cpus >= 2",
-        "sources": {
-            "program": "def quick():\n    return 10",
-            "contrast": "def slow():\n    return the_usual() * 10",
-            "helpers": ["def the_usual():\n    return 10"],
-        },
         "start_method": "fork",
         "expected": "refuted",
+    }
+
+
+def test_a_judged_row_shows_the_programs_and_the_helpers_that_they_use(clock):
+    def test(program):
+        with assert_duration(approx=10):
+            clock[0] += seconds(program())
+
+    assert row_of(test)["sources"] == {
+        "program": "def quick():\n    return 10",
+        "contrast": "def slow():\n    return the_usual() * 10",
+        "helpers": ["def the_usual():\n    return 10"],
     }
 
 

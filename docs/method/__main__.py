@@ -5,22 +5,11 @@ which keeps the machine busy for about a minute.
 """
 
 import json
-import re
 import sys
-from pathlib import Path
 
-from docs.method.draw import draw_power, draw_slopes, draw_stopwatch, table
+from docs.method.draw import draw_power, draw_slopes, draw_stopwatch
+from docs.method.page import HERE, PAGE, SAMPLES, renewed
 from docs.method.power import curves
-
-HERE = Path(__file__).parent
-SAMPLES, PAGE = HERE / "samples.json", HERE.parent / "method.md"
-TABLE = re.compile(r"(<!-- table of: docs/method/samples.json -->\n).*?(<!-- end -->)", re.DOTALL)
-
-
-def renewed(page: str, measured: dict) -> str:
-    """The page with its table made again from the samples."""
-    where = f"Taken on {measured['environment']}; loaded means {measured['hogs']} CPU-bound loops a core.\n\n"
-    return TABLE.sub(lambda found: found[1] + where + table(measured) + found[2], page)
 
 
 def main() -> None:

@@ -1,27 +1,21 @@
-"""The pictures of docs/method.md, and its table, from samples and curves."""
+"""The pictures of docs/method.md, from samples and curves."""
 
 from pathlib import Path
-from statistics import median
 
 import matplotlib as mpl
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
+from docs.method.page import COLOURS, samples_of
 from docs.method.power import FACTORS, LEVELS
-from pytest_claims.line import Sample, fit
+from pytest_claims.line import fit
 
-COLOURS = {"idle": "#1b6ca8", "loaded": "#c8553d"}
 MARKS = {"idle": "o", "loaded": "^"}
 OUTCOMES = {"right": ("#2a7f62", "-"), "open": ("#8a8f98", "--"), "wrong": ("#c8553d", ":")}
 
 # The same picture from the same samples: no dates, no random ids.
 mpl.rcParams.update({"svg.hashsalt": "pytest-claims", "svg.fonttype": "none", "font.size": 9, "axes.spines.top": False})
 mpl.rcParams.update({"axes.spines.right": False, "legend.frameon": False, "figure.constrained_layout.use": True})
-
-
-def samples_of(taken: dict, condition: str) -> list[Sample]:
-    """The samples that were taken under a condition."""
-    return [Sample(*sample) for sample in taken[condition]["samples"]]
 
 
 def draw_slopes(measured: dict, file: Path) -> None:
@@ -87,24 +81,6 @@ def _draw_shares(axis: Axes, shares: list[dict[str, float]]) -> None:
     for outcome, (colour, style) in OUTCOMES.items():
         axis.plot([1000 * level for level in LEVELS], [one[outcome] for one in shares], style, color=colour, label=outcome)
     axis.set(xscale="log", ylim=(-0.03, 1.03))
-
-
-def table(measured: dict) -> str:
-    """For each program and condition: what a single short run says, and what the line says."""
-    lines = [
-        "| program | claimed | machine | single runs at the second unit, over the unit | the line |",
-        "|---|---|---|---|---|",
-    ]
-    for title, taken in measured["programs"].items():
-        for condition in COLOURS:
-            samples = samples_of(taken, condition)
-            unit = sorted({sample.unit for sample in samples})[1]
-            single = [sample.elapsed / unit for sample in samples if sample.unit == unit]
-            line = fit(samples, taken["claimed"], taken[condition]["jitter"])
-            said = f"{min(single):.1f} to {max(single):.1f} s (median {median(single):.1f})"
-            read = f"{line.slope:.2f} s, give or take {line.error:.2g}; {1000 * line.overhead:.0f} ms beside"
-            lines.append(f"| {title} | {taken['claimed']} s | {condition} | {said} | {read} |")
-    return "\n".join(lines) + "\n"
 
 
 def _wrapped(title: str) -> str:

@@ -58,7 +58,8 @@ def claim_entry(rows: Iterable[Row]) -> dict[str, Any]:
     """One claim of the document, made from the rows of its cases."""
     cases = sorted(rows, key=lambda row: by_start_method(row["start_method"]))
     return {
-        **{name: cases[0][name] for name in _OF_THE_CLAIM if name in cases[0]},
+        # A case whose trial did not come to its end knows less.
+        **{name: case[name] for name in _OF_THE_CLAIM for case in reversed(cases) if name in case},
         "expected": common(case["expected"] for case in cases),
         "verdict": common(case["verdict"] for case in cases),
         "cases": [{name: value for name, value in case.items() if name not in _OF_THE_CLAIM} for case in cases],

@@ -31,16 +31,17 @@ def planned_row(claim: Claim, test: Callable[..., Any], environment: Environment
         "why": inspect.cleandoc(test.__doc__ or ""),
         "truth": claim.truth,
         "refuted_where": repr(claim.refuted_where),
-        "sources": _sources(claim),
         "start_method": environment.start_method,
         "expected": expected(claim, environment).value,
     }
 
 
 def judged_row(case: Case, planned: Row) -> Row:
-    """`planned`, and what the trial showed."""
+    """`planned`, what the trial showed, and of which programs."""
     return {
         **planned,
+        # Not before: each worker plans all cases, and judges few.
+        "sources": _sources(case.claim),
         "verdict": case.verdict.value,
         "reason": case.reason,
         "contrast": case.contrast.verdict.value if case.contrast else None,
