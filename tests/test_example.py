@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from pytest_claims.clock import current_run, reached_an_assertion
 from pytest_claims.errors import Broken, ClaimError, Inconclusive
 from pytest_claims.example import MOST_RUNS, SURPRISES, TRIES, Bench, arguments_of, judge_example
 from pytest_claims.noise import Noise
+from pytest_claims.slope import Reading
 from pytest_claims.verdict import Verdict
 
 HOLDS, REFUTED, BROKEN, INCONCLUSIVE = Verdict.HOLDS, Verdict.REFUTED, Verdict.BROKEN, Verdict.INCONCLUSIVE
@@ -241,6 +243,18 @@ def test_where_nobody_counts_waits_late_wake_ups_tell_of_starvation(clock, bench
     clock.pressure = None
     monkeypatch.setattr(examples, "oversleep", lambda: late)
     assert judge_example(starved(clock, 30, Broken("it hung")), "", HOLDS, bench).verdict is verdict
+
+
+def test_at_the_largest_unit_runs_are_not_repeated_for_ever(clock, bench, monkeypatch):
+    """Whatever the judge wants is larger than a real second: the units that were used get their turns."""
+    monkeypatch.setattr(examples, "read", lambda samples, prediction, jitter: Reading(None, 1.0, 1.0, 0.0, 5.0))
+
+    def body():
+        with assert_duration(approx=2):
+            clock.sleep(seconds(0.01))
+
+    example = judge_example(body, "", HOLDS, bench)
+    assert Counter(units(example)) == {0.005: MOST_RUNS // 2, 1.0: MOST_RUNS // 2}
 
 
 def test_every_run_comes_with_what_the_machine_counted(clock, bench):

@@ -89,21 +89,21 @@ def test_what_the_machine_told_of_either_end_counts():
 
 
 def test_few_samples_show_no_scatter():
-    samples = on_a_line(10, 0.0, 0.1, 0.3, 0.1, 0.1, held=1.0)
+    samples = on_a_line(10, 0.0, 0.1, 0.3, 0.1, 0.3, held=1.0)
     assert [fit(samples[:number], 10, QUIET).seen for number in range(2, ENOUGH_TO_SCATTER)] == [inf, inf]
     assert fit(samples, 10, QUIET).seen == 0
 
 
 def test_scatter_is_the_median_distance_from_the_line():
-    excess = (0.0, 0.0, 0.01, 0.02)
-    samples = [Sample(unit, 10 * unit + more, 1.0) for unit, more in zip((0.1, 0.3, 0.1, 0.1), excess, strict=True)]
+    excess = (0.0, 0.0, 0.01, 0.03)
+    samples = [Sample(unit, 10 * unit + more, 1.0) for unit, more in zip((0.1, 0.3, 0.1, 0.3), excess, strict=True)]
     middle = median(excess)
     assert fit(samples, 10, QUIET).seen == pytest.approx(SPREAD * median(abs(one - middle) for one in excess))
 
 
 def test_the_witness_who_allows_less_is_believed():
     told = fit(on_a_line(10, 0.0, 0.1, 0.3, held=0.02), 10, BUSY)
-    seen = fit(on_a_line(10, 0.0, 0.1, 0.3, 0.1, 0.1, held=0.02), 10, BUSY)
+    seen = fit(on_a_line(10, 0.0, 0.1, 0.3, 0.1, 0.3, held=0.02), 10, BUSY)
     assert told.error == pytest.approx((BUSY + 0.02) / 0.2)
     assert seen.error == pytest.approx(BUSY / 0.2)
 
@@ -113,10 +113,9 @@ def test_much_start_up_under_load_differs_from_run_to_run_however_few_show_it():
     assert fit(samples, 6, BUSY).seen == pytest.approx(START_UP_UNDER_LOAD * 0.4)
 
 
-def test_a_long_run_with_much_start_up_has_to_be_among_the_repeated_ones():
-    for overhead, seen in ((0.001, START_UP_UNDER_LOAD * 0.001), (0.5, inf)):
-        samples = on_a_line(6, overhead, 0.2, 0.6, 0.2, 0.2, held=5.0)
-        assert fit(samples, 6, BUSY).seen == pytest.approx(seen)
+def test_the_longest_run_has_to_be_among_the_repeated_ones():
+    assert fit(on_a_line(6, 0.0, 0.2, 0.6, 0.2, 0.2, held=5.0), 6, BUSY).seen == inf
+    assert fit(on_a_line(6, 0.0, 0.2, 0.6, 0.2, 0.6, held=5.0), 6, BUSY).seen < 1e-9
 
 
 @pytest.mark.parametrize(("times", "how_often"), [(2, 0.97), (3, 0.99), (4, 0.995)])

@@ -212,19 +212,19 @@ def test_nobody_needs_to_have_waited_for_two_runs_to_be_believed():
 
 
 def test_on_a_busy_machine_samples_that_lie_on_a_line_are_believed_without_witnesses():
-    samples = [Sample(unit, line(10, 0.001)(unit), held=unit) for unit in (0.005, 0.02, 0.005, 0.005)]
+    samples = [Sample(unit, line(10, 0.001)(unit), held=unit) for unit in (0.005, 0.02, 0.005, 0.02)]
     assert [read(samples[:number], TEN, 0.005).verdict for number in (2, 3, 4)] == [None, None, Verdict.HOLDS]
-    scattered = [*samples[:2], Sample(0.005, 0.08, 0.08), Sample(0.005, 0.07, 0.07)]
+    scattered = [*samples[:2], Sample(0.005, 0.08, 0.08), Sample(0.02, 0.23, 0.23)]
     assert read(scattered, TEN, 0.005).verdict is None
 
 
-def test_on_a_busy_machine_short_runs_are_repeated_before_long_ones():
+def test_on_a_busy_machine_short_and_long_runs_are_repeated_in_turn():
     samples = [Sample(0.005, 0.051, 0.05), Sample(0.1, 1.001, 1.0)]
     seen = []
-    for _ in range(2):
+    for late in (0.05, 0.0):
         seen.append(read(samples, TEN, 0.005).next_unit)
-        samples.append(Sample(seen[-1], 10 * seen[-1] + 0.001, 1.0))
-    assert seen == [0.005, 0.005]
+        samples.append(Sample(seen[-1], 10 * seen[-1] + late, 1.0))
+    assert seen == [0.005, 0.1]
 
 
 def test_a_refutation_needs_three_units_whichever_is_left_out():

@@ -1,6 +1,7 @@
 """Judge one example: run the test's body, at as many units as it takes to tell."""
 
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf
@@ -15,7 +16,7 @@ from pytest_claims.launcher import no_main_module, no_warning_filters
 from pytest_claims.line import Sample
 from pytest_claims.noise import Noise, counted, oversleep
 from pytest_claims.prediction import Prediction
-from pytest_claims.slope import Reading, read
+from pytest_claims.slope import ENOUGH_RUNS, Reading, read
 from pytest_claims.verdict import Verdict
 
 Body = Callable[[], None]
@@ -123,7 +124,7 @@ def judge_example(body: Body, arguments: str, expected: Verdict, bench: Bench) -
         example = _decide(outcomes, arguments, expected, bench)
         if isinstance(example, Example):
             break
-        unit = min(example, _largest_unit(outcomes))
+        unit = _unit_to_run(example, outcomes)
         if _price(outcomes, unit) > left or len(outcomes) >= MOST_RUNS:
             reason = f"no certain verdict within {BUDGET:.0f} s and {MOST_RUNS} runs" + (
                 f"; the last run saw: {outcome.reason}" if outcome.reason else ""
@@ -254,6 +255,13 @@ def _largest_unit(outcomes: list[Outcome]) -> float:
     measurements = [measurement for outcome in outcomes for measurement in outcome.run.measurements]
     claimed = [measurement.prediction.approx for measurement in measurements if measurement.prediction.approx]
     return max(REAL_SECOND, STRETCHED / min(claimed, default=STRETCHED))
+
+
+def _unit_to_run(wanted: float, outcomes: list[Outcome]) -> float:
+    """The unit that is wanted, or the largest; where enough runs were made at that, the one at which there were fewest."""
+    unit = min(wanted, _largest_unit(outcomes))
+    times = Counter(outcome.run.unit for outcome in outcomes)
+    return unit if times[unit] < ENOUGH_RUNS else max(times, key=lambda used: (-times[used], used))
 
 
 def _price(outcomes: list[Outcome], unit: float) -> float:

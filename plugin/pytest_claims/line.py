@@ -22,10 +22,9 @@ START_UP_JITTER = 0.05
 START_UP_UNDER_LOAD = 0.5
 #: Two units this near to each other make a line that noise can turn at will.
 STEEP_ENOUGH = 1.3
-#: So many samples show by their scatter how noisy they are; with fewer, a line fits them by chance …
+#: So many samples show by their scatter how noisy they are, if the longest run is among those that were repeated; with fewer, a
+#: line fits them by chance.
 ENOUGH_TO_SCATTER = 4
-#: … and where start-up is a larger part of the longest run than this, that run has to be among those that were repeated.
-MOSTLY_ASLEEP = 0.1
 #: How far the line may be off, in median distances of the samples from it. The standard deviation of normal noise is 1.5 of
 #: them; twice that, and twice again because the median of four or five distances is itself a rough figure.
 SPREAD = 6.0
@@ -80,7 +79,7 @@ def fit(samples: Sequence[Sample], claimed: float, jitter: float) -> Line:
     overhead = median(elapsed - slope * unit for unit, elapsed in points.items())
     used = [sample for sample in samples if sample.unit >= base]
     told = max(waits([sample for sample in used if sample.unit == end], jitter) for end in (base, top))
-    seen = max(_scatter(used, slope, overhead), START_UP_UNDER_LOAD * overhead)
+    seen = max(_scatter(used, slope), START_UP_UNDER_LOAD * overhead)
     return Line(slope, overhead, base, top, floor(jitter, overhead), told, seen)
 
 
@@ -126,11 +125,10 @@ def _base(points: dict[float, float], claimed: float, jitter: float) -> float:
     return others[-1]
 
 
-def _scatter(used: Sequence[Sample], slope: float, overhead: float) -> float:
+def _scatter(used: Sequence[Sample], slope: float) -> float:
     """By how many real seconds the line may be off, going by how the samples lie about it."""
     top = max(sample.unit for sample in used)
-    longest = [sample.elapsed for sample in used if sample.unit == top]
-    if len(used) < ENOUGH_TO_SCATTER or (len(longest) == 1 and overhead > MOSTLY_ASLEEP * longest[0]):
+    if len(used) < ENOUGH_TO_SCATTER or sum(sample.unit == top for sample in used) == 1:
         return inf
     excess = [sample.elapsed - slope * sample.unit for sample in used]
     middle = median(excess)

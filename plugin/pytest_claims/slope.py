@@ -132,10 +132,9 @@ def _next_unit(samples: Sequence[Sample], line: Line, prediction: Prediction, ji
         return _step(line.top, wanted, max(line.slope, claimed(prediction)))
     if line.slope > prediction.high and len(times) == 2:
         return sqrt(line.base * line.top)  # a third in between costs less than one beyond
-    # A short run tells as much of the noise as a long one. Short ones come before and after the long ones, so that what changes
-    # slowly on a machine touches both ends alike.
-    fewer = [unit for unit in (line.base, line.top) if times[unit] < ENOUGH_RUNS]
-    return fewer[0] if fewer else _step(line.top, wanted, max(line.slope, claimed(prediction)))
+    # In turn, so that what changes slowly on a machine touches both ends alike; the short one first.
+    fewer = min((line.base, line.top), key=lambda unit: times[unit])
+    return fewer if times[fewer] < ENOUGH_RUNS else _step(line.top, wanted, max(line.slope, claimed(prediction)))
 
 
 def _second_unit(samples: Sequence[Sample], prediction: Prediction, jitter: float) -> float:
