@@ -201,14 +201,17 @@ def test_explain_reads_reports_and_judges_nothing(tmp_path, capsys):
 def test_explain_asks_first_and_only_in_a_terminal(tmp_path, capsys, monkeypatch):
     (report,) = written(tmp_path, a_report(a_claim(sources={"program": "def nap(): ...", "contrast": None, "helpers": []})))
     words = ["explain", "nap.ten", "--report", str(report), "--predict"]
-    monkeypatch.setattr("pytest_claims.predict.ask", lambda terminal: "refuted")
+    monkeypatch.setattr("pytest_claims.predict.check", lambda terminal: None)
+    monkeypatch.setattr("pytest_claims.predict.ask", lambda: "refuted")
     assert main(words) == 0
     shown = capsys.readouterr().out
     assert shown.index("def nap(): ...") < shown.index("You expected that it is refuted. It is not so: it holds.")
     monkeypatch.undo()
     monkeypatch.setattr("sys.stdin", StringIO("h\n"))
     assert main(words) == 4
-    assert "there is no terminal to ask in" in capsys.readouterr().err
+    printed = capsys.readouterr()
+    assert "there is no terminal to ask in" in printed.err
+    assert printed.out == ""
 
 
 def test_trace_writes_what_ran_beside_what(tmp_path):

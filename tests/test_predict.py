@@ -5,7 +5,7 @@ import io
 import pytest
 
 from pytest_claims.errors import ClaimError
-from pytest_claims.predict import QUESTION, ask, comment
+from pytest_claims.predict import QUESTION, ask, check, comment
 
 
 class Terminal(io.StringIO):
@@ -32,25 +32,24 @@ def answering(*lines):
     [("h", "holds"), (" Holds ", "holds"), ("r", "refuted"), ("REF", "refuted"), ("d", "mixed"), ("depends", "mixed")],
 )
 def test_a_letter_or_the_word_will_do(typed, understood):
-    assert ask(Terminal(), answering(typed)[0]) == understood
+    assert ask(answering(typed)[0]) == understood
 
 
 def test_it_asks_again_until_it_understands():
     read, asked = answering("", "maybe", "hx", "h")
-    assert ask(Terminal(), read) == "holds"
+    assert ask(read) == "holds"
     assert asked == [QUESTION] * 4
 
 
-def test_without_a_terminal_nobody_is_asked():
-    read, asked = answering("h")
+def test_without_a_terminal_there_is_nobody_to_ask():
     with pytest.raises(ClaimError, match=r"^--predict asks what you expect, and there is no terminal"):
-        ask(io.StringIO("h\n"), read)
-    assert asked == []
+        check(io.StringIO("h\n"))
+    check(Terminal())
 
 
 def test_the_end_of_the_input_is_said_in_one_line():
     with pytest.raises(ClaimError, match=r"^--predict: no answer, .*$"):
-        ask(Terminal(), answering("what?")[0])
+        ask(answering("what?")[0])
 
 
 @pytest.mark.parametrize(

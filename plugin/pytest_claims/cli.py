@@ -103,8 +103,9 @@ def _ask(chosen: argparse.Namespace, sentence: Iterable[str], sources: Sources |
     """What the reader expects of the sentence, if he is to say so, having seen the programs."""
     if not chosen.predict:
         return None
+    predict.check(sys.stdin)
     _print([*sentence, "", *(explain.programs(sources, _width()) if sources else ()), ""])
-    return predict.ask(sys.stdin)
+    return predict.ask()
 
 
 def _trace(chosen: argparse.Namespace, rest: Sequence[str]) -> int:

@@ -11,18 +11,25 @@ _ANSWERS = {"h": Verdict.HOLDS.value, "r": Verdict.REFUTED.value, "d": MIXED}
 _WORDS = {Verdict.HOLDS.value: "it holds", Verdict.REFUTED.value: "it is refuted", MIXED: "it depends on where"}
 
 
-def ask(terminal: TextIO, read: Callable[[str], str] = input) -> str:
-    """What the reader expects: *holds*, *refuted* or *mixed*. Asks again until the answer is one of them.
-
-    Args:
-        terminal: where the reader types.
-        read: prints its argument, and returns the line that was typed.
+def check(terminal: TextIO) -> None:
+    """Make sure, before anything is shown, that there is somebody to ask.
 
     Raises:
-        ClaimError: there is nobody to ask.
+        ClaimError: there is nobody.
     """
     if not terminal.isatty():
         raise ClaimError("--predict asks what you expect, and there is no terminal to ask in: leave it out.")
+
+
+def ask(read: Callable[[str], str] = input) -> str:
+    """What the reader expects: *holds*, *refuted* or *mixed*. Asks again until the answer is one of them.
+
+    Args:
+        read: prints its argument, and returns the line that was typed.
+
+    Raises:
+        ClaimError: there is no answer.
+    """
     while True:
         try:
             typed = read(QUESTION).strip().lower()
