@@ -1,5 +1,6 @@
 """The programs that the claims on processes are about. Standard library only: spawned children import this module."""
 
+import gc
 import json
 import mmap
 import multiprocessing
@@ -172,14 +173,22 @@ def length_of_file(path):
 
 def memory_for_a_whole_argument(processes, size):
     with processes.Pool(1) as pool:
-        before = pool.apply(memory_while_holding, (b"",))
+        before = pool.apply(memory_with_no_room_left, (size,))
         return pool.apply(memory_while_holding, (bytes(size),)) - before
 
 
 def memory_for_the_name_of_a_file(processes, size):
     with processes.Pool(1) as pool, TemporaryDirectory() as folder:
-        before = pool.apply(memory_while_holding, (b"",))
+        before = pool.apply(memory_with_no_room_left, (size,))
         return pool.apply(memory_while_holding_file, (file_of_size(folder, size),)) - before
+
+
+def memory_with_no_room_left(size):
+    # A forked worker inherits what its parent has freed. An argument that finds room there would cost nothing anew.
+    global filling
+    gc.collect()
+    filling = [bytes(2**16) for _ in range(0, size, 2**16)]
+    return memory_while_holding(filling)
 
 
 def memory_while_holding(argument):

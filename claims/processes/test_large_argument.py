@@ -34,10 +34,6 @@ def test_a_larger_argument_takes_longer(program, processes):
 @given(megabytes=st.integers(72, 96))
 @example(megabytes=80)
 def test_a_large_argument_takes_up_its_size_again(program, processes, megabytes):
-    """The worker unpickles a copy of its own. A file that it maps is read page by page, as far as it is used.
-
-    More than 64 MB, since a forked worker inherits what its parent has freed but not given back, which glibc lets be that much:
-    a smaller argument finds room there, and costs nothing anew.
-    """
+    """The worker unpickles a copy of its own. A file that it maps is read page by page, as far as it is used."""
     grown = program(processes, megabytes * MB)
     assert grown >= 0.9 * megabytes * MB
