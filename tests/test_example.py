@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from pytest_claims import duration as durations
 from pytest_claims import example as examples
 from pytest_claims.clock import current_run, reached_an_assertion
 from pytest_claims.errors import Broken, ClaimError, Inconclusive
-from pytest_claims.example import MOST_RUNS, SURPRISES, TRIES, Bench, arguments_of, judge_example
+from pytest_claims.example import MOST_RUNS, STRETCHED, SURPRISES, TRIES, Bench, arguments_of, judge_example
 from pytest_claims.noise import Noise
 from pytest_claims.slope import Reading
 from pytest_claims.verdict import Verdict
@@ -245,16 +246,34 @@ def test_where_nobody_counts_waits_late_wake_ups_tell_of_starvation(clock, bench
     assert judge_example(starved(clock, 30, Broken("it hung")), "", HOLDS, bench).verdict is verdict
 
 
-def test_at_the_largest_unit_runs_are_not_repeated_for_ever(clock, bench, monkeypatch):
-    """Whatever the judge wants is larger than a real second: the units that were used get their turns."""
-    monkeypatch.setattr(examples, "read", lambda samples, prediction, jitter: Reading(None, 1.0, 1.0, 0.0, 5.0))
+def test_the_judge_is_told_which_unit_is_the_largest_and_asked_no_longer_than_it_may(clock, bench, monkeypatch):
+    wanted = []
+
+    def never_certain(samples, prediction, jitter, reach):
+        wanted.append(reach.largest if len(samples) % 2 else bench.unit)
+        return Reading(None, 1.0, 1.0, 0.0, wanted[-1])
+
+    monkeypatch.setattr(examples, "read", never_certain)
 
     def body():
-        with assert_duration(approx=2):
-            clock.sleep(seconds(0.01))
+        with assert_duration(approx=0.5):
+            clock.sleep(seconds(0.5))
 
     example = judge_example(body, "", HOLDS, bench)
-    assert Counter(units(example)) == {0.005: MOST_RUNS // 2, 1.0: MOST_RUNS // 2}
+    assert set(wanted) == {0.005, STRETCHED / 0.5}
+    assert Counter(units(example)) == {0.005: MOST_RUNS // 2, STRETCHED / 0.5: MOST_RUNS // 2}
+
+
+def test_a_body_that_is_dear_to_start_is_given_longer_sleeps(clock, bench):
+    def body(start_up):
+        clock.sleep(start_up)
+        with assert_duration(approx=0.3, abs=0.15, rivals={"one by one": 2}):
+            clock.sleep(0.02 + seconds(0.3))
+
+    clock.pressure = 0.5
+    cheap, dear = (judge_example(partial(body, start_up), "", HOLDS, bench) for start_up in (0.0, 0.1))
+    assert cheap.verdict is dear.verdict is HOLDS
+    assert max(units(cheap)) < 0.1 / 0.3 < max(units(dear))
 
 
 def test_every_run_comes_with_what_the_machine_counted(clock, bench):

@@ -76,7 +76,7 @@ def silent_under_given(program, number):
 
 
 def silent(program):
-    program()
+    print(len(program()))
 
 
 @pytest.mark.parametrize("test", [asserting, asserts_with_ours, asserts_that_it_raises, asserts_under_given])

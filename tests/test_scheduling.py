@@ -14,6 +14,7 @@ import pytest
 
 from pytest_claims import exclusive
 from pytest_claims.exclusive import place
+from pytest_claims.scheduling import FADING
 
 #: Real seconds after which a run counts as hung.
 PATIENCE = 100
@@ -260,11 +261,13 @@ def test_one_after_another_keeps_the_order_of_the_files(suite):
 @pytest.mark.parametrize("n", [0, 2])
 def test_how_long_claims_took_is_remembered(suite, n):
     suite.write(a_claim("a", body="sleep(0.05)"), a_claim("x", alone=True), an_ordinary_test("b"))
-    suite.remember(a=77.0, gone=5.0)
+    suite.remember(a=0.01, x=77.0, gone=5.0)
     suite.run("-n", str(n))
     seconds = json.loads(suite.cache.read_text())
     assert set(seconds) == {f"test_unit.py::test_{name}" for name in ("a", "x", "gone")}
     assert 0.1 <= seconds["test_unit.py::test_a"] < 50
+    # A longer earlier run fades; one of a claim that was not judged now is kept.
+    assert seconds["test_unit.py::test_x"] == pytest.approx(FADING * 77)
     assert seconds["test_unit.py::test_gone"] == 5.0
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from pytest_claims.line import Sample
 from pytest_claims.prediction import Prediction, predict
-from pytest_claims.slope import CHEAP, LARGEST_STEP, SMALLEST_STEP, Reading, read
+from pytest_claims.slope import CHEAP, LARGEST_STEP, SMALLEST_STEP, Reach, Reading, read
 from pytest_claims.verdict import Verdict
 
 #: The largest unit, the real seconds and the runs that an example may take.
@@ -243,6 +243,34 @@ def test_too_slow_after_a_negative_start_up_is_a_long_run_that_was_held_up():
     reading = read(held_up, TEN, QUIET)
     assert reading.overhead < 0
     assert (reading.verdict, reading.next_unit) == (None, 0.1)
+
+
+def test_a_negative_start_up_that_is_too_small_to_matter_refutes_all_the_same():
+    # Half of the excess would have to be noise in the long run for the claim to hold; noise made 6 ms of it.
+    runs = [Sample(0.04, 0.341), Sample(0.08, 0.644), Sample(0.08, 0.642), Sample(0.16, 1.294), Sample(0.16, 1.294)]
+    reading = read(runs, predicted(5, rel=0.15, rounds=8), QUIET)
+    assert reading.overhead < -QUIET
+    assert reading.verdict is Verdict.REFUTED
+
+
+def test_no_unit_is_wanted_beyond_the_largest_whose_turns_the_others_get():
+    samples = [Sample(0.005, 0.05, 0.5), Sample(1.0, 10.9, 0.5)]
+    assert read(samples[:1], TEN, 0.5, Reach(largest=0.02)).next_unit == 0.02
+    reach, turns = Reach(largest=1.0), []
+    for _ in range(8):
+        assert max(turns, default=0) <= 1.0
+        turns.append(read(samples, TEN, 0.5, reach).next_unit)
+        samples.append(next(sample for sample in samples if sample.unit == turns[-1]))
+    assert turns == [0.005, 1.0] * 4
+    assert read(samples, TEN, 0.5).next_unit > 1.0
+
+
+def test_a_run_that_is_dear_to_start_is_made_to_sleep_for_as_long():
+    nap = predicted(0.3, abs=0.15, serial=2)
+    one, two = [Sample(0.04, 0.06, 0.05)], [Sample(0.04, 0.06, 0.05), Sample(0.2, 0.13, 0.05)]
+    assert read(two, nap, QUIET).next_unit < read(two, nap, QUIET, Reach(beside=0.45)).next_unit == pytest.approx(0.45 / 0.4375)
+    # After one run nobody knows whether the rest of it was start-up.
+    assert read(one, nap, QUIET).next_unit < read(one, nap, QUIET, Reach(beside=0.45)).next_unit == LARGEST_STEP * 0.04
 
 
 def test_a_rival_that_is_far_off_needs_no_fine_line():

@@ -15,7 +15,7 @@ from pytest_claims import assert_parallel, claim, cpus, require, spin
 )
 def test_processes_use_several_cpus(program, processes):
     """Each process has an interpreter of its own, with a lock of its own, so that none waits for another."""
-    work = spin(0.3)
+    work = spin(0.2)
     with assert_parallel(at_least=1.5):
         exit_codes = program(processes, work, shares=2)
     require(not any(exit_codes), "a child did not compute")

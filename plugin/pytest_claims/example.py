@@ -1,7 +1,6 @@
 """Judge one example: run the test's body, at as many units as it takes to tell."""
 
 import traceback
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf
@@ -16,7 +15,7 @@ from pytest_claims.launcher import no_main_module, no_warning_filters
 from pytest_claims.line import Sample
 from pytest_claims.noise import Noise, counted, oversleep
 from pytest_claims.prediction import Prediction
-from pytest_claims.slope import ENOUGH_RUNS, Reading, read
+from pytest_claims.slope import Reach, Reading, read
 from pytest_claims.verdict import Verdict
 
 Body = Callable[[], None]
@@ -124,7 +123,7 @@ def judge_example(body: Body, arguments: str, expected: Verdict, bench: Bench) -
         example = _decide(outcomes, arguments, expected, bench)
         if isinstance(example, Example):
             break
-        unit = _unit_to_run(example, outcomes)
+        unit = min(example, _largest_unit(outcomes))
         if _price(outcomes, unit) > left or len(outcomes) >= MOST_RUNS:
             reason = f"no certain verdict within {BUDGET:.0f} s and {MOST_RUNS} runs" + (
                 f"; the last run saw: {outcome.reason}" if outcome.reason else ""
@@ -243,11 +242,12 @@ def _deciding(outcomes: list[Outcome]) -> Outcome:
 def _readings(outcomes: list[Outcome], bench: Bench) -> list[Reading]:
     """One reading for each measurement, from the runs in which no other assertion failed."""
     passed = [outcome.run for outcome in outcomes if outcome.verdict is Verdict.HOLDS]
+    reach = Reach(_largest_unit(outcomes), _beside_sleeping(outcomes))
     readings = []
     for index in range(min((len(run.measurements) for run in passed), default=0)):
         samples = [Sample(run.unit, run.measurements[index].elapsed, run.measurements[index].held) for run in passed]
         prediction = passed[-1].measurements[index].prediction
-        readings.append(read(samples, prediction, bench.jitter))
+        readings.append(read(samples, prediction, bench.jitter, reach))
     return readings
 
 
@@ -255,13 +255,6 @@ def _largest_unit(outcomes: list[Outcome]) -> float:
     measurements = [measurement for outcome in outcomes for measurement in outcome.run.measurements]
     claimed = [measurement.prediction.approx for measurement in measurements if measurement.prediction.approx]
     return max(REAL_SECOND, STRETCHED / min(claimed, default=STRETCHED))
-
-
-def _unit_to_run(wanted: float, outcomes: list[Outcome]) -> float:
-    """The unit that is wanted, or the largest; where enough runs were made at that, the one at which there were fewest."""
-    unit = min(wanted, _largest_unit(outcomes))
-    times = Counter(outcome.run.unit for outcome in outcomes)
-    return unit if times[unit] < ENOUGH_RUNS else max(times, key=lambda used: (-times[used], used))
 
 
 def _price(outcomes: list[Outcome], unit: float) -> float:

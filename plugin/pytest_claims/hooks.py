@@ -16,7 +16,7 @@ import pytest
 from pytest_claims.environment import here
 from pytest_claims.errors import ClaimError
 from pytest_claims.items import claim_in, function_in, start_method_in
-from pytest_claims.record import Claim, claim_of
+from pytest_claims.record import Claim
 from pytest_claims.workers import choose_workers
 
 #: Real seconds that a claim may take under --real-time, where it takes as long as its sentence says.
@@ -48,7 +48,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--claims-strict", action="store_true", help="fail where a claim is inconclusive")
     parser.addini(
         "claims_workers",
-        "xdist workers when -n is not given: a number, or auto for three a CPU, at least four",
+        "xdist workers when -n is not given: a number, or auto for four a CPU",
         default="0",
     )
 
@@ -122,44 +122,43 @@ def processes(request: pytest.FixtureRequest) -> BaseContext:
     return context
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Refuse a claim that cannot be judged, when it is collected."""
-    claim = claim_of(metafunc.function)
-    if claim is None:
-        return
-    from pytest_claims.lint import problem_of, unknown_truth
-
-    definition = metafunc.definition
-    place = f"{definition.path.name}::{definition.name}"
-    earlier = metafunc.config.stash[_seen].setdefault(claim.id, place)
-    problem = (
-        f"claim {claim.id!r}: declared twice, by {earlier} and {place}. An id belongs to one sentence; choose another."
-        if earlier != place
-        else problem_of(claim, metafunc.function, metafunc.fixturenames) or unknown_truth(claim, definition.path)
-    )
-    if problem:
-        raise pytest.Collector.CollectError(problem)
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report(
     collector: pytest.Collector,
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """A mistake in the arguments of a claim is shown as its message, without a traceback."""
+    """A claim that cannot be judged is refused when it is collected, in one message without a traceback."""
     result = yield
     call = getattr(result, "call", None)
     if call is not None and call.excinfo is not None and isinstance(call.excinfo.value, ClaimError):
         trace = call.excinfo.traceback.filter(lambda entry: Path(entry.path) == collector.path)
         where = f"{collector.path.name}:{trace[-1].lineno + 1}: " if trace else ""
         result.longrepr = f"{where}{call.excinfo.value}"
+    # Of the items of one test, one for each start method, the first is asked.
+    tests = {item.originalname: item for item in reversed(result.result or ()) if isinstance(item, pytest.Function)}
+    problem = next(filter(None, map(_problem_of, reversed(tests.values()))), None)
+    if problem:
+        result.outcome, result.longrepr, result.result = "failed", problem, []
     return result
+
+
+def _problem_of(item: pytest.Function) -> str | None:
+    """What is wrong with the claim that `item` judges, or None."""
+    claim = claim_in(item)
+    if claim is None:
+        return None
+    from pytest_claims.lint import problem_of, unknown_truth
+
+    place = f"{item.path.name}::{item.originalname}"
+    earlier = item.config.stash[_seen].setdefault(claim.id, place)
+    if earlier != place:
+        return f"claim {claim.id!r}: declared twice, by {earlier} and {place}. An id belongs to one sentence; choose another."
+    return problem_of(claim, item.function, item.fixturenames) or unknown_truth(claim, item.path)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep what ``--claim`` and ``--start-method`` ask for, in the order in which it should run."""
     patterns, methods = config.getoption("claim"), config.getoption("start_method")
-    claims = [(item, claim) for item in items if (claim := claim_in(item)) is not None]
+    claims = [(item, claim) for item in items if (claim := claim_in(item)) is not None] if config.stash[_seen] else []
     if patterns or methods:
         by_item = dict(claims)
         _select(config, items, lambda item: _is_asked_for(by_item.get(item), start_method_in(item), patterns, methods))

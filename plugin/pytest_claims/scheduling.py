@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 #: Where pytest's cache keeps how long claims took, by node id, in seconds.
 CACHE = "claims/durations"
+#: What a longer earlier run counts for, again and again until it is forgotten. How long a claim takes varies with the noise;
+#: one that may take long is begun early even if it did not take long the last time.
+FADING = 0.9
 #: The name under which those travel to the workers, which all have to find the same order.
 WORKERINPUT = "pytest_claims.durations"
 #: The name under which the first test tells, in the ``user_properties`` of its reports, which tests run alone.
@@ -68,8 +71,9 @@ class Scheduling:
     def pytest_sessionfinish(self) -> None:
         # In real time everything takes longer, and that says nothing about the next run.
         if self._judged and hasattr(self._config, "cache") and not self._config.getoption("real_time"):
-            took = {id: round(self._took[id], 3) for id in sorted(self._judged)}
-            self._config.cache.set(CACHE, {**_remembered(self._config), **took})
+            known = _remembered(self._config)
+            took = {id: round(max(self._took[id], FADING * known.get(id, 0.0)), 3) for id in sorted(self._judged)}
+            self._config.cache.set(CACHE, {**known, **took})
 
 
 def _remembered(config: pytest.Config) -> dict[str, float]:

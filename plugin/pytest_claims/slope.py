@@ -54,7 +54,17 @@ class Reading:
     next_unit: float
 
 
-def read(samples: Sequence[Sample], prediction: Prediction, jitter: float) -> Reading:
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What is known of the runs themselves when the next unit is chosen, in real seconds."""
+
+    #: No unit is larger.
+    largest: float = inf
+    #: What a whole run takes beside its sleeps, be it in the measured block or not.
+    beside: float = 0.0
+
+
+def read(samples: Sequence[Sample], prediction: Prediction, jitter: float, reach: Reach = Reach()) -> Reading:
     """Judge `samples` against `prediction`, on a machine where a wake-up may be `jitter` real seconds late.
 
     *holds* needs a slope inside the band that is known more finely than any rival is near. *refuted* needs a slope outside: too
@@ -62,10 +72,11 @@ def read(samples: Sequence[Sample], prediction: Prediction, jitter: float) -> Re
     than a stalled machine explains, and whichever unit is left out.
     """
     if len(shortest(samples)) == 1:
-        return Reading(None, None, None, None, _second_unit(samples, prediction, jitter))
+        return Reading(None, None, None, None, min(_second_unit(samples, prediction, jitter, reach), reach.largest))
     line = fit(samples, claimed(prediction), jitter)
     verdict = _verdict(samples, line, prediction, jitter)
-    return Reading(verdict, line.slope, line.error, line.overhead, _next_unit(samples, line, prediction, jitter))
+    next_unit = _next_unit(samples, line, prediction, jitter, reach)
+    return Reading(verdict, line.slope, line.error, line.overhead, min(next_unit, reach.largest))
 
 
 def claimed(prediction: Prediction) -> float:
@@ -87,9 +98,7 @@ def _verdict(samples: Sequence[Sample], line: Line, prediction: Prediction, jitt
     if line.slope < prediction.low or most <= prediction.high:
         return None
     certain = line.slope - line.error > prediction.high and line.top >= _unit_to_refute(line, prediction, jitter)
-    # A negative start-up gives away a long run that was held up.
-    likely = line.overhead >= -line.floor
-    return Verdict.REFUTED if certain and likely and _whichever_is_left_out(samples, prediction, jitter) else None
+    return Verdict.REFUTED if certain and _whichever_is_left_out(samples, prediction, jitter) else None
 
 
 def _most(samples: Sequence[Sample]) -> float:
@@ -111,7 +120,7 @@ def _unit_to_refute(line: Line, prediction: Prediction, jitter: float) -> float:
     return max(line.base + stall / (line.slope - prediction.high), OUTWEIGH * line.overhead / line.slope)
 
 
-def _next_unit(samples: Sequence[Sample], line: Line, prediction: Prediction, jitter: float) -> float:
+def _next_unit(samples: Sequence[Sample], line: Line, prediction: Prediction, jitter: float, reach: Reach) -> float:
     """Where to run next: at a larger unit as long as it takes one to decide, else where one more run tells most."""
     if not prediction.resolution:
         return LARGEST_STEP * line.top
@@ -128,16 +137,19 @@ def _next_unit(samples: Sequence[Sample], line: Line, prediction: Prediction, ji
         wanted = max(wanted, MARGIN * (line.overhead + TICK) / apart)
     if line.slope > prediction.high:
         wanted = max(wanted, MARGIN * _unit_to_refute(line, prediction, jitter))
-    if line.top < wanted:
-        return _step(line.top, wanted, max(line.slope, claimed(prediction)))
+    slept = max(line.slope, claimed(prediction))
+    # To sleep for less than all else in a run takes costs nearly as much as to sleep for as long, and tells less.
+    wanted = max(wanted, reach.beside / slept)
+    if line.top < min(wanted, reach.largest):
+        return _step(line.top, wanted, slept)
     if line.slope > prediction.high and len(times) == 2:
         return sqrt(line.base * line.top)  # a third in between costs less than one beyond
     # In turn, so that what changes slowly on a machine touches both ends alike; the short one first.
     fewer = min((line.base, line.top), key=lambda unit: times[unit])
-    return fewer if times[fewer] < ENOUGH_RUNS else _step(line.top, wanted, max(line.slope, claimed(prediction)))
+    return fewer if times[fewer] < ENOUGH_RUNS or line.top >= reach.largest else _step(line.top, wanted, slept)
 
 
-def _second_unit(samples: Sequence[Sample], prediction: Prediction, jitter: float) -> float:
+def _second_unit(samples: Sequence[Sample], prediction: Prediction, jitter: float, reach: Reach) -> float:
     unit, elapsed = samples[0].unit, min(sample.elapsed for sample in samples)
     if not prediction.resolution:
         return LARGEST_STEP * unit
@@ -149,7 +161,9 @@ def _second_unit(samples: Sequence[Sample], prediction: Prediction, jitter: floa
     noise = 2 * floor(jitter, overhead) + min(waits(samples, jitter), HOPED)
     # A bound on one side says little about how long a run takes.
     slope = max(likeliest, claimed(prediction)) if prediction.approx is not None else _most(samples)
-    return _step(unit, unit + MARGIN * noise / apart, slope)
+    # What a run takes beside this block's sleeps may be sleeps as well: that much is not to be spent on a guess.
+    worth_its_cost = min((reach.beside - likeliest * unit) / slope, LARGEST_STEP * unit)
+    return _step(unit, max(unit + MARGIN * noise / apart, worth_its_cost), slope)
 
 
 def _step(unit: float, wanted: float, slope: float) -> float:
