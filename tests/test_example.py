@@ -151,6 +151,31 @@ def test_a_surprise_that_has_no_seconds_in_it_is_believed_at_once(bench):
     assert (example.verdict, len(example.outcomes)) == (REFUTED, 1)
 
 
+@pytest.mark.parametrize(
+    ("pressure", "fails", "verdict", "runs"),
+    [
+        (0.0, [True], REFUTED, 1),
+        (0.9, [True, True, True], REFUTED, SURPRISES),
+        (0.9, [True, False], Verdict.INCONCLUSIVE, 2),
+        (0.9, [False], HOLDS, 1),
+    ],
+)
+def test_what_has_no_seconds_and_surprises_beside_others_has_to_be_the_same_each_time(
+    clock, bench, pressure, fails, verdict, runs
+):
+    """Two lengths compared by the clock, on a busy machine: no run is made to turn a failure into success."""
+    clock.pressure = pressure
+    outcomes = iter(fails)
+
+    def body():
+        clock.sleep(1)
+        reached_an_assertion()
+        assert not next(outcomes), "the one that should have been quicker was slower"
+
+    example = judge_example(body, "", HOLDS, bench)
+    assert (example.verdict, len(example.outcomes)) == (verdict, runs)
+
+
 def test_a_surprise_that_vanishes_at_a_larger_unit_was_noise_and_stays_in_the_evidence(bench):
     example = judge_example(fails_below(0.02), "", HOLDS, bench)
     assert (example.verdict, units(example)) == (HOLDS, [0.005, 0.025])

@@ -238,6 +238,16 @@ def test_a_refutation_needs_three_units_whichever_is_left_out():
     assert read([*two, bent], TEN, QUIET).verdict is None
 
 
+def test_a_unit_that_start_up_bends_is_none_of_the_three():
+    """The judge went to and fro between 0.25 and 1 until its runs were used up, since it had been at 0.04 before."""
+    pool = line(5, 0.04)
+    seen = [Sample(0.04, 0.62, 0.9), *(Sample(unit, pool(unit), 0.5) for unit in (0.25, 1.0, 0.25, 1.0))]
+    reading = read(seen, predicted(4, serial=12), QUIET, Reach(1.0, 0.04))
+    assert (reading.verdict, reading.next_unit) == (None, 0.5)
+    seen.append(Sample(0.5, pool(0.5), 0.5))
+    assert read(seen, predicted(4, serial=12), QUIET, Reach(1.0, 0.04)).verdict is Verdict.REFUTED
+
+
 def test_too_slow_after_a_negative_start_up_is_a_long_run_that_was_held_up():
     held_up = [Sample(0.01, 0.1, 0.5), Sample(0.03, 0.45, 0.5), Sample(0.1, 1.6, 0.5)]
     reading = read(held_up, TEN, QUIET)

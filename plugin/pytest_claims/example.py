@@ -40,6 +40,8 @@ SURPRISE_STEP, SURPRISES = 5.0, 3
 #: A run of so many real seconds, in half of which somebody waited for a CPU, or on a machine whose wake-ups are so late, was
 #: starved: what was to be done in time was not, and what did not end may only not have come to its end.
 SLOW, LATE = 10.0, 0.01
+#: Of a run of fewer real seconds the machine's account says little: it is kept in ticks of a hundredth.
+WORTH_COUNTING = 0.1
 #: Where to begin, by what has to start before anybody sleeps: a unit much smaller than the time between the first and the last
 #: worker's start measures start-up only. Read on two idle cores: threads and tasks start within 1 ms, forked workers within 10,
 #: those of a fork server within 20 and spawned ones within 100.
@@ -186,6 +188,12 @@ def _decide(outcomes: list[Outcome], arguments: str, expected: Verdict, bench: B
     if bench.real_time and newest.run.scales and unit < REAL_SECOND:
         return REAL_SECOND
     if largest.verdict is Verdict.REFUTED or not readings:
+        if not newest.run.scales:
+            told = {outcome.verdict for outcome in outcomes} - {Verdict.INCONCLUSIVE}
+            if len(told) > 1:
+                return decided(Verdict.INCONCLUSIVE, f"others kept the CPUs busy, and {len(outcomes)} runs do not agree")
+            if newest.verdict is not expected and _was_beside_others(newest) and len(outcomes) < SURPRISES:
+                return unit
         surprising = newest.run.scales and largest.verdict is not expected
         same = [outcome for outcome in outcomes if outcome.verdict is largest.verdict]
         if not surprising or (len(same) >= SURPRISES and _beside_sleeping(outcomes) <= unit):
@@ -212,6 +220,11 @@ def _was_starved(outcome: Outcome, bench: Bench) -> bool:
     if waits == inf:
         waits = outcome.took if bench.jitter > LATE else 0.0
     return outcome.took > SLOW and waits > outcome.took / 2
+
+
+def _was_beside_others(outcome: Outcome) -> bool:
+    """Whether somebody waited for a CPU during half of the run, so that what was compared by the clock may be their doing."""
+    return outcome.took > WORTH_COUNTING and outcome.took / 2 < outcome.noise.held < inf
 
 
 def _beside_sleeping(outcomes: list[Outcome]) -> float:

@@ -142,7 +142,7 @@ def _next_unit(samples: Sequence[Sample], line: Line, prediction: Prediction, ji
     wanted = max(wanted, reach.beside / slept)
     if line.top < min(wanted, reach.largest):
         return _step(line.top, wanted, slept)
-    if line.slope > prediction.high and len(times) == 2:
+    if line.slope > prediction.high and sum(unit >= line.base for unit in times) == 2:
         return sqrt(line.base * line.top)  # a third in between costs less than one beyond
     # In turn, so that what changes slowly on a machine touches both ends alike; the short one first.
     fewer = min((line.base, line.top), key=lambda unit: times[unit])
