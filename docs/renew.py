@@ -61,4 +61,6 @@ def renewed(text: str, *, outputs: bool) -> str:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] not in ([], ["table"]):
+        sys.exit(__doc__)
     README.write_text(renewed(README.read_text(encoding="utf-8"), outputs=sys.argv[1:] != ["table"]), encoding="utf-8")

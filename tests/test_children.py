@@ -60,6 +60,22 @@ def test_a_program_of_another_kind_is_a_descendant(before):
 
 
 @needs_proc
+def test_a_child_that_has_ended_but_nobody_waited_for_is_no_descendant(before):
+    with subprocess.Popen([sys.executable, "-S", "-c", "pass"]) as program:
+        os.waitid(os.P_PID, program.pid, os.WEXITED | os.WNOWAIT)
+        assert children.stat_fields(program.pid)[0] == "Z"
+        assert program.pid in children.children_of(os.getpid())
+        assert descendants() - before == set()
+
+
+@needs_proc
+def test_where_no_process_names_its_children_all_processes_are_looked_at(monkeypatch, before):
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as program:
+        monkeypatch.setattr(children, "children_of", lambda process: None)
+        assert descendants() - before == {program.pid}
+
+
+@needs_proc
 def test_the_servants_of_multiprocessing_are_no_descendants(before):
     if "forkserver" not in multiprocessing.get_all_start_methods():
         pytest.skip("needs a fork server")

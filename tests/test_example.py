@@ -16,7 +16,7 @@ from pytest_claims import example as examples
 from pytest_claims.clock import current_run, reached_an_assertion
 from pytest_claims.errors import Broken, ClaimError, Inconclusive
 from pytest_claims.example import MOST_RUNS, STRETCHED, SURPRISES, TRIES, Bench, arguments_of, judge_example
-from pytest_claims.noise import Noise
+from pytest_claims.noise import Lateness, Look, Noise
 from pytest_claims.slope import Reading
 from pytest_claims.verdict import Verdict
 
@@ -44,8 +44,9 @@ def clock(monkeypatch):
     clock = Clock()
     for module in (durations, examples):
         monkeypatch.setattr(module, "perf_counter", lambda: clock.now)
-        monkeypatch.setattr(module, "counted", clock.counted)
-    monkeypatch.setattr(examples, "oversleep", lambda: 0.0002)
+    monkeypatch.setattr(examples, "counted", clock.counted)
+    monkeypatch.setattr(durations, "look", lambda: Look(clock.counted(), {}))
+    monkeypatch.setattr(examples, "oversleep", lambda: Lateness(0.0002, 0.0002))
     return clock
 
 
@@ -267,7 +268,7 @@ def test_a_run_that_was_not_starved_is_believed(clock, bench, took, pressure):
 @pytest.mark.parametrize(("late", "verdict"), [(0.0002, BROKEN), (0.2, INCONCLUSIVE)])
 def test_where_nobody_counts_waits_late_wake_ups_tell_of_starvation(clock, bench, monkeypatch, late, verdict):
     clock.pressure = None
-    monkeypatch.setattr(examples, "oversleep", lambda: late)
+    monkeypatch.setattr(examples, "oversleep", lambda: Lateness(late, late))
     assert judge_example(starved(clock, 30, Broken("it hung")), "", HOLDS, bench).verdict is verdict
 
 
@@ -405,7 +406,7 @@ def test_tries_that_could_not_tell_do_not_outweigh_one_that_could():
 
 
 def test_a_duration_that_noise_hides_is_inconclusive_when_the_budget_is_used_up(clock, bench, monkeypatch):
-    monkeypatch.setattr(examples, "oversleep", lambda: 5.0)
+    monkeypatch.setattr(examples, "oversleep", lambda: Lateness(5.0, 5.0))
 
     def body():
         with assert_duration(approx=10):
@@ -418,7 +419,7 @@ def test_a_duration_that_noise_hides_is_inconclusive_when_the_budget_is_used_up(
 
 
 def test_an_example_takes_no_more_than_so_many_runs(clock, bench, monkeypatch):
-    monkeypatch.setattr(examples, "oversleep", lambda: 5.0)
+    monkeypatch.setattr(examples, "oversleep", lambda: Lateness(5.0, 5.0))
 
     def body():
         with assert_duration(approx=0.1):
@@ -438,25 +439,25 @@ def test_the_budget_is_shared_by_the_examples_of_a_part(clock, bench):
 
 
 def test_noise_is_remembered_for_a_while(clock, bench, monkeypatch):
-    looks = iter([0.04, 0.001])
+    looks = iter([Lateness(0.04, 0.02), Lateness(0.001, 0.001)])
     monkeypatch.setattr(examples, "oversleep", lambda: next(looks))
     seen = []
     for _ in range(2):
         judge_example(reached_an_assertion, "", HOLDS, bench)
-        seen.append(bench.jitter)
+        seen.append(bench.lateness)
         clock.sleep(1)
-    assert seen == [0.04, 0.02]
+    assert seen == [Lateness(0.04, 0.02), Lateness(0.02, 0.01)]
 
 
 def test_a_look_at_the_machine_is_good_for_the_next_examples_too(clock, bench, monkeypatch):
-    looks = iter([0.04, 0.03])
+    looks = iter([Lateness(0.04, 0.02), Lateness(0.03, 0.03)])
     monkeypatch.setattr(examples, "oversleep", lambda: next(looks))
     seen = []
     for pause in (0.4, 0.2, 0):
         judge_example(reached_an_assertion, "", HOLDS, bench)
-        seen.append(bench.jitter)
+        seen.append(bench.lateness)
         clock.sleep(pause)
-    assert seen == [0.04, 0.04, 0.03]
+    assert seen == [Lateness(0.04, 0.02), Lateness(0.04, 0.02), Lateness(0.03, 0.03)]
 
 
 def test_in_real_time_a_body_with_seconds_ends_at_the_real_second(clock, bench):

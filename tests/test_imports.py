@@ -29,6 +29,7 @@ LAYERS = {
         "strategies",
         "interpreter",
         "children",
+        "family",
         "launcher",
         "machine",
         "noise",

@@ -47,6 +47,14 @@ def test_stolen_seconds_are_the_eighth_column(proc):
     assert machine.stolen_seconds() == 0.8
 
 
+def test_what_the_cpus_had_to_give_is_the_time_times_their_number(monkeypatch):
+    monkeypatch.setattr(machine, "perf_counter", lambda: 2.5)
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    assert machine.offered_seconds() == 10
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert machine.offered_seconds() == 2.5
+
+
 def test_pressure_is_that_of_some_task_in_seconds(proc):
     assert machine.pressure_seconds() == 1.818962
 

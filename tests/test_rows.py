@@ -11,7 +11,7 @@ from pytest_claims import duration as durations
 from pytest_claims import example as examples
 from pytest_claims.clock import current_run, reached_an_assertion
 from pytest_claims.environment import Environment
-from pytest_claims.noise import Noise
+from pytest_claims.noise import Lateness, Look, Noise
 from pytest_claims.record import claim_of
 from pytest_claims.rows import (
     JUDGED,
@@ -54,8 +54,10 @@ def clock(monkeypatch):
     now = [0.0]
     for module in (durations, examples):
         monkeypatch.setattr(module, "perf_counter", lambda: now[0])
-        monkeypatch.setattr(module, "counted", lambda: Noise(0.0, 0.0, 0.0, 0.0))
-    monkeypatch.setattr(examples, "oversleep", lambda: 0.0002)
+    nothing = Noise(0.0, 0.0, 0.0, 0.0)
+    monkeypatch.setattr(examples, "counted", lambda: nothing)
+    monkeypatch.setattr(durations, "look", lambda: Look(nothing, {}))
+    monkeypatch.setattr(examples, "oversleep", lambda: Lateness(0.0002, 0.0002))
     return now
 
 
@@ -242,8 +244,9 @@ def test_what_is_not_known_or_not_bounded_is_null(clock, monkeypatch):
         with assert_duration(at_least=5):
             clock[0] += seconds(program())
 
-    for module in (durations, examples):
-        monkeypatch.setattr(module, "counted", lambda: Noise(None, None, None, None))
+    nothing = Noise(None, None, None, None)
+    monkeypatch.setattr(examples, "counted", lambda: nothing)
+    monkeypatch.setattr(durations, "look", lambda: Look(nothing, {}))
     (example,) = row_of(test, contrast=None)["evidence"]["program"]["examples"]
     assert example["readings"][0]["band"] == [4.5, None]
     assert (example["runs"][0]["held"], example["runs"][0]["noise"]) == ([None], {})

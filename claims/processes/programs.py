@@ -1,19 +1,14 @@
 """The programs that the claims on processes are about. Standard library only: spawned children import this module."""
 
-import gc
 import json
-import mmap
 import multiprocessing
 import os
 import threading
 from collections import namedtuple
 from contextlib import contextmanager
 from importlib import import_module
-from pathlib import Path
 from pickle import PicklingError
-from tempfile import TemporaryDirectory
 from threading import Thread
-from time import perf_counter
 from types import ModuleType
 
 Birth = namedtuple("Birth", "parent_is_the_caller knows_the_change")
@@ -135,72 +130,6 @@ def a_module_by_another_start_method(processes, value):
 
 def a_module_made_by_hand_to_a_spawned_process(processes, value):
     return ask_a_process(multiprocessing.get_context("spawn"), dump_with, a_module_made_by_hand(), value)
-
-
-# Large arguments
-
-
-def time_whole_arguments(processes, sizes):
-    with processes.Pool(1) as pool:
-        return [shortest_call(pool, len, bytes(size)) for size in sizes]
-
-
-def time_names_of_files(processes, sizes):
-    with processes.Pool(1) as pool, TemporaryDirectory() as folder:
-        return [shortest_call(pool, length_of_file, file_of_size(folder, size)) for size in sizes]
-
-
-def shortest_call(pool, task, argument, calls=4):
-    took = []
-    for _ in range(calls):
-        started = perf_counter()
-        pool.apply(task, (argument,))
-        took.append(perf_counter() - started)
-    return min(took)
-
-
-def file_of_size(folder, size):
-    path = Path(folder, str(size))
-    path.touch()
-    os.truncate(path, size)
-    return path
-
-
-def length_of_file(path):
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return len(content)
-
-
-def memory_for_a_whole_argument(processes, size):
-    with processes.Pool(1) as pool:
-        before = pool.apply(memory_with_no_room_left, (size,))
-        return pool.apply(memory_while_holding, (bytes(size),)) - before
-
-
-def memory_for_the_name_of_a_file(processes, size):
-    with processes.Pool(1) as pool, TemporaryDirectory() as folder:
-        before = pool.apply(memory_with_no_room_left, (size,))
-        return pool.apply(memory_while_holding_file, (file_of_size(folder, size),)) - before
-
-
-def memory_with_no_room_left(size):
-    # A forked worker inherits what its parent has freed. An argument that finds room there would cost nothing anew.
-    global filling
-    gc.collect()
-    filling = [bytes(2**16) for _ in range(0, size, 2**16)]
-    return memory_while_holding(filling)
-
-
-def memory_while_holding(argument):
-    # What no file stands behind. Pages of libraries come and go as the system likes, and are not the argument's.
-    lines = Path("/proc/self/status").read_text().splitlines()
-    fields = dict(line.split(":", 1) for line in lines)
-    return sum(int(fields[name].split()[0]) for name in ("RssAnon", "VmSwap")) * 1024
-
-
-def memory_while_holding_file(path):
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return memory_while_holding(content)
 
 
 # Start methods

@@ -14,6 +14,8 @@ from docs.method.power import curves
 
 def main() -> None:
     """Renew the samples if that is asked for, then the pictures and the page."""
+    if sys.argv[1:] not in ([], ["measure"]):
+        sys.exit(__doc__)
     if sys.argv[1:] == ["measure"]:
         from docs.method.measure import measure
 

@@ -57,7 +57,7 @@ def measure() -> dict:
 
 def _samples(program: Callable[[float], None], claimed: float, units: list[float], loops: int) -> dict:
     with hogs(loops):
-        jitter = oversleep()
+        jitter = oversleep().unexplained
         # Interleaved, so that what changes on the machine meanwhile touches all units alike.
         runs = [_sample(program, claimed, unit) for _ in range(TIMES) for unit in units]
     return {"jitter": round(jitter, 6), "samples": runs}

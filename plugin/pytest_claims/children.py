@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from multiprocessing import active_children
 from pathlib import Path
@@ -43,7 +44,7 @@ def fork_server_seconds() -> float:
     for process, parent in (_parents() or {}).items():
         if parent == os.getpid() and "multiprocessing.forkserver" in _command(process):
             with suppress(OSError):
-                times = _fields(f"/proc/{process}/stat")[11:15]
+                times = stat_fields(process)[11:15]
                 seconds += sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
     return seconds
 
@@ -59,23 +60,53 @@ def kill_new(before: set[int]) -> int:
     return len(left)
 
 
-def _parents() -> dict[int, int] | None:
-    # This is read after every run that is judged, while others are measured: hence no Path.
-    parents = {}
-    with suppress(OSError):
-        for name in os.listdir("/proc"):
-            if name.isdecimal():
-                with suppress(OSError, ValueError, IndexError):
-                    fields = _fields(f"/proc/{name}/stat")
-                    if fields[0] != "Z":
-                        parents[int(name)] = int(fields[1])
-    return parents or None
+def children_of(process: int) -> list[int] | None:
+    """The process ids of a process's children, and of those that nobody has waited for; None where the system does not tell.
+
+    One of them may be missed while another one ends.
+    """
+    # This is read before and after whatever is measured, and after every run that is judged: hence no Path.
+    found: list[int] = []
+    try:
+        for thread in os.listdir(f"/proc/{process}/task"):
+            with open(f"/proc/{process}/task/{thread}/children", encoding="ascii") as file:
+                found += map(int, file.read().split())
+    except OSError:
+        return None
+    return found
 
 
-def _fields(stat: str) -> list[str]:
+def stat_fields(process: int) -> list[str]:
+    """What ``/proc`` says about a process in one line, from its state on (field 3 of proc_pid_stat(5))."""
     # "pid (name) state ppid …": the name may hold spaces and parentheses, so read on from the last one.
-    with open(stat, encoding="utf-8", errors="replace") as file:
+    with open(f"/proc/{process}/stat", encoding="utf-8", errors="replace") as file:
         return file.read().rpartition(")")[2].split()
+
+
+def _parents() -> dict[int, int] | None:
+    """The processes that run, those below this one at least, and the parent of each."""
+    if children_of(os.getpid()) is None:
+        with suppress(OSError):
+            return _living(int(name) for name in os.listdir("/proc") if name.isdecimal()) or None
+        return None
+    # Twice, for those that the first look missed.
+    return _living({*_below(os.getpid()), *_below(os.getpid())})
+
+
+def _below(process: int) -> Iterator[int]:
+    for child in children_of(process) or []:
+        yield child
+        yield from _below(child)
+
+
+def _living(processes: Iterable[int]) -> dict[int, int]:
+    parents = {}
+    for process in processes:
+        with suppress(OSError, ValueError, IndexError):
+            state, parent, *_ = stat_fields(process)
+            if state != "Z":
+                parents[process] = int(parent)
+    return parents
 
 
 def _is_servant(process: int) -> bool:

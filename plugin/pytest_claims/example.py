@@ -13,7 +13,7 @@ from pytest_claims.clock import Run, running
 from pytest_claims.errors import Broken, ClaimError, Inconclusive
 from pytest_claims.launcher import no_main_module, no_warning_filters
 from pytest_claims.line import Sample
-from pytest_claims.noise import Noise, counted, oversleep
+from pytest_claims.noise import Lateness, Noise, counted, oversleep
 from pytest_claims.prediction import Prediction
 from pytest_claims.slope import Reach, Reading, read
 from pytest_claims.verdict import Verdict
@@ -40,8 +40,6 @@ SURPRISE_STEP, SURPRISES = 5.0, 3
 #: A run of so many real seconds, in half of which somebody waited for a CPU, or on a machine whose wake-ups are so late, was
 #: starved: what was to be done in time was not, and what did not end may only not have come to its end.
 SLOW, LATE = 10.0, 0.01
-#: Of a run of fewer real seconds the machine's account says little: it is kept in ticks of a hundredth.
-WORTH_COUNTING = 0.1
 #: Where to begin, by what has to start before anybody sleeps: a unit much smaller than the time between the first and the last
 #: worker's start measures start-up only. Read on two idle cores: threads and tasks start within 1 ms, forked workers within 10,
 #: those of a fork server within 20 and spawned ones within 100.
@@ -57,8 +55,8 @@ class Bench:
     #: Real seconds that are left.
     budget: float = BUDGET
     real_time: bool = False
-    #: How late a wake-up may be on this machine at this moment, in real seconds.
-    jitter: float = 0.0
+    #: How late a wake-up may be on this machine at this moment.
+    lateness: Lateness = field(default_factory=Lateness)
     #: When that was looked at.
     looked: float = -inf
     #: Exceptions that belong to whoever generates the examples, and pass through.
@@ -139,7 +137,7 @@ def judge_example(body: Body, arguments: str, expected: Verdict, bench: Bench) -
 def _look_at_the_machine(bench: Bench) -> None:
     now = perf_counter()
     if now - bench.looked > FRESH:
-        bench.jitter = max(oversleep(), bench.jitter / 2)
+        bench.lateness = oversleep().or_half_of(bench.lateness)
         bench.looked = now
 
 
@@ -218,13 +216,13 @@ def _decide(outcomes: list[Outcome], arguments: str, expected: Verdict, bench: B
 def _was_starved(outcome: Outcome, bench: Bench) -> bool:
     waits = outcome.noise.held
     if waits == inf:
-        waits = outcome.took if bench.jitter > LATE else 0.0
+        waits = outcome.took if bench.lateness.whole > LATE else 0.0
     return outcome.took > SLOW and waits > outcome.took / 2
 
 
 def _was_beside_others(outcome: Outcome) -> bool:
     """Whether somebody waited for a CPU during half of the run, so that what was compared by the clock may be their doing."""
-    return outcome.took > WORTH_COUNTING and outcome.took / 2 < outcome.noise.held < inf
+    return outcome.took / 2 < outcome.noise.held < inf
 
 
 def _beside_sleeping(outcomes: list[Outcome]) -> float:
@@ -260,7 +258,7 @@ def _readings(outcomes: list[Outcome], bench: Bench) -> list[Reading]:
     for index in range(min((len(run.measurements) for run in passed), default=0)):
         samples = [Sample(run.unit, run.measurements[index].elapsed, run.measurements[index].held) for run in passed]
         prediction = passed[-1].measurements[index].prediction
-        readings.append(read(samples, prediction, bench.jitter, reach))
+        readings.append(read(samples, prediction, bench.lateness.unexplained, reach))
     return readings
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from time import perf_counter
 
 
 def busy_seconds() -> float | None:
@@ -21,6 +22,11 @@ def pressure_seconds() -> float | None:
 def used_seconds() -> float | None:
     """CPU seconds in which any CPU of the machine was in use, waiting for a disk included."""
     return _ticks(lambda cpu: cpu == "cpu", slice(0, 3), slice(4, 8))
+
+
+def offered_seconds() -> float:
+    """CPU seconds that all CPUs of the machine together have had to give, counted from some moment."""
+    return (os.cpu_count() or 1) * perf_counter()
 
 
 def stolen_seconds() -> float | None:

@@ -4,23 +4,42 @@ from dataclasses import dataclass
 from math import inf, sqrt
 from time import perf_counter, sleep
 
-from pytest_claims.machine import pressure_seconds, stolen_seconds, used_seconds, waited_seconds
+from pytest_claims.family import Family, account, family
+from pytest_claims.machine import offered_seconds, pressure_seconds, stolen_seconds, used_seconds, waited_seconds
 
 #: Sleeps per reading, and their length in real seconds: about ten milliseconds in all.
 _SLEEPS = 8
 _LENGTH = 0.001
 #: How coarsely the use of the CPUs is counted, in CPU seconds: a tick of 10 ms at either end of a block, on each of a few CPUs.
 _TICKS = 0.04
+#: What else takes a CPU away, of the time that a thread has it: a neighbour that shares its core or its caches makes it half as
+#: fast at the worst.
+_SLOWED = 0.5
 
 
-def oversleep() -> float:
-    """The longest by which one of a few short sleeps was late, in real seconds."""
-    worst = 0.0
-    for _ in range(_SLEEPS):
-        started = perf_counter()
-        sleep(_LENGTH)
-        worst = max(worst, perf_counter() - started - _LENGTH)
-    return worst
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """The longest by which one of a few short sleeps was late, in real seconds: in all, and what no wait for a CPU explains."""
+
+    whole: float = 0.0
+    unexplained: float = 0.0
+
+    def or_half_of(self, earlier: "Lateness") -> "Lateness":
+        """This, and no less than half of what was seen `earlier`: what was seen once may come again."""
+        return Lateness(max(self.whole, earlier.whole / 2), max(self.unexplained, earlier.unexplained / 2))
+
+
+def oversleep() -> Lateness:
+    """Sleep a few times for a moment, and see how late that ends."""
+    late = [_late() for _ in range(_SLEEPS)]
+    return Lateness(max(whole for whole, _ in late), max(whole - waited for whole, waited in late))
+
+
+def _late() -> tuple[float, float]:
+    waited, started = waited_seconds(), perf_counter()
+    sleep(_LENGTH)
+    late, now = max(0.0, perf_counter() - started - _LENGTH), waited_seconds()
+    return late, 0.0 if waited is None or now is None else min(late, now - waited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +54,8 @@ class Noise:
     stolen: float | None
     #: Seconds that the thread which asks waited for a CPU.
     waited: float | None
+    #: CPU seconds that all CPUs together had to give.
+    offered: float | None = None
 
     def since(self, before: "Noise") -> "Noise":
         """What has been counted since `before`."""
@@ -47,6 +68,7 @@ class Noise:
             less(self.used, before.used),
             less(self.stolen, before.stolen),
             less(self.waited, before.waited),
+            less(self.offered, before.offered),
         )
 
     @property
@@ -58,7 +80,8 @@ class Noise:
         """
         if self.pressure is None or self.used is None:
             return inf
-        return sqrt(self.pressure * (self.used + _TICKS)) + (self.stolen or 0.0)
+        used = self.used + _TICKS
+        return sqrt(self.pressure * (used if self.offered is None else min(used, self.offered))) + (self.stolen or 0.0)
 
     def as_figures(self) -> dict[str, float]:
         """What is known, by name."""
@@ -68,4 +91,29 @@ class Noise:
 
 def counted() -> Noise:
     """What the machine has counted up to now."""
-    return Noise(pressure_seconds(), used_seconds(), stolen_seconds(), waited_seconds())
+    return Noise(pressure_seconds(), used_seconds(), stolen_seconds(), waited_seconds(), offered_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look at the machine and at what of it is ours."""
+
+    noise: Noise
+    family: Family
+
+
+def look() -> Look:
+    """What the machine has counted, and what this process and its descendants have done, up to now."""
+    return Look(counted(), family())
+
+
+def held_between(before: Look, after: Look) -> float:
+    """The longest that waiting for a CPU can have stretched what this process did, in real seconds.
+
+    Infinite where nobody counts.
+    Nothing of ours can have waited for longer than all of its threads together, whatever went on elsewhere.
+    """
+    noise, ours = after.noise.since(before.noise), account(before.family, after.family)
+    if ours is None:
+        return noise.held
+    return min(noise.held, ours.waited + _SLOWED * ours.ran + (noise.stolen or 0.0))

@@ -31,7 +31,7 @@ class Reporting:
 
     def pytest_report_header(self) -> str:
         self._introduced = True
-        return terminal.header(here(), oversleep())
+        return terminal.header(here(), oversleep().whole)
 
     def pytest_report_collectionfinish(self) -> str | list[str]:
         # Where it became known only now that there are claims.

@@ -85,7 +85,7 @@ def try_claim(
     if claim.contrast is not None and case.verdict in (Verdict.HOLDS, Verdict.REFUTED):
         case.contrast = judge(claim.contrast, case.verdict.opposite)
         case.verdict, case.reason = _with_contrast(case.program, case.contrast, case.expected)
-    case.jitter = bench.jitter
+    case.jitter = bench.lateness.whole
     return case
 
 

@@ -1,0 +1,77 @@
+"""What a large argument of a pool's task costs. Standard library only: spawned children import this module."""
+
+import gc
+import mmap
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+# Time
+
+
+def time_whole_arguments(processes, sizes):
+    with processes.Pool(1) as pool:
+        return [shortest_call(pool, len, bytes(size)) for size in sizes]
+
+
+def time_names_of_files(processes, sizes):
+    with processes.Pool(1) as pool, TemporaryDirectory() as folder:
+        return [shortest_call(pool, length_of_file, file_of_size(folder, size)) for size in sizes]
+
+
+def shortest_call(pool, task, argument, calls=8):
+    # Not in turn with those of another size: while a large argument is thrown away, the next call waits.
+    took = []
+    for _ in range(calls):
+        started = perf_counter()
+        pool.apply(task, (argument,))
+        took.append(perf_counter() - started)
+    return min(took)
+
+
+def file_of_size(folder, size):
+    path = Path(folder, str(size))
+    path.touch()
+    os.truncate(path, size)
+    return path
+
+
+def length_of_file(path):
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return len(content)
+
+
+# Memory
+
+
+def memory_for_a_whole_argument(processes, size):
+    with processes.Pool(1) as pool:
+        before = pool.apply(memory_with_no_room_left, (size,))
+        return pool.apply(memory_while_holding, (bytes(size),)) - before
+
+
+def memory_for_the_name_of_a_file(processes, size):
+    with processes.Pool(1) as pool, TemporaryDirectory() as folder:
+        before = pool.apply(memory_with_no_room_left, (size,))
+        return pool.apply(memory_while_holding_file, (file_of_size(folder, size),)) - before
+
+
+def memory_with_no_room_left(size):
+    # A forked worker inherits what its parent has freed. An argument that finds room there would cost nothing anew.
+    global filling
+    gc.collect()
+    filling = [bytes(2**16) for _ in range(0, size, 2**16)]
+    return memory_while_holding(filling)
+
+
+def memory_while_holding(argument):
+    # What no file stands behind. Pages of libraries come and go as the system likes, and are not the argument's.
+    lines = Path("/proc/self/status").read_text().splitlines()
+    fields = dict(line.split(":", 1) for line in lines)
+    return sum(int(fields[name].split()[0]) for name in ("RssAnon", "VmSwap")) * 1024
+
+
+def memory_while_holding_file(path):
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return memory_while_holding(content)
