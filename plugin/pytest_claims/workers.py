@@ -24,7 +24,7 @@ def choose_workers(config: pytest.Config) -> None:
     if wanted != "auto" and not wanted.isdecimal():
         raise pytest.UsageError(f"claims_workers = {wanted}: write a number or auto.")
     # Sleeping claims leave the CPUs idle, so that there is work for more workers than CPUs.
-    config.option.numprocesses = 4 * here().cpus if wanted == "auto" else int(wanted) or None
+    config.option.numprocesses = 3 * here().cpus if wanted == "auto" else int(wanted) or None
 
 
 def is_ours(config: pytest.Config) -> bool:
