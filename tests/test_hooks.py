@@ -436,6 +436,18 @@ def test_workers_come_from_the_ini_file_unless_the_user_says_otherwise(suite, wo
     suite.run(n=n).assert_outcomes(passed=1)
 
 
+def test_there_are_as_many_workers_a_cpu_as_the_help_says(suite):
+    suite.pytester.makeini(f"{INI}claims_workers = auto\n")
+    suite.write('def test_count():\n    assert os.environ["PYTEST_XDIST_WORKER_COUNT"] == "6"\n')
+    suite.pytester.makeconftest(
+        "from dataclasses import replace\nfrom pytest_claims import workers\n"
+        "two = replace(workers.here(), cpus=2)\nworkers.here = lambda: two\n"
+    )
+    suite.run(n=None).assert_outcomes(passed=1)
+    said = " ".join(text_of(suite.run("--help", n=None)).split())
+    assert "or auto for 3 a CPU" in said
+
+
 def test_a_debugger_and_a_mere_listing_get_no_workers(suite):
     suite.pytester.makeini(f"{INI}claims_workers = 2\n")
     suite.write(WHERE.format(False), HOLDS)

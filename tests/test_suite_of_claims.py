@@ -1,6 +1,5 @@
 """The suite as a whole: its ids are a contract, and each of its claims is complete."""
 
-import ast
 import json
 import subprocess
 import sys
@@ -11,7 +10,6 @@ import pytest
 from pytest_claims.lint import ids_in
 
 ROOT = Path(__file__).parents[1]
-PROGRAMS = sorted((ROOT / "claims").rglob("programs.py"))
 
 # In an interpreter of its own: here the claims may still have to be imported by pytest, which rewrites their asserts.
 LIST = """
@@ -57,12 +55,3 @@ def test_every_claim_that_is_refuted_somewhere_names_what_is_true_instead(claims
 def test_no_correction_is_itself_refuted_everywhere(claims):
     refuted = {claim["id"] for claim in claims if claim["refuted_where"] == "everywhere"}
     assert [claim["id"] for claim in claims if claim["truth"] in refuted] == []
-
-
-@pytest.mark.parametrize("file", PROGRAMS, ids=lambda file: file.parent.name)
-def test_programs_need_the_standard_library_only(file):
-    tree = ast.parse(file.read_text())
-    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
-    others = {name for name in imported if name.partition(".")[0] not in sys.stdlib_module_names | {"claims"}}
-    assert others == set()

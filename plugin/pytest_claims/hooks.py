@@ -17,7 +17,7 @@ from pytest_claims.environment import here
 from pytest_claims.errors import ClaimError
 from pytest_claims.items import claim_in, function_in, start_method_in
 from pytest_claims.record import Claim
-from pytest_claims.workers import choose_workers
+from pytest_claims.workers import WORKERS_PER_CPU, choose_workers
 
 #: Real seconds that a claim may take under --real-time, where it takes as long as its sentence says.
 PATIENCE = 3600
@@ -48,7 +48,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--claims-strict", action="store_true", help="fail where a claim is inconclusive")
     parser.addini(
         "claims_workers",
-        "xdist workers when -n is not given: a number, or auto for four a CPU",
+        f"xdist workers when -n is not given: a number, or auto for {WORKERS_PER_CPU} a CPU",
         default="0",
     )
 
