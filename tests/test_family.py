@@ -31,12 +31,6 @@ def context(request):
     kill_new(before)
 
 
-def spin(cpu_seconds):
-    until = time.thread_time() + cpu_seconds
-    while time.thread_time() < until:
-        pass
-
-
 def known(block):
     """The account of a block that ends nothing, tried until no thread from before has just ended either."""
     for _ in range(50):
@@ -50,7 +44,7 @@ def known(block):
 
 @needs_counts
 def test_what_the_calling_thread_ran_is_counted_to_the_moment():
-    assert 0.02 <= known(lambda: spin(0.02)).ran < 0.03
+    assert 0.02 <= known(lambda: workers.spin(0.02)).ran < 0.03
 
 
 @needs_counts
@@ -59,7 +53,7 @@ def test_a_block_that_ends_nothing_is_nearly_always_known():
     looks = [family()]
     for _ in range(20):
         time.sleep(0.002)
-        spin(0.0005)
+        workers.spin(0.0005)
         looks.append(family())
     assert sum(account(*pair) is not None for pair in pairwise(looks)) > 10
 
@@ -92,11 +86,11 @@ def test_a_worker_that_stays_is_counted_from_its_start(context):
 
     def start():
         with_pool.append(context.Pool(1))
-        with_pool[-1].apply(spin, (0.02,))
+        with_pool[-1].apply(workers.spin, (0.02,))
 
     try:
         assert known(start).ran >= 0.02
-        assert known(lambda: with_pool[-1].apply(spin, (0.03,))).ran >= 0.03
+        assert known(lambda: with_pool[-1].apply(workers.spin, (0.03,))).ran >= 0.03
     finally:
         for pool in with_pool:
             pool.terminate()
@@ -121,7 +115,7 @@ def test_a_thread_that_ended_took_its_account_along():
     """It has ended for the system a little after Python has joined it, so wait until its directory is gone."""
 
     def start_and_join():
-        thread = Thread(target=spin, args=(0.001,))
+        thread = Thread(target=workers.spin, args=(0.001,))
         thread.start()
         directory = Path(f"/proc/self/task/{thread.native_id}")
         thread.join()
@@ -140,7 +134,7 @@ def test_a_thread_that_stays_is_counted_from_its_start():
 
     def start():
         done = Event()
-        Thread(target=lambda: (spin(0.02), done.set(), end.wait(workers.GIVE_UP))).start()
+        Thread(target=lambda: (workers.spin(0.02), done.set(), end.wait(workers.GIVE_UP))).start()
         assert done.wait(workers.GIVE_UP)
 
     try:

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from time import sleep
+from time import sleep, thread_time
 
 #: Real seconds after which a child that waits in vain gives up.
 GIVE_UP = 60
@@ -112,3 +112,9 @@ def _write(path, text):
     half = Path(f"{path}.half")
     half.write_text(text)
     half.replace(path)
+
+
+def spin(cpu_seconds):
+    until = thread_time() + cpu_seconds
+    while thread_time() < until:
+        pass
