@@ -198,3 +198,28 @@ def test_work_uses_the_cpu_for_real():
         spin(0.02)()
     assert use.cpu > 0
     assert use.ratio > 0
+
+
+@pytest.mark.parametrize(("others", "told"), [(0.06, False), (0.0, True), (0.01, True)])
+def test_what_others_ran_may_have_held_up_the_slower_of_two_processes(machine, others, told):
+    """Seen on a busy machine: two processes of 0.2 CPU seconds each, of which one ended 0.06 s after the other."""
+    machine(wall=0.28, cpu=0.4, others=others)
+    expected = pytest.raises(AssertionError, match=r"used 1\.43 CPU seconds per second")
+    if not told:
+        expected = pytest.raises(
+            Inconclusive, match=r"others ran for 0\.06 s of 0\.28 s; without them 1\.82 CPUs may have been used"
+        )
+    with expected, assert_parallel():
+        pass
+
+
+@pytest.mark.parametrize(("others", "told"), [(0.2, True), (0.35, False)])
+def test_what_others_ran_may_have_kept_two_threads_from_running_at_once(machine, others, told):
+    machine(wall=1, cpu=1, others=others)
+    if told:
+        with assert_not_parallel() as use:
+            pass
+        assert use.undisturbed == pytest.approx(1.25)
+        return
+    with pytest.raises(Inconclusive, match=r"without them 1\.54 CPUs may have been used"), assert_not_parallel():
+        pass

@@ -33,11 +33,18 @@ class CpuUse:
     cpu: float = 0.0
     #: CPUs that the machine had for us: usable ones less what others used.
     offered: float = 0.0
+    #: CPU seconds that others used on these CPUs meanwhile.
+    others: float = 0.0
 
     @property
     def ratio(self) -> float:
         """CPU seconds per wall second."""
         return self.cpu / self.wall
+
+    @property
+    def undisturbed(self) -> float:
+        """The ratio if others had not run at all, and all that they ran had held up the part of the block that ended last."""
+        return self.cpu / max(self.wall - self.others, 1e-9)
 
 
 @contextmanager
@@ -47,8 +54,8 @@ def measure_cpu() -> Iterator[CpuUse]:
     wall, cpu, busy = perf_counter(), _cpu_seconds(), busy_seconds() or 0.0
     yield use
     use.wall, use.cpu = perf_counter() - wall, _cpu_seconds() - cpu
-    by_others = max(0.0, (busy_seconds() or 0.0) - busy - use.cpu) / use.wall
-    use.offered = max(0.0, usable_cpus() - by_others)
+    use.others = max(0.0, (busy_seconds() or 0.0) - busy - use.cpu)
+    use.offered = max(0.0, usable_cpus() - use.others / use.wall)
 
 
 @contextmanager
@@ -101,6 +108,11 @@ def _note(use: CpuUse) -> None:
 def _enough_or_inconclusive(use: CpuUse, needed: float) -> None:
     if use.offered < needed:
         raise Inconclusive(f"others left {use.offered:.2f} CPUs to this process; {needed:.4g} are needed to tell")
+    if use.undisturbed >= needed:
+        # One of two processes that others held up for a moment ends late, and the other one cannot help it.
+        raise Inconclusive(
+            f"others ran for {use.others:.2f} s of {use.wall:.2f} s; without them {use.undisturbed:.2f} CPUs may have been used"
+        )
 
 
 def _cpu_seconds() -> float:
