@@ -42,6 +42,13 @@ def known(block):
     raise AssertionError("the account is never known")
 
 
+def assert_never_known(block, times):
+    for _ in range(times):
+        before = family()
+        block()
+        assert account(before, family()) is None
+
+
 @needs_counts
 def test_what_the_calling_thread_ran_is_counted_to_the_moment():
     assert 0.02 <= known(lambda: workers.spin(0.02)).ran < 0.03
@@ -104,10 +111,7 @@ def test_a_child_that_ended_took_its_account_along(context):
         child.join(workers.GIVE_UP)
 
     start_and_join()
-    for _ in range(5):
-        before = family()
-        start_and_join()
-        assert account(before, family()) is None
+    assert_never_known(start_and_join, times=5)
 
 
 @needs_counts
@@ -122,10 +126,7 @@ def test_a_thread_that_ended_took_its_account_along():
         while directory.exists():
             pass
 
-    for _ in range(20):
-        before = family()
-        start_and_join()
-        assert account(before, family()) is None
+    assert_never_known(start_and_join, times=20)
 
 
 @needs_counts

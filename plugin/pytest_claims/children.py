@@ -76,6 +76,13 @@ def children_of(process: int) -> list[int] | None:
     return found
 
 
+def below(process: int) -> Iterator[int]:
+    """A process's children as `children_of` finds them, theirs, and so on."""
+    for child in children_of(process) or []:
+        yield child
+        yield from below(child)
+
+
 def stat_fields(process: int) -> list[str]:
     """What ``/proc`` says about a process in one line, from its state on (field 3 of proc_pid_stat(5))."""
     # "pid (name) state ppid …": the name may hold spaces and parentheses, so read on from the last one.
@@ -90,13 +97,7 @@ def _parents() -> dict[int, int] | None:
             return _living(int(name) for name in os.listdir("/proc") if name.isdecimal()) or None
         return None
     # Twice, for those that the first look missed.
-    return _living({*_below(os.getpid()), *_below(os.getpid())})
-
-
-def _below(process: int) -> Iterator[int]:
-    for child in children_of(process) or []:
-        yield child
-        yield from _below(child)
+    return _living({*below(os.getpid()), *below(os.getpid())})
 
 
 def _living(processes: Iterable[int]) -> dict[int, int]:

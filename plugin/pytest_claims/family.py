@@ -5,12 +5,13 @@ no thread and no process of it ended meanwhile. Of a pool that outlives the bloc
 """
 
 import os
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from time import process_time_ns, thread_time_ns
+from itertools import chain
 
-from pytest_claims.children import children_of, stat_fields
+from pytest_claims.children import below, stat_fields
 
 #: No thread ends before it has run for so many nanoseconds: to start one takes several times as long.
 _SHORTEST = 10_000
@@ -46,14 +47,11 @@ class Account:
 def family() -> Family:
     """This process and its descendants at this moment."""
     found: dict[int, Process] = {}
-    unseen = [os.getpid()]
-    while unseen:
-        pid = unseen.pop()
+    for pid in chain([os.getpid()], below(os.getpid())):
         process = _look(pid)
         if process is None:
             return {}
         found[pid] = process
-        unseen += children_of(pid) or []
     return found
 
 
@@ -79,11 +77,11 @@ def _look(pid: int) -> Process | None:
     with suppress(OSError, ValueError, IndexError, AttributeError):
         for _ in range(_TRIES):
             # To ask for its own time brings the account of the thread that asks up to the moment.
-            ran, own = _ran(pid), thread_time_ns()
+            ran, own = _ran(pid), time.thread_time_ns()
             threads = {int(name): _schedule(pid, name) for name in os.listdir(f"/proc/{pid}/task")}
             reaped = int(stat_fields(pid)[8])
             alive = sum(on_cpu for on_cpu, _ in threads.values())
-            asking = thread_time_ns() - own if pid == os.getpid() else 0
+            asking = time.thread_time_ns() - own if pid == os.getpid() else 0
             if _ran(pid) - ran - asking < _SHORTEST:
                 return Process({tid: waiting for tid, (_, waiting) in threads.items()}, ran, ran - alive, reaped)
     return None
@@ -91,11 +89,9 @@ def _look(pid: int) -> Process | None:
 
 def _ran(pid: int) -> int:
     if pid == os.getpid():
-        return process_time_ns()
-    from time import clock_gettime_ns  # not on Windows
-
+        return time.process_time_ns()
     # The clock of another process's CPU time: this is how clock_getcpuclockid(3) makes its number.
-    return clock_gettime_ns((~pid << 3) | 2)
+    return time.clock_gettime_ns((~pid << 3) | 2)
 
 
 def _schedule(pid: int, tid: str) -> tuple[int, int]:

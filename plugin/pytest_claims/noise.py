@@ -110,8 +110,8 @@ def look() -> Look:
 def held_between(before: Look, after: Look) -> float:
     """The longest that waiting for a CPU can have stretched what this process did, in real seconds.
 
-    Infinite where nobody counts.
     Nothing of ours can have waited for longer than all of its threads together, whatever went on elsewhere.
+    Infinite where nobody counts.
     """
     noise, ours = after.noise.since(before.noise), account(before.family, after.family)
     if ours is None:
