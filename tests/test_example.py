@@ -6,6 +6,7 @@ import sys
 import time
 from collections import Counter
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -207,6 +208,21 @@ def test_a_surprise_while_others_start_is_repeated_where_a_claim_second_outlasts
     example = judge_example(body, "", HOLDS, bench)
     assert example.verdict is REFUTED
     assert units(example) == pytest.approx([0.005, 0.025, 0.125, 0.625])
+
+
+@pytest.mark.parametrize(
+    ("waits", "verdict", "last"),
+    [(0.0, REFUTED, 0.125), (0.06, REFUTED, 0.125), (0.07, REFUTED, 0.625), (0.4, REFUTED, 1.0), (0.6, INCONCLUSIVE, 1.0)],
+)
+def test_a_surprise_in_a_run_that_waited_for_half_a_claim_second_is_none_yet(clock, bench, monkeypatch, waits, verdict, last):
+    """Under nice 19, among programs that compute, an event loop found timers due at once that were a claim second apart."""
+    # The machine is asked before and after each run.
+    asked = count()
+    monkeypatch.setattr(examples, "counted", lambda: Noise(0.0, 0.0, 0.0, waits * next(asked)))
+    example = judge_example(fails_below(9), "", HOLDS, bench)
+    assert (example.verdict, example.last.unit) == (verdict, pytest.approx(last))
+    if verdict is INCONCLUSIVE:
+        assert example.reason.startswith("the 0.6 s that it waited for a CPU may be what decided: the wrong one was first")
 
 
 def test_a_surprise_that_start_up_may_have_decided_is_inconclusive(clock, bench):

@@ -194,14 +194,13 @@ def _decide(outcomes: list[Outcome], arguments: str, expected: Verdict, bench: B
                 return unit
         surprising = newest.run.scales and largest.verdict is not expected
         same = [outcome for outcome in outcomes if outcome.verdict is largest.verdict]
-        if not surprising or (len(same) >= SURPRISES and _beside_sleeping(outcomes) <= unit):
+        doubt = _doubt(outcomes, largest)
+        if not surprising or (len(same) >= SURPRISES and not doubt):
             return decided(largest.verdict, largest.reason)
         if unit < _largest_unit(outcomes):
             return unit * SURPRISE_STEP
-        if _beside_sleeping(outcomes) > unit:
-            slow = f"what a run takes beside its sleeps, {_beside_sleeping(outcomes):.2g} s, may be what decided"
-            return decided(Verdict.INCONCLUSIVE, f"{slow}: {largest.reason}" if largest.reason else slow)
-        return decided(largest.verdict, largest.reason)
+        reason = ": ".join(filter(None, (doubt, largest.reason))) or None
+        return decided(Verdict.INCONCLUSIVE if doubt else largest.verdict, reason)
     verdict = _common(readings)
     if verdict is None:
         return max(reading.next_unit for reading in readings if reading.verdict is None)
@@ -223,6 +222,14 @@ def _was_starved(outcome: Outcome, bench: Bench) -> bool:
 def _was_beside_others(outcome: Outcome) -> bool:
     """Whether somebody waited for a CPU during half of the run, so that what was compared by the clock may be their doing."""
     return outcome.took / 2 < outcome.noise.held < inf
+
+
+def _doubt(outcomes: list[Outcome], largest: Outcome) -> str | None:
+    """What else may have decided who was first in the `largest` run: start-up, or a wait in which two timers both fell due."""
+    beside, waited = _beside_sleeping(outcomes), largest.noise.waited or 0.0
+    if beside > largest.run.unit:
+        return f"what a run takes beside its sleeps, {beside:.2g} s, may be what decided"
+    return f"the {waited:.2g} s that it waited for a CPU may be what decided" if waited >= largest.run.unit / 2 else None
 
 
 def _beside_sleeping(outcomes: list[Outcome]) -> float:
