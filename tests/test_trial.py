@@ -5,9 +5,11 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from pytest_claims import assert_order, claim, cpus, everywhere, nowhere, require, seconds, start_method
+from pytest_claims import example as examples
 from pytest_claims.clock import reached_an_assertion
 from pytest_claims.environment import Environment
 from pytest_claims.errors import Broken, Inconclusive
+from pytest_claims.noise import Noise
 from pytest_claims.record import claim_of
 from pytest_claims.trial import try_claim
 from pytest_claims.verdict import Verdict
@@ -155,7 +157,9 @@ def test_one_refuted_example_is_enough_for_a_contrast():
     assert len(case.contrast.examples) == 1 < len(case.program.examples)
 
 
-def test_assume_passes_through_and_nothing_is_flaky():
+def test_assume_passes_through_and_nothing_is_flaky(monkeypatch):
+    # On a busy machine the second example would be run again, and would differ from itself.
+    monkeypatch.setattr(examples, "counted", lambda: Noise(0.0, 0.0, 0.0, 0.0))
     calls = []
 
     @given(count=st.integers(0, 9))
@@ -167,8 +171,7 @@ def test_assume_passes_through_and_nothing_is_flaky():
         assert (program(), len(calls) != 2) == (3, True), "the second differs"
 
     case = tried(changes)
-    # Which of the three depends on how busy the machine is: runs that differ are told apart, and none is an error of ours.
-    assert case.program.verdict is not Verdict.BROKEN
+    assert case.program.verdict in (Verdict.HOLDS, Verdict.REFUTED)
     assert all(count % 2 for count in calls)
 
 
