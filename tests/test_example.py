@@ -14,6 +14,7 @@ import pytest
 from pytest_claims import assert_duration, require, seconds
 from pytest_claims import duration as durations
 from pytest_claims import example as examples
+from pytest_claims import noise as noises
 from pytest_claims.clock import current_run, reached_an_assertion
 from pytest_claims.errors import Broken, ClaimError, Inconclusive
 from pytest_claims.example import MOST_RUNS, STRETCHED, SURPRISES, TRIES, Bench, arguments_of, judge_example
@@ -46,7 +47,7 @@ def clock(monkeypatch):
     for module in (durations, examples):
         monkeypatch.setattr(module, "perf_counter", lambda: clock.now)
     monkeypatch.setattr(examples, "counted", clock.counted)
-    monkeypatch.setattr(durations, "look", lambda: Look(clock.counted(), {}))
+    monkeypatch.setattr(noises, "look", lambda: Look(clock.counted(), {}))
     monkeypatch.setattr(examples, "oversleep", lambda: Lateness(0.0002, 0.0002))
     return clock
 

@@ -16,6 +16,7 @@ from pytest_claims import family as families
 from pytest_claims.children import descendants, kill_new
 from pytest_claims.family import Account, Process, account, family
 from pytest_claims.launcher import no_main_module
+from pytest_claims.machine import Schedule
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
 needs_counts = pytest.mark.skipif(
@@ -36,7 +37,7 @@ def known(block):
     for _ in range(50):
         before = family()
         block()
-        found = account(before, family())
+        found = account(before, family(), {})
         if found is not None:
             return found
     raise AssertionError("the account is never known")
@@ -46,7 +47,7 @@ def assert_never_known(block, times):
     for _ in range(times):
         before = family()
         block()
-        assert account(before, family()) is None
+        assert account(before, family(), {}) is None
 
 
 @needs_counts
@@ -62,7 +63,7 @@ def test_a_block_that_ends_nothing_is_nearly_always_known():
         time.sleep(0.002)
         workers.spin(0.0005)
         looks.append(family())
-    assert sum(account(*pair) is not None for pair in pairwise(looks)) > 10
+    assert sum(account(*pair, {}) is not None for pair in pairwise(looks)) > 10
 
 
 @needs_counts
@@ -145,9 +146,9 @@ def test_a_thread_that_stays_is_counted_from_its_start():
 
 
 def test_where_nobody_counts_nothing_is_known(monkeypatch):
-    monkeypatch.setattr(families, "_schedule", lambda pid, tid: int("not counted"))
+    monkeypatch.setattr(families, "schedule", lambda thread: None)
     assert family() == {}
-    assert account({}, {}) is None
+    assert account({}, {}, {}) is None
 
 
 @pytest.mark.parametrize("missing", ["clock", "stat"])
@@ -200,4 +201,54 @@ THEN = {7: Process({7: 100, 8: 50}, ran=1000, ended=10, reaped=3)}
     ],
 )
 def test_an_account_is_known_if_nothing_has_ended(now, known):
-    assert account(THEN, now) == (known and Account(pytest.approx(known.waited), pytest.approx(known.ran)))
+    assert account(THEN, now, {}) == (known and Account(pytest.approx(known.waited), pytest.approx(known.ran)))
+
+
+@needs_counts
+def test_a_look_is_taken_again_where_a_thread_is_gone_meanwhile(monkeypatch):
+    looked = []
+
+    def schedule(thread):
+        looked.append(thread)
+        return None if len(looked) == 1 else real(thread)
+
+    real = families.schedule
+    monkeypatch.setattr(families, "schedule", schedule)
+    assert family() != {}
+    assert len(looked) > 1
+
+
+OWN = os.getpid()
+
+
+@pytest.mark.parametrize(
+    ("now", "noted", "known"),
+    [
+        ({OWN: Process({7: 100}, 90_000, 80_010, 3)}, {8: Schedule(75_000, 30)}, Account(30e-9, 89_000e-9)),
+        ({OWN: Process({7: 100, 8: 40}, 90_000, 10, 3)}, {8: Schedule(75_000, 30)}, Account(40e-9, 89_000e-9)),
+        ({OWN: Process({7: 100}, 900_000, 800_010, 3)}, {8: Schedule(75_000, 30)}, None),
+        (
+            {OWN: Process({7: 100}, 900_000, 800_010, 3)},
+            {8: Schedule(75_000, 30), 9: Schedule(75_000, 10)},
+            Account(40e-9, 899_000e-9),
+        ),
+        ({OWN: Process({}, 90_000, 80_010, 3)}, {8: Schedule(75_000, 30)}, None),
+        ({OWN: Process({7: 100}, 90_000, 80_010, 4)}, {8: Schedule(75_000, 30)}, None),
+    ],
+    ids=[
+        "one has noted what it did",
+        "it is joined but not yet gone",
+        "another one has ended as well",
+        "each runs on for a little",
+        "one from before has ended",
+        "a child has ended",
+    ],
+)
+def test_what_a_thread_noted_at_its_end_counts(now, noted, known):
+    then = {OWN: Process({7: 100}, ran=1000, ended=10, reaped=3)}
+    assert account(then, now, noted) == (known and Account(pytest.approx(known.waited), pytest.approx(known.ran)))
+
+
+def test_only_threads_of_this_process_note_their_ends():
+    then, now = {OWN + 1: Process({7: 100}, 1000, 10, 3)}, {OWN + 1: Process({7: 100}, 90_000, 80_010, 3)}
+    assert account(then, now, {8: Schedule(75_000, 30)}) is None

@@ -29,6 +29,7 @@ LAYERS = {
         "strategies",
         "interpreter",
         "children",
+        "endings",
         "family",
         "launcher",
         "machine",

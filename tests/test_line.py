@@ -55,6 +55,23 @@ def test_a_first_run_that_was_held_up_does_not_belong_to_the_line():
     assert (line.base, line.slope) == (0.01, pytest.approx(10))
 
 
+def test_a_line_begins_where_it_reads_most_finely():
+    """A pool's program on a busy machine, each unit above the line of the next two: it took 38 s to decide."""
+    runs = [(0.02, 0.402), (0.1, 1.312), (0.2, 2.516), (0.1, 1.277), (0.2, 2.449), (0.4, 4.849), (0.4, 4.913)]
+    line = fit([Sample(unit, elapsed, 9.0) for unit, elapsed in runs], 12, QUIET)
+    assert (line.base, line.top) == (0.02, 0.4)
+    assert abs(line.slope - 12) < line.error < 0.8
+
+
+def test_a_first_run_far_above_the_line_makes_it_coarser_by_as_much():
+    runs = [Sample(0.1, 1.2, 0.0), *on_a_line(10, 0.0, 0.2, 0.4, held=0.03)]
+    line = fit(runs, 10, QUIET)
+    assert (line.base, line.slope) == (0.2, pytest.approx(10))
+    near = fit([Sample(0.1, 1.004, 0.0), *runs[1:]], 10, QUIET)
+    assert (near.base, near.misfit) == (0.1, pytest.approx(0.004 - TICK))
+    assert near.error == pytest.approx(near.noise / 0.3)
+
+
 def test_a_first_run_below_the_line_belongs_to_it_only_if_the_sleeps_outweigh_the_start_up():
     bent = on_a_line(6, 0.5, 0.2, 0.5)
     assert fit([Sample(0.01, 0.1), *bent], 6, QUIET).base == 0.2

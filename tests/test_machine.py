@@ -101,3 +101,9 @@ def test_real_counters_only_rise():
     before = machine.used_seconds()
     sum(range(200_000))
     assert 0 < before <= machine.used_seconds()
+
+
+def test_a_thread_is_asked_for_by_its_place(proc):
+    proc["/proc/12/task/34/schedstat"] = "5000 700 3\n"
+    assert machine.schedule("12/task/34") == machine.Schedule(ran=5000, waited=700)
+    assert machine.schedule("12/task/35") is None

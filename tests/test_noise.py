@@ -118,18 +118,18 @@ def ours(waited, ran):
 )
 def test_ours_were_held_no_longer_than_all_of_them_waited(family, held):
     before = Look(Noise(0.0, 0.0, 0.0, 0.0), family and ours(0, 0))
-    assert noise.held_between(before, Look(BUSY, family)) == pytest.approx(held)
+    assert noise.held_between(before, Look(BUSY, family), {}) == pytest.approx(held)
 
 
 def test_where_the_machine_counts_nothing_our_own_account_will_do():
     nothing = Noise(None, None, None, None)
-    assert noise.held_between(Look(nothing, ours(0, 0)), Look(nothing, ours(10_000_000, 0))) == 0.01
-    assert noise.held_between(Look(nothing, {}), Look(nothing, {})) == inf
+    assert noise.held_between(Look(nothing, ours(0, 0)), Look(nothing, ours(10_000_000, 0)), {}) == 0.01
+    assert noise.held_between(Look(nothing, {}), Look(nothing, {}), {}) == inf
 
 
 def test_stolen_seconds_hold_ours_too():
     after = Look(Noise(0.5, 0.46, 0.25, 0.0), ours(10_000_000, 0))
-    assert noise.held_between(Look(Noise(0.0, 0.0, 0.0, 0.0), ours(0, 0)), after) == pytest.approx(0.26)
+    assert noise.held_between(Look(Noise(0.0, 0.0, 0.0, 0.0), ours(0, 0)), after, {}) == pytest.approx(0.26)
 
 
 def test_only_what_is_known_is_evidence():

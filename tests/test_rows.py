@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pytest_claims import assert_duration, claim, cpus, seconds
 from pytest_claims import duration as durations
 from pytest_claims import example as examples
+from pytest_claims import noise as noises
 from pytest_claims.clock import current_run, reached_an_assertion
 from pytest_claims.environment import Environment
 from pytest_claims.noise import Lateness, Look, Noise
@@ -56,7 +57,7 @@ def clock(monkeypatch):
         monkeypatch.setattr(module, "perf_counter", lambda: now[0])
     nothing = Noise(0.0, 0.0, 0.0, 0.0)
     monkeypatch.setattr(examples, "counted", lambda: nothing)
-    monkeypatch.setattr(durations, "look", lambda: Look(nothing, {}))
+    monkeypatch.setattr(noises, "look", lambda: Look(nothing, {}))
     monkeypatch.setattr(examples, "oversleep", lambda: Lateness(0.0002, 0.0002))
     return now
 
@@ -246,7 +247,7 @@ def test_what_is_not_known_or_not_bounded_is_null(clock, monkeypatch):
 
     nothing = Noise(None, None, None, None)
     monkeypatch.setattr(examples, "counted", lambda: nothing)
-    monkeypatch.setattr(durations, "look", lambda: Look(nothing, {}))
+    monkeypatch.setattr(noises, "look", lambda: Look(nothing, {}))
     (example,) = row_of(test, contrast=None)["evidence"]["program"]["examples"]
     assert example["readings"][0]["band"] == [4.5, None]
     assert (example["runs"][0]["held"], example["runs"][0]["noise"]) == ([None], {})

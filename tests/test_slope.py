@@ -7,7 +7,7 @@ import pytest
 
 from pytest_claims.line import Sample
 from pytest_claims.prediction import Prediction, predict
-from pytest_claims.slope import CHEAP, LARGEST_STEP, SMALLEST_STEP, Reach, Reading, read
+from pytest_claims.slope import CHEAP, LARGEST_STEP, MARGIN, SMALLEST_STEP, Reach, Reading, read
 from pytest_claims.verdict import Verdict
 
 #: The largest unit, the real seconds and the runs that an example may take.
@@ -225,6 +225,36 @@ def test_on_a_busy_machine_short_and_long_runs_are_repeated_in_turn():
         seen.append(read(samples, TEN, 0.005).next_unit)
         samples.append(Sample(seen[-1], 10 * seen[-1] + late, 1.0))
     assert seen == [0.005, 0.1]
+
+
+def test_what_may_be_off_by_chance_is_run_again_before_anything_much_longer():
+    """The notes' program on a busy machine: its third run used to take three times as long, to refute what held."""
+    fine = predicted(12, rel=0.08, rounds=14)
+    samples, asked = [Sample(0.02, 0.299, 0.38), Sample(0.04, 0.575, 0.69)], []
+    for elapsed in (0.51, 0.259):
+        assert read(samples, fine, QUIET).slope not in fine
+        asked.append(read(samples, fine, QUIET).next_unit)
+        samples.append(Sample(asked[-1], elapsed, 0.5))
+    assert asked == [0.04, 0.02]
+    assert read(samples, fine, QUIET).slope in fine
+    # By so much chance cannot be off: more runs of the same would tell nothing new.
+    waited = [Sample(0.02, 0.299, 0.0), Sample(0.04, 0.575, 0.0)]
+    assert read(waited, fine, QUIET).next_unit > 0.08
+
+
+def test_noise_that_was_seen_to_be_large_asks_for_a_unit_that_outweighs_it():
+    samples = [Sample(0.01, 0.15, 9.0), Sample(0.01, 0.2, 9.0), Sample(0.1, 1.1, 9.0), Sample(0.1, 1.25, 9.0)]
+    assert read(samples, TEN, QUIET).next_unit == pytest.approx(0.01 + MARGIN * 0.153, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("slope", "next_unit"),
+    [(11.6, 0.2), (11.33, 0.1), (11.05, 0.6)],
+    ids=["twice as long is enough", "longer than that", "longer than the largest step"],
+)
+def test_runs_are_made_again_only_before_a_step_that_costs_more_and_tells_enough(slope, next_unit):
+    samples = [Sample(0.01, 0.13, 0.5), Sample(0.1, 0.13 + slope * 0.09, 0.5)]
+    assert read(samples, TEN, QUIET).next_unit == pytest.approx(next_unit)
 
 
 def test_a_refutation_needs_three_units_whichever_is_left_out():

@@ -10,7 +10,7 @@ from typing import Any
 
 from pytest_claims.clock import EARLY, current_run, reached_an_assertion
 from pytest_claims.errors import ClaimError
-from pytest_claims.noise import Look, held_between, look
+from pytest_claims.noise import Watch
 from pytest_claims.prediction import Measurement, Prediction, predict
 
 
@@ -22,17 +22,19 @@ class DurationAssertion:
         #: Real seconds that the block took; None until it has ended.
         self.elapsed: float | None = None
         self._started = 0.0
-        self._before: Look | None = None
+        self._watch: Watch | None = None
 
     def __enter__(self) -> "DurationAssertion":
         if current_run() is not None:
-            self._before = look()
+            self._watch = Watch()
         self._started = perf_counter()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         __tracebackhide__ = True
         self.elapsed = perf_counter() - self._started
+        if self._watch is not None:
+            self._watch.stop()
         if kind is not None:
             return
         reached_an_assertion()
@@ -41,7 +43,7 @@ class DurationAssertion:
             if not self.prediction.resolution:
                 raise ClaimError("assert_duration: no measurement is exact; in a claim give an abs= or rel= above 0.")
             # Inside a claim one figure decides nothing: the trial judges the slope when runs at several units are in.
-            held = held_between(self._before, look()) if self._before else inf
+            held = self._watch.held() if self._watch else inf
             run.measurements.append(Measurement(self.prediction, self.elapsed, held))
         elif self.elapsed + EARLY < self.prediction.low or self.elapsed > self.prediction.high:
             raise AssertionError(plain_message(self.prediction, self.elapsed))

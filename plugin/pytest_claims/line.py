@@ -56,11 +56,18 @@ class Line:
     told: float
     #: … and going by how the samples lie about the line; infinite where they are too few to show it.
     seen: float
+    #: By how many real seconds its first run was held up all the same, going by the last two.
+    misfit: float
+
+    @property
+    def noise(self) -> float:
+        """By how many real seconds the line may be off at its ends."""
+        return self.floor + max(self.misfit, min(self.told, self.seen))
 
     @property
     def error(self) -> float:
         """By how many claim seconds the slope may be off."""
-        return (self.floor + min(self.told, self.seen)) / (self.top - self.base)
+        return self.noise / (self.top - self.base)
 
 
 def fit(samples: Sequence[Sample], claimed: float, jitter: float) -> Line:
@@ -70,17 +77,22 @@ def fit(samples: Sequence[Sample], claimed: float, jitter: float) -> Line:
         claimed: the slope that is expected, in claim seconds.
         jitter: how late a wake-up may be on this machine, in real seconds.
     """
-    points = shortest(samples)
-    base = _base(points, claimed, jitter)
-    points = {unit: elapsed for unit, elapsed in points.items() if unit >= base}
+    bases = _bases(shortest(samples), claimed, jitter)
+    lines = [_line_from(base, misfit, samples, jitter) for base, misfit in bases.items()]
+    # The longer a line, the finer it reads, and the less its first point fits the others, the more coarsely.
+    return min(lines, key=lambda line: line.error)
+
+
+def _line_from(base: float, misfit: float, samples: Sequence[Sample], jitter: float) -> Line:
+    used = [sample for sample in samples if sample.unit >= base]
+    points = shortest(used)
     top = max(points)
     pairs = [(a, b) for a, b in combinations(points, 2) if b >= STEEP_ENOUGH * a] or [(base, top)]
     slope = median((points[b] - points[a]) / (b - a) for a, b in pairs)
     overhead = median(elapsed - slope * unit for unit, elapsed in points.items())
-    used = [sample for sample in samples if sample.unit >= base]
     told = max(waits([sample for sample in used if sample.unit == end], jitter) for end in (base, top))
     seen = max(_scatter(used, slope), START_UP_UNDER_LOAD * overhead)
-    return Line(slope, overhead, base, top, floor(jitter, overhead), told, seen)
+    return Line(slope, overhead, base, top, floor(jitter, overhead), told, seen, misfit)
 
 
 def shortest(samples: Sequence[Sample]) -> dict[float, float]:
@@ -108,21 +120,23 @@ def waits(samples: Sequence[Sample], jitter: float) -> float:
     return max(0.0, min(sample.elapsed for sample in samples) - least)
 
 
-def _base(points: dict[float, float], claimed: float, jitter: float) -> float:
-    """The unit to draw the line from, the smallest that will do: the longer the line, the finer it reads.
+def _bases(points: dict[float, float], claimed: float, jitter: float) -> dict[float, float]:
+    """The units that the line may begin at, and by how many real seconds each was held up, going by the line of the last two.
 
-    A run above the line of the last two was held up. One below it was made where workers that start one after the other bend
-    the line, and will do only if the sleeps outweigh the start-up.
+    A run below that line was made where workers that start one after the other bend it, and will do only if the sleeps outweigh
+    the start-up.
     """
     *smaller, top = points
     others = [unit for unit in smaller if unit <= top / STEEP_ENOUGH] or smaller[-1:]
     slope = (points[top] - points[others[-1]]) / (top - others[-1])
     overhead = points[top] - slope * top
-    for unit in others:
-        above = points[unit] - overhead - slope * unit
-        if abs(above) <= floor(jitter, overhead) or (above < 0 and max(slope, claimed) * unit >= overhead):
-            return unit
-    return others[-1]
+    allowed = floor(jitter, overhead)
+    above = {unit: points[unit] - overhead - slope * unit for unit in others}
+    return {
+        unit: max(0.0, more - allowed)
+        for unit, more in above.items()
+        if more >= -allowed or max(slope, claimed) * unit >= overhead
+    }
 
 
 def _scatter(used: Sequence[Sample], slope: float) -> float:

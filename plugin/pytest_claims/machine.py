@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from time import perf_counter
+from typing import NamedTuple
 
 
 def busy_seconds() -> float | None:
@@ -34,11 +35,26 @@ def stolen_seconds() -> float | None:
     return _ticks(lambda cpu: cpu == "cpu", slice(7, 8))
 
 
+class Schedule(NamedTuple):
+    """What a thread has done, in nanoseconds."""
+
+    #: On a CPU.
+    ran: int
+    #: Ready to run, waiting for a CPU.
+    waited: int
+
+
+def schedule(thread: str = "thread-self") -> Schedule | None:
+    """What a thread has done: the one that asks, or that at this place below ``/proc``."""
+    # nanoseconds on a CPU, nanoseconds waiting for one, time slices
+    fields = _read(f"/proc/{thread}/schedstat").split()
+    return Schedule(int(fields[0]), int(fields[1])) if len(fields) == 3 else None
+
+
 def waited_seconds() -> float | None:
     """Seconds that the calling thread spent ready to run, waiting for a CPU."""
-    # nanoseconds on a CPU, nanoseconds waiting for one, time slices
-    fields = _read("/proc/thread-self/schedstat").split()
-    return int(fields[1]) / 1e9 if len(fields) == 3 else None
+    did = schedule()
+    return None if did is None else did.waited / 1e9
 
 
 def _ticks(is_meant: Callable[[str], bool], *columns: slice) -> float | None:

@@ -1,11 +1,13 @@
 """How noisy the machine is: what it counts while a block runs and, where it counts nothing, by how much a sleep oversleeps."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf, sqrt
 from time import perf_counter, sleep
 
+from pytest_claims.endings import Endings
 from pytest_claims.family import Family, account, family
-from pytest_claims.machine import offered_seconds, pressure_seconds, stolen_seconds, used_seconds, waited_seconds
+from pytest_claims.machine import Schedule, offered_seconds, pressure_seconds, stolen_seconds, used_seconds, waited_seconds
 
 #: Sleeps per reading, and their length in real seconds: about ten milliseconds in all.
 _SLEEPS = 8
@@ -107,13 +109,32 @@ def look() -> Look:
     return Look(counted(), family())
 
 
-def held_between(before: Look, after: Look) -> float:
+class Watch:
+    """Watches this process and the machine while a block runs."""
+
+    def __init__(self) -> None:
+        self._endings, self._before = Endings(), look()
+        self._endings.start()
+
+    def stop(self) -> None:
+        """The block has ended."""
+        self._endings.stop()
+
+    def held(self) -> float:
+        """The longest that waiting for a CPU can have stretched the block, in real seconds; infinite where nobody counts."""
+        return held_between(self._before, look(), self._endings.noted)
+
+
+def held_between(before: Look, after: Look, noted: Mapping[int, Schedule]) -> float:
     """The longest that waiting for a CPU can have stretched what this process did, in real seconds.
 
     Nothing of ours can have waited for longer than all of its threads together, whatever went on elsewhere.
     Infinite where nobody counts.
+
+    Args:
+        noted: what threads of this process had done that began and ended in between.
     """
-    noise, ours = after.noise.since(before.noise), account(before.family, after.family)
+    noise, ours = after.noise.since(before.noise), account(before.family, after.family, noted)
     if ours is None:
         return noise.held
     return min(noise.held, ours.waited + _SLOWED * ours.ran + (noise.stolen or 0.0))

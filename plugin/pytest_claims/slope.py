@@ -98,7 +98,7 @@ def _verdict(samples: Sequence[Sample], line: Line, prediction: Prediction, jitt
     if line.slope < prediction.low or most <= prediction.high:
         return None
     certain = line.slope - line.error > prediction.high and line.top >= _unit_to_refute(line, prediction, jitter)
-    return Verdict.REFUTED if certain and _whichever_is_left_out(samples, prediction, jitter) else None
+    return Verdict.REFUTED if certain and _whichever_is_left_out(samples, line, prediction, jitter) else None
 
 
 def _most(samples: Sequence[Sample]) -> float:
@@ -106,11 +106,16 @@ def _most(samples: Sequence[Sample]) -> float:
     return min((sample.elapsed + TICK) / sample.unit for sample in samples)
 
 
-def _whichever_is_left_out(samples: Sequence[Sample], prediction: Prediction, jitter: float) -> bool:
-    """Whether the slope is too large without the samples of any one unit: no unit refutes alone, and no bend does."""
-    units = {sample.unit for sample in samples}
+def _whichever_is_left_out(samples: Sequence[Sample], line: Line, prediction: Prediction, jitter: float) -> bool:
+    """Whether the slope is too large without the samples of any one unit: no unit refutes alone, and no bend does.
+
+    The units of the line are asked, if it has three; else a run that does not belong to it is a witness all the same.
+    """
+    of_the_line = [sample for sample in samples if sample.unit >= line.base]
+    asked = of_the_line if len(shortest(of_the_line)) > 2 else samples
+    units = shortest(asked)
     return len(units) > 2 and all(
-        fit([one for one in samples if one.unit != unit], claimed(prediction), jitter).slope > prediction.high for unit in units
+        fit([one for one in asked if one.unit != unit], claimed(prediction), jitter).slope > prediction.high for unit in units
     )
 
 
@@ -130,7 +135,7 @@ def _next_unit(samples: Sequence[Sample], line: Line, prediction: Prediction, ji
         return line.top  # it was held up, or the shorter one was: a second run will show
     # How far the theories are apart that the next line has to tell from each other.
     apart = max(prediction.low - line.slope, line.slope - prediction.high, prediction.resolution)
-    noise = line.floor + min(line.told, line.seen if line.seen < inf else HOPED)
+    noise = line.noise if line.seen < inf else min(line.noise, line.floor + HOPED)
     wanted = line.base + MARGIN * noise / apart
     if line.slope < prediction.low:
         # Where start-up no longer makes a whole run as long as the sentence allows.
@@ -141,6 +146,12 @@ def _next_unit(samples: Sequence[Sample], line: Line, prediction: Prediction, ji
     # To sleep for less than all else in a run takes costs nearly as much as to sleep for as long, and tells less.
     wanted = max(wanted, reach.beside / slept)
     if line.top < min(wanted, reach.largest):
+        # Off by no more than it may be by chance: a second run at either end costs less than a much longer one, and shows it.
+        # It would not where noise is so large that not even the largest step is enough.
+        once = [unit for unit in (line.top, line.base) if times[unit] == 1]
+        by_chance = line.slope not in prediction and line.error > apart
+        if once and by_chance and SMALLEST_STEP < wanted / line.top <= LARGEST_STEP:
+            return once[0]
         return _step(line.top, wanted, slept)
     if line.slope > prediction.high and sum(unit >= line.base for unit in times) == 2:
         return sqrt(line.base * line.top)  # a third in between costs less than one beyond
