@@ -14,7 +14,7 @@ from time import process_time_ns
 import pytest
 import workers
 
-from pytest_claims import assert_duration, noise
+from pytest_claims import assert_duration, family, noise
 from pytest_claims.clock import Run, running
 from pytest_claims.endings import Endings
 from pytest_claims.noise import Noise
@@ -155,6 +155,19 @@ def test_a_thread_that_threading_does_not_start_notes_nothing(endings):
     _thread.start_new_thread(done.set, ())
     assert done.wait(workers.GIVE_UP)
     assert endings.noted == {}
+
+
+def test_where_nobody_counts_threads_are_left_alone(monkeypatch):
+    monkeypatch.setattr(family, "schedule", lambda thread: None)
+    with running(Run(0.005)), assert_duration(approx=10):
+        assert threading.getprofile() is None
+    monkeypatch.undo()
+    # One look in a few finds a thread on its way out, and knows nothing.
+    hooks = []
+    for _ in range(20):
+        with running(Run(0.005)), assert_duration(approx=10):
+            hooks.append(threading.getprofile())
+    assert any(hooks)
 
 
 def test_a_duration_whose_threads_have_ended_is_known_by_their_notes(monkeypatch):

@@ -114,7 +114,9 @@ class Watch:
 
     def __init__(self) -> None:
         self._endings, self._before = Endings(), look()
-        self._endings.start()
+        # Where nobody counts what threads do they have nothing to note.
+        if self._before.family:
+            self._endings.start()
 
     def stop(self) -> None:
         """The block has ended."""
