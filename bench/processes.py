@@ -27,6 +27,19 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @contextmanager
+def ctrl_c_heeded() -> Iterator[None]:
+    """What is started in this block heeds Ctrl-C.
+
+    A shell that runs a script has the script's background jobs ignore it, and whatever they start would inherit that.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
 def started(
     command: Sequence[str], output: IO[bytes] | int, *, folder: Path = ROOT, env: Mapping[str, str] | None = None
 ) -> Iterator["subprocess.Popen[bytes]"]:
@@ -34,15 +47,17 @@ def started(
 
     A group of its own, so that Ctrl-C reaches the benchmark alone, which then ends the others; but no session of its own.
     """
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=subprocess.STDOUT,
-        cwd=folder,
-        env=environment(PYTHONPATH=str(ROOT)) if env is None else env,
-        process_group=0,
-    ) as process:
+    with ctrl_c_heeded():
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            env=environment(PYTHONPATH=str(ROOT)) if env is None else env,
+            process_group=0,
+        )
+    with process:
         try:
             yield process
         finally:

@@ -1,5 +1,6 @@
 """What the benchmark starts has an end."""
 
+import signal
 import subprocess
 import sys
 
@@ -25,6 +26,17 @@ def test_what_was_started_in_turn_does_not_either(tmp_path):
         assert process.stdout.readline() == b"there\n"
     # The end of the pipe that the child holds is closed when it is dead.
     assert process.stdout.closed or process.stdout.read() == b""
+
+
+def test_what_is_started_heeds_ctrl_c_even_where_we_ignore_it():
+    says = "import signal; print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)"
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with started([sys.executable, "-c", says], subprocess.PIPE) as process:
+            assert process.stdout.read() == b"True\n"
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_the_shell_of_the_caller_does_not_change_what_is_measured(monkeypatch):

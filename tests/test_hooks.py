@@ -14,6 +14,7 @@ from time import perf_counter, sleep
 
 import pytest
 
+from bench.processes import ctrl_c_heeded
 from pytest_claims import judging
 from pytest_claims import report as reports
 from pytest_claims.environment import here
@@ -104,7 +105,7 @@ class Suite:
         """Start pytest and return the process and the file that it prints to."""
         command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options]
         out = self.pytester.path / "out.txt"
-        with out.open("w") as file:
+        with out.open("w") as file, ctrl_c_heeded():
             return subprocess.Popen(command, cwd=self.pytester.path, stdout=file, stderr=subprocess.STDOUT), out
 
     @property
