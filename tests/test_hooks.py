@@ -23,6 +23,8 @@ METHODS = here().start_methods
 #: Real seconds after which a run counts as hung.
 PATIENCE = 100
 
+PLUGINS = ["--disable-plugin-autoload", "-p", "claims", "-p", "xdist", "-p", "timeout", "-p", "hypothesispytest"]
+
 INI = """
 [pytest]
 filterwarnings = error
@@ -98,7 +100,8 @@ class Suite:
         """
         options = ("-p", "no:cacheprovider", *options, *([] if n is None else ["-n", str(n)]))
         if n == 0 and not apart:
-            return self.pytester.runpytest_inprocess(*options)
+            # What this interpreter has loaded already, a run in it cannot load by itself: it would want to compile its asserts.
+            return self.pytester.runpytest_inprocess(*PLUGINS, *options)
         return self.pytester.runpytest_subprocess(*options, timeout=PATIENCE)
 
     def start(self, *options):

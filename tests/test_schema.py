@@ -78,7 +78,7 @@ def test_what_a_run_writes_has_the_published_form(pytester):
 
 def test_a_run_that_judged_nothing_has_the_published_form(pytester):
     pytester.makepyfile("def test_other():\n    pass\n")
-    pytester.runpytest("-n", "0", "--claims-json", "report.json")
+    pytester.runpytest_subprocess("-n", "0", "--claims-json", "report.json")
     assert problem(json.loads((pytester.path / "report.json").read_text(encoding="utf-8"))) is None
 
 

@@ -309,6 +309,10 @@ def test_a_run_that_is_dear_to_start_is_made_to_sleep_for_as_long():
     nap = predicted(0.3, abs=0.15, serial=2)
     one, two = [Sample(0.04, 0.06, 0.05)], [Sample(0.04, 0.06, 0.05), Sample(0.2, 0.13, 0.05)]
     assert read(two, nap, QUIET).next_unit < read(two, nap, QUIET, Reach(beside=0.45)).next_unit == pytest.approx(0.45 / 0.4375)
+    # A unit that is nearly so long is rather run again: that shows how noisy it is.
+    three = [Sample(0.04, 0.054, 0.067), Sample(0.24, 0.135, 0.148), Sample(1.48, 0.539, 0.238)]
+    assert read(three, nap, QUIET, Reach(beside=0.9)).next_unit == 0.24
+    assert read(three, nap, QUIET, Reach(beside=1.2)).next_unit > SMALLEST_STEP * 1.48
     # After one run nobody knows whether the rest of it was start-up.
     assert read(one, nap, QUIET).next_unit < read(one, nap, QUIET, Reach(beside=0.45)).next_unit == LARGEST_STEP * 0.04
 

@@ -75,9 +75,11 @@ def asserts_are_counted(test: Test) -> bool:
     Ours always are; a plain assert only if pytest compiled it for ``enable_assertion_pass_hook``.
     """
     inner = _inner(test)
+    # To read the source takes time, and is needed for few tests.
+    if _COMPILED in inner.__code__.co_names:
+        return True
     tree = _source_tree(inner)
-    plain = tree is None or any(isinstance(node, ast.Assert) for node in ast.walk(tree))
-    return not plain or _COMPILED in inner.__code__.co_names
+    return tree is not None and not any(isinstance(node, ast.Assert) for node in ast.walk(tree))
 
 
 def _inner(test: Test) -> Test:

@@ -143,8 +143,11 @@ def _next_unit(samples: Sequence[Sample], line: Line, prediction: Prediction, ji
     if line.slope > prediction.high:
         wanted = max(wanted, MARGIN * _unit_to_refute(line, prediction, jitter))
     slept = max(line.slope, claimed(prediction))
-    # To sleep for less than all else in a run takes costs nearly as much as to sleep for as long, and tells less.
-    wanted = max(wanted, reach.beside / slept)
+    # To sleep for less than all else in a run takes costs nearly as much as to sleep for as long, and tells less. But where
+    # the claim seems to hold, not so much less that a step would pay: the same unit once more shows how noisy it is.
+    worth_its_cost = reach.beside / slept
+    if line.slope not in prediction or worth_its_cost > SMALLEST_STEP * line.top:
+        wanted = max(wanted, worth_its_cost)
     if line.top < min(wanted, reach.largest):
         # Off by no more than it may be by chance: a second run at either end costs less than a much longer one, and shows it.
         # It would not where noise is so large that not even the largest step is enough.
