@@ -1,6 +1,7 @@
 """The plugin as its users meet it: pytest runs of small suites, in interpreters of their own, alone and with xdist."""
 
 import errno
+import gc
 import json
 import os
 import shutil
@@ -442,14 +443,29 @@ def test_workers_come_from_the_ini_file_unless_the_user_says_otherwise(suite, wo
 
 def test_there_are_as_many_workers_a_cpu_as_the_help_says(suite):
     suite.pytester.makeini(f"{INI}claims_workers = auto\n")
-    suite.write('def test_count():\n    assert os.environ["PYTEST_XDIST_WORKER_COUNT"] == "6"\n')
+    suite.write('def test_count():\n    assert os.environ["PYTEST_XDIST_WORKER_COUNT"] == "7"\n')
     suite.pytester.makeconftest(
         "from dataclasses import replace\nfrom pytest_claims import workers\n"
         "two = replace(workers.here(), cpus=2)\nworkers.here = lambda: two\n"
     )
     suite.run(n=None).assert_outcomes(passed=1)
     said = " ".join(text_of(suite.run("--help", n=None)).split())
-    assert "or auto for 3 a CPU" in said
+    assert "or auto for 3.5 a CPU" in said
+
+
+@pytest.mark.skipif(not hasattr(gc, "freeze"), reason="needs gc.freeze")
+@pytest.mark.parametrize(("n", "frozen"), [(0, {"main": True}), (2, {"main": True, "gw0": True, "gw1": True})])
+def test_no_interpreter_looks_for_garbage_when_it_ends(suite, n, frozen):
+    # What is registered first is called last.
+    suite.pytester.makeconftest(
+        "import atexit, gc, os\nfrom pathlib import Path\n"
+        "def tell():\n"
+        "    Path(os.environ.get('PYTEST_XDIST_WORKER', 'main') + '.frozen').write_text(str(gc.get_freeze_count() > 0))\n"
+        "def pytest_configure(): atexit.register(tell)\n"
+    )
+    suite.write(HOLDS)
+    suite.run(n=n, apart=True).assert_outcomes(passed=1)
+    assert {path.stem: path.read_text() == "True" for path in suite.pytester.path.glob("*.frozen")} == frozen
 
 
 def test_a_debugger_and_a_mere_listing_get_no_workers(suite):
