@@ -4,8 +4,8 @@ import pytest
 
 from pytest_claims.environment import here
 
-#: Sleeping claims leave the CPUs idle, so that there is work for more workers than CPUs. On a machine with two, the suite took
-#: 6 workers 5 % longer than 7, and 8 of them 6 %: more of them are noisier.
+#: Sleeping claims leave the CPUs idle, so that there is work for more workers than CPUs. On a machine with two, six and eight
+#: workers were a little slower than seven: more of them start for longer, and make more noise for each other.
 WORKERS_PER_CPU = 3.5
 
 _ours = pytest.StashKey[bool]()
