@@ -24,8 +24,6 @@ METHODS = here().start_methods
 #: Real seconds after which a run counts as hung.
 PATIENCE = 100
 
-PLUGINS = ["--disable-plugin-autoload", "-p", "claims", "-p", "xdist", "-p", "timeout", "-p", "hypothesispytest"]
-
 INI = """
 [pytest]
 filterwarnings = error
@@ -86,8 +84,8 @@ ALL = [HOLDS, DOCUMENTED, UNEXPECTED, CRASHES, BUSY, ELSEWHERE]
 class Suite:
     """A suite of claims in a folder of its own."""
 
-    def __init__(self, pytester):
-        self.pytester = pytester
+    def __init__(self, pytester, plugins):
+        self.pytester, self.plugins = pytester, plugins
         pytester.makeini(INI)
 
     def write(self, *claims, name="test_unit.py"):
@@ -102,7 +100,7 @@ class Suite:
         options = ("-p", "no:cacheprovider", *options, *([] if n is None else ["-n", str(n)]))
         if n == 0 and not apart:
             # What this interpreter has loaded already, a run in it cannot load by itself: it would want to compile its asserts.
-            return self.pytester.runpytest_inprocess(*PLUGINS, *options)
+            return self.pytester.runpytest_inprocess(*self.plugins, *options)
         return self.pytester.runpytest_subprocess(*options, timeout=PATIENCE)
 
     def start(self, *options):
@@ -129,7 +127,7 @@ class Suite:
 
 
 @pytest.fixture
-def suite(pytester, monkeypatch):
+def suite(pytester, pytestconfig, monkeypatch):
     # The lock that claims of this machine share lies in the folder for temporary files: wait for nobody else's runs.
     folder = tempfile.mkdtemp(prefix="claims-")
     monkeypatch.setenv("TMPDIR", folder)
@@ -137,7 +135,8 @@ def suite(pytester, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     # Nor is its lock to be left behind in this process.
     monkeypatch.setattr(judging, "place", lambda alone: nullcontext())
-    yield Suite(pytester)
+    # The options of this project, which name its plugins.
+    yield Suite(pytester, pytestconfig.getini("addopts"))
     shutil.rmtree(folder, ignore_errors=True)
 
 
