@@ -15,6 +15,7 @@ from pytest_claims import assert_duration, require, seconds
 from pytest_claims import duration as durations
 from pytest_claims import example as examples
 from pytest_claims import noise as noises
+from pytest_claims import outcome as outcomes
 from pytest_claims.clock import current_run, reached_an_assertion
 from pytest_claims.errors import Broken, ClaimError, Inconclusive
 from pytest_claims.example import MOST_RUNS, STRETCHED, SURPRISES, TRIES, Bench, arguments_of, judge_example
@@ -44,9 +45,9 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch):
     clock = Clock()
-    for module in (durations, examples):
+    for module in (durations, examples, outcomes):
         monkeypatch.setattr(module, "perf_counter", lambda: clock.now)
-    monkeypatch.setattr(examples, "counted", clock.counted)
+    monkeypatch.setattr(outcomes, "counted", clock.counted)
     monkeypatch.setattr(noises, "look", lambda: Look(clock.counted(), {}))
     monkeypatch.setattr(examples, "oversleep", lambda: Lateness(0.0002, 0.0002))
     return clock
@@ -219,7 +220,7 @@ def test_a_surprise_in_a_run_that_waited_for_half_a_claim_second_is_none_yet(clo
     """Under nice 19, among programs that compute, an event loop found timers due at once that were a claim second apart."""
     # The machine is asked before and after each run.
     asked = count()
-    monkeypatch.setattr(examples, "counted", lambda: Noise(0.0, 0.0, 0.0, waits * next(asked)))
+    monkeypatch.setattr(outcomes, "counted", lambda: Noise(0.0, 0.0, 0.0, waits * next(asked)))
     example = judge_example(fails_below(9), "", HOLDS, bench)
     assert (example.verdict, example.last.unit) == (verdict, pytest.approx(last))
     if verdict is INCONCLUSIVE:

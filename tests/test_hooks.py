@@ -727,12 +727,38 @@ def test_a_claim_that_hangs_is_broken_and_leaves_no_process_behind(suite, method
     )
     assert suite.verdicts() == {"unit.hangs": "broken", "unit.holds": "holds"}
     reason = suite.report["claims"][0]["cases"][0]["reason"]
-    assert reason.startswith("it hung: Timeout")
-    assert "2" in reason
+    assert reason.startswith("it hung: Timeout (>2.0s) from pytest-timeout. In ")
+    assert " hangs (programs.py, line 8) > join (process.py, line " in reason
     assert suite.report["complete"] is True
     result.stdout.fnmatch_lines(["claim unit.hangs: broken here, expected holds."])
     child = int(suite.mark("child.txt"))
     wait_for(lambda: not is_alive(child))
+
+
+@pytest.mark.parametrize("n", [0, 2])
+def test_what_finalizers_raise_fails_neither_the_claim_nor_the_next_one_and_is_reported(suite, n):
+    node = "class Node:\n    def __del__(self): raise OSError('nobody is there')\n"
+    program = "def leave_garbage():\n    node = Node()\n    node.itself = node\n    return 3\n"
+    suite.write(node, program, a_claim("unit.leaves", program="leave_garbage"), HOLDS)
+    result = suite.run("--claims-json", "out.json", n=n, apart=True)
+    result.assert_outcomes(passed=2)
+    leaves = next(claim for claim in suite.report["claims"] if claim["id"] == "unit.leaves")
+    (example,) = leaves["cases"][0]["evidence"]["program"]["examples"]
+    assert [said.partition(" (")[0] for said in example["runs"][0]["ignored"]] == ["OSError: nobody is there"]
+
+
+@pytest.mark.parametrize("n", [0, 2])
+def test_a_set_up_that_fails_says_what_it_was_raised_from(suite, n):
+    fixture = (
+        "@pytest.fixture\n"
+        "def unready():\n"
+        "    try: raise OSError('nobody is there')\n"
+        "    except OSError as error: raise KeyError('no answer') from error\n"
+    )
+    suite.write("import pytest\n", fixture, a_claim("unit.unready", takes="unready"))
+    suite.run("--claims-json", "out.json", n=n)
+    reason = suite.report["claims"][0]["cases"][0]["reason"]
+    assert reason == "KeyError: 'no answer', from OSError: nobody is there"
 
 
 def test_verbosity_decides_how_much_is_said(suite):

@@ -10,6 +10,7 @@ from pytest_claims import assert_duration, claim, cpus, seconds
 from pytest_claims import duration as durations
 from pytest_claims import example as examples
 from pytest_claims import noise as noises
+from pytest_claims import outcome as outcomes
 from pytest_claims.clock import current_run, reached_an_assertion
 from pytest_claims.environment import Environment
 from pytest_claims.noise import Lateness, Look, Noise
@@ -53,10 +54,10 @@ def sentence(**more):
 def clock(monkeypatch):
     """A clock that moves only when `clock[0]` is raised."""
     now = [0.0]
-    for module in (durations, examples):
+    for module in (durations, examples, outcomes):
         monkeypatch.setattr(module, "perf_counter", lambda: now[0])
     nothing = Noise(0.0, 0.0, 0.0, 0.0)
-    monkeypatch.setattr(examples, "counted", lambda: nothing)
+    monkeypatch.setattr(outcomes, "counted", lambda: nothing)
     monkeypatch.setattr(noises, "look", lambda: Look(nothing, {}))
     monkeypatch.setattr(examples, "oversleep", lambda: Lateness(0.0002, 0.0002))
     return now
@@ -126,6 +127,7 @@ def test_a_row_carries_verdicts_readings_runs_and_theories(clock):
         "noise": {"pressure": 0.0, "used": 0.0, "stolen": 0.0, "waited": 0.0},
         "verdict": "holds",
         "reason": None,
+        "ignored": [],
     }
     (against,) = row["evidence"]["contrast"]["examples"][0]["readings"]
     assert (against["slope"], against["fits"]) == (100.0, "one after another")
@@ -246,7 +248,7 @@ def test_what_is_not_known_or_not_bounded_is_null(clock, monkeypatch):
             clock[0] += seconds(program())
 
     nothing = Noise(None, None, None, None)
-    monkeypatch.setattr(examples, "counted", lambda: nothing)
+    monkeypatch.setattr(outcomes, "counted", lambda: nothing)
     monkeypatch.setattr(noises, "look", lambda: Look(nothing, {}))
     (example,) = row_of(test, contrast=None)["evidence"]["program"]["examples"]
     assert example["readings"][0]["band"] == [4.5, None]

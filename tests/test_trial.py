@@ -5,7 +5,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from pytest_claims import assert_order, claim, cpus, everywhere, nowhere, require, seconds, start_method
-from pytest_claims import example as examples
+from pytest_claims import outcome as outcomes
 from pytest_claims.clock import reached_an_assertion
 from pytest_claims.environment import Environment
 from pytest_claims.errors import Broken, Inconclusive
@@ -159,7 +159,7 @@ def test_one_refuted_example_is_enough_for_a_contrast():
 
 def test_assume_passes_through_and_nothing_is_flaky(monkeypatch):
     # On a busy machine the second example would be run again, and would differ from itself.
-    monkeypatch.setattr(examples, "counted", lambda: Noise(0.0, 0.0, 0.0, 0.0))
+    monkeypatch.setattr(outcomes, "counted", lambda: Noise(0.0, 0.0, 0.0, 0.0))
     calls = []
 
     @given(count=st.integers(0, 9))

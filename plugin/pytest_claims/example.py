@@ -1,25 +1,18 @@
 """Judge one example: run the test's body, at as many units as it takes to tell."""
 
-import traceback
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from pytest_claims.children import descendants, kill_new
-from pytest_claims.clock import Run, running
-from pytest_claims.errors import Broken, ClaimError, Inconclusive
-from pytest_claims.launcher import no_main_module, no_warning_filters
+from pytest_claims.children import descendants
+from pytest_claims.clock import Run
 from pytest_claims.line import Sample
-from pytest_claims.noise import Lateness, Noise, counted, oversleep
+from pytest_claims.noise import Lateness, oversleep
+from pytest_claims.outcome import Body, Outcome, Translate, run_once
 from pytest_claims.prediction import Prediction
 from pytest_claims.slope import Reach, Reading, read
 from pytest_claims.verdict import Verdict
-
-Body = Callable[[], None]
-Translate = Callable[[BaseException], Exception | None]
 
 #: The largest unit: the claim second is a real one …
 REAL_SECOND = 1.0
@@ -68,19 +61,6 @@ class Bench:
 
 
 @dataclass
-class Outcome:
-    """One run of the body."""
-
-    run: Run
-    verdict: Verdict
-    reason: str | None
-    #: Real seconds for the whole body.
-    took: float
-    #: What the machine counted meanwhile.
-    noise: Noise
-
-
-@dataclass
 class Example:
     """One example and what it showed."""
 
@@ -117,7 +97,7 @@ def judge_example(body: Body, arguments: str, expected: Verdict, bench: Bench) -
     outcomes: list[Outcome] = []
     unit = bench.unit
     while True:
-        outcome = _run_once(body, unit, bench, before)
+        outcome = run_once(body, unit, before, bench.foreign, bench.translate)
         outcomes.append(outcome)
         left = deadline - perf_counter()
         example = _decide(outcomes, arguments, expected, bench)
@@ -139,29 +119,6 @@ def _look_at_the_machine(bench: Bench) -> None:
     if now - bench.looked > FRESH:
         bench.lateness = oversleep().or_half_of(bench.lateness)
         bench.looked = now
-
-
-def _run_once(body: Body, unit: float, bench: Bench, before: set[int]) -> Outcome:
-    run = Run(unit)
-    heard = counted()
-    started = perf_counter()
-    verdict: Verdict = Verdict.HOLDS
-    reason: str | None = None
-    try:
-        with running(run), no_main_module(), no_warning_filters():
-            body()
-    except bench.foreign:
-        raise
-    except BaseException as error:
-        # No local may keep the error: in its traceback's frame it would make a cycle, and keep pools alive until some later,
-        # less suitable moment.
-        judged = _meaning(bench.translate(error) or error)
-        if judged is None:
-            raise
-        verdict, reason = judged
-    finally:
-        kill_new(before)
-    return Outcome(run, verdict, reason, perf_counter() - started, counted().since(heard))
 
 
 def _decide(outcomes: list[Outcome], arguments: str, expected: Verdict, bench: Bench) -> Example | float:
@@ -279,20 +236,6 @@ def _price(outcomes: list[Outcome], unit: float) -> float:
     """The real seconds that a run at `unit` will take at the most, going by the longest one so far."""
     longest = max(outcomes, key=lambda outcome: outcome.run.unit)
     return longest.took * max(1.0, unit / longest.run.unit)
-
-
-def _meaning(error: BaseException) -> tuple[Verdict, str] | None:
-    if isinstance(error, AssertionError):
-        return Verdict.REFUTED, str(error) or "an assertion failed"
-    if isinstance(error, Inconclusive):
-        return Verdict.INCONCLUSIVE, str(error)
-    if isinstance(error, (Broken, ClaimError)):
-        return Verdict.BROKEN, str(error)
-    if not isinstance(error, Exception):
-        return None
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
-    return Verdict.BROKEN, f"the program raised {type(error).__name__}: {error}{where}"
 
 
 def arguments_of(values: dict[str, Any]) -> str:

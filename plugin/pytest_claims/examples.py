@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
 
-from pytest_claims.example import Body, arguments_of
+from pytest_claims.example import arguments_of
+from pytest_claims.outcome import Body
 
 Judge = Callable[[Body, str], None]
 

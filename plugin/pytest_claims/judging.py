@@ -10,6 +10,7 @@ from pytest_claims.clock import reached_an_assertion
 from pytest_claims.environment import here
 from pytest_claims.errors import Broken
 from pytest_claims.exclusive import place
+from pytest_claims.frames import way_to
 from pytest_claims.items import claim_in
 from pytest_claims.messages import unexpected
 from pytest_claims.record import Claim
@@ -93,4 +94,4 @@ def _in_plain_terms(error: BaseException) -> Exception | None:
         return None
     said = str(error).partition("\n")[0]
     # pytest-timeout has no exception of its own; its signal handler calls pytest.fail.
-    return Broken(f"it hung: {said}") if "pytest-timeout" in said else AssertionError(said)
+    return Broken(f"it hung: {said} In {way_to(error, 'pytest_timeout')}") if "pytest-timeout" in said else AssertionError(said)

@@ -131,7 +131,8 @@ class Reporting:
 
 
 def _failure(report: pytest.TestReport) -> str:
-    """Why a report failed, in a line."""
-    crash = getattr(report.longrepr, "reprcrash", None)
-    said = crash.message if crash is not None else report.longrepr
-    return str(said).strip().partition("\n")[0]
+    """Why a report failed, in a line: what was raised, then what that was raised from."""
+    # pytest begins with the first cause.
+    crashes = [crash for _, crash, _ in reversed(getattr(report.longrepr, "chain", ())) if crash is not None]
+    said = [crash.message for crash in crashes] or [report.longrepr]
+    return ", from ".join(str(message).strip().partition("\n")[0] for message in said)

@@ -6,8 +6,9 @@ from math import isfinite
 from typing import Any
 
 from pytest_claims.environment import Environment
-from pytest_claims.example import Example, Outcome
+from pytest_claims.example import Example
 from pytest_claims.expectation import expected
+from pytest_claims.outcome import Outcome
 from pytest_claims.record import Claim, Program
 from pytest_claims.sources import helpers_of, source_of
 from pytest_claims.span import Span
@@ -145,6 +146,7 @@ def _run(outcome: Outcome) -> Row:
         "noise": outcome.noise.as_figures(),
         "verdict": outcome.verdict.value,
         "reason": outcome.reason,
+        "ignored": outcome.ignored,
     }
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pytest_claims.environment import Environment
-from pytest_claims.example import FIRST_UNIT, Bench, Body, Example, Translate, judge_example
+from pytest_claims.example import FIRST_UNIT, Bench, Example, judge_example
 from pytest_claims.examples import for_each_example, foreign_exceptions
 from pytest_claims.expectation import expected, why_not_applicable
 from pytest_claims.lint import asserts_are_counted
+from pytest_claims.outcome import Body, Translate
 from pytest_claims.record import Claim, Program
 from pytest_claims.verdict import Verdict
 

@@ -1,0 +1,83 @@
+"""One run of a test's body: what it measured, what it showed, and what it left behind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from pytest_claims.children import kill_new
+from pytest_claims.clock import Run, running
+from pytest_claims.errors import Broken, ClaimError, Inconclusive
+from pytest_claims.frames import where_raised
+from pytest_claims.garbage import own_garbage
+from pytest_claims.launcher import no_main_module, no_warning_filters
+from pytest_claims.noise import Noise, counted
+from pytest_claims.verdict import Verdict
+
+Body = Callable[[], None]
+Translate = Callable[[BaseException], Exception | None]
+
+
+@dataclass
+class Outcome:
+    """One run of the body."""
+
+    run: Run
+    verdict: Verdict
+    reason: str | None
+    #: Real seconds for the whole body.
+    took: float
+    #: What the machine counted meanwhile.
+    noise: Noise
+    #: What finalizers raised meanwhile, which Python ignores.
+    ignored: list[str] = field(default_factory=list)
+
+
+def run_once(
+    body: Body, unit: float, before: set[int], foreign: tuple[type[BaseException], ...], translate: Translate
+) -> Outcome:
+    """Run `body` with a claim second of `unit` real seconds, and end what it leaves behind.
+
+    Args:
+        before: the processes that were there already, and are not the body's to leave behind.
+        foreign: exceptions that belong to whoever generates the examples, and pass through.
+        translate: what an exception that only the test runner knows means in our terms; None where it means nothing to us.
+    """
+    run = Run(unit)
+    heard = counted()
+    started = perf_counter()
+    try:
+        # Garbage first: a pool that was let go of ends its workers better than a signal would.
+        with own_garbage() as ignored:
+            verdict, reason = _shown_by(body, run, foreign, translate)
+    finally:
+        kill_new(before)
+    return Outcome(run, verdict, reason, perf_counter() - started, counted().since(heard), ignored)
+
+
+def _shown_by(
+    body: Body, run: Run, foreign: tuple[type[BaseException], ...], translate: Translate
+) -> tuple[Verdict, str | None]:
+    try:
+        with running(run), no_main_module(), no_warning_filters():
+            body()
+    except foreign:
+        raise
+    except BaseException as error:
+        # No local may keep the error: in its traceback's frame it would make a cycle, and keep pools alive for longer.
+        judged = _meaning(translate(error) or error)
+        if judged is None:
+            raise
+        return judged
+    return Verdict.HOLDS, None
+
+
+def _meaning(error: BaseException) -> tuple[Verdict, str] | None:
+    if isinstance(error, AssertionError):
+        return Verdict.REFUTED, str(error) or "an assertion failed"
+    if isinstance(error, Inconclusive):
+        return Verdict.INCONCLUSIVE, str(error)
+    if isinstance(error, (Broken, ClaimError)):
+        return Verdict.BROKEN, str(error)
+    if not isinstance(error, Exception):
+        return None
+    return Verdict.BROKEN, f"the program raised {type(error).__name__}: {error}{where_raised(error)}"

@@ -1,0 +1,65 @@
+"""One run of a body: what it showed, and the order in which what it leaves behind is ended."""
+
+import gc
+import multiprocessing
+import signal
+from functools import partial
+
+import pytest
+
+from pytest_claims.children import descendants
+from pytest_claims.environment import here
+from pytest_claims.errors import Inconclusive
+from pytest_claims.outcome import run_once
+from pytest_claims.verdict import Verdict
+
+
+def outcome_of(body):
+    return run_once(body, 0.01, descendants(), (), lambda error: None)
+
+
+def say(error):
+    raise error
+
+
+@pytest.mark.parametrize(
+    ("error", "verdict", "reason"),
+    [
+        (AssertionError("2 is not 3"), Verdict.REFUTED, "2 is not 3"),
+        (Inconclusive("others left 0.1 CPUs"), Verdict.INCONCLUSIVE, "others left 0.1 CPUs"),
+        (OSError("no such thing"), Verdict.BROKEN, "the program raised OSError: no such thing (test_outcome.py, line "),
+    ],
+)
+def test_what_is_raised_is_the_verdict(error, verdict, reason):
+    outcome = outcome_of(partial(say, error))
+    assert outcome.verdict is verdict
+    assert outcome.reason.startswith(reason)
+
+
+def test_what_a_finalizer_raises_is_noted_and_changes_no_verdict():
+    class Node:
+        def __del__(self):
+            raise OSError("nobody is there")
+
+    def body():
+        Node()
+        gc.collect()
+
+    outcome = outcome_of(body)
+    assert (outcome.verdict, outcome.reason) == (Verdict.HOLDS, None)
+    assert [said.partition(" (")[0] for said in outcome.ignored] == ["OSError: nobody is there"]
+
+
+@pytest.mark.skipif(not hasattr(gc, "freeze") or "fork" not in here().start_methods, reason="garbage is not collected here")
+def test_a_pool_that_was_let_go_of_ends_its_workers_before_they_are_killed():
+    started = []
+
+    def body():
+        # A pool that had a result would be held by the thread that set it, for a moment.
+        pool = multiprocessing.get_context("fork").Pool(1)
+        started.extend(pool._pool)
+        pool.itself = pool
+
+    outcome_of(body)
+    (worker,) = started
+    assert worker.exitcode in (0, -signal.SIGTERM)
