@@ -15,8 +15,9 @@ import pytest
 import workers
 
 from pytest_claims import assert_duration, family, noise
+from pytest_claims import endings as endings_module
 from pytest_claims.clock import Run, running
-from pytest_claims.endings import Endings
+from pytest_claims.endings import Endings, let_go
 from pytest_claims.noise import Noise
 
 pytestmark = [
@@ -189,3 +190,31 @@ def test_a_duration_whose_threads_have_ended_is_known_by_their_notes(monkeypatch
     assert threading.getprofile() is None
     known = [one for one in held if one < 1]
     assert len(known) > 10
+
+
+def test_threads_of_one_block_do_not_hide_what_the_next_one_did():
+    """Of blocks that follow each other at once, one in ten was known while nobody waited for their threads to be gone."""
+    known = 0
+    for _ in range(100):
+        watch = noise.Watch()
+        run_in_a_thread(workers.spin, 0.001)
+        watch.stop()
+        known += family.account(watch._before.family, noise.look().family, watch._endings.noted) is not None
+    assert known > 95
+
+
+def test_a_thread_that_does_not_go_is_waited_for_once(monkeypatch):
+    monkeypatch.setattr(endings_module, "PATIENCE", 0.01)
+    endings_module._leaving.add(threading.get_native_id())
+    let_go()
+    assert endings_module._leaving == set()
+
+
+def test_threads_that_are_gone_are_not_waited_for(endings, monkeypatch):
+    monkeypatch.setattr(endings_module, "PATIENCE", workers.GIVE_UP)
+    for _ in range(3):
+        run_in_a_thread(workers.spin, 0.001)
+    assert len(endings_module._leaving) >= 3
+    before = threading.active_count()
+    let_go()
+    assert (endings_module._leaving, threading.active_count()) == (set(), before)

@@ -1,5 +1,6 @@
 """What the threads of this process had done when they ended: the system forgets it at that moment."""
 
+import os
 import sys
 import threading
 import time
@@ -7,6 +8,12 @@ from types import FrameType
 from typing import Any
 
 from pytest_claims.machine import Schedule, schedule
+
+#: Threads that have noted their end and may not be gone yet: a join returns before the system has put the thread away.
+_leaving: set[int] = set()
+#: For how many real seconds they are waited for, and how many lie between two looks. What is left for them to do takes a tenth
+#: of a millisecond, but on a busy machine they have to wait for a CPU first.
+PATIENCE, POLL = 0.05, 0.0001
 
 
 class Endings:
@@ -37,6 +44,21 @@ class Endings:
         self._storage.end = _End(self.noted)
 
 
+def let_go() -> None:
+    """Wait until threads that have noted their end are gone.
+
+    One that went during the next block would take its account along: nobody would know any more what was done there.
+    """
+    deadline = time.perf_counter() + PATIENCE
+    while _leaving and time.perf_counter() < deadline:
+        thread = next(iter(_leaving))
+        if os.path.exists(f"/proc/self/task/{thread}"):
+            time.sleep(POLL)
+        else:
+            _leaving.discard(thread)
+    _leaving.clear()
+
+
 class _End:
     """Whose end is that of the thread in whose storage it is."""
 
@@ -49,3 +71,4 @@ class _End:
             did = schedule()
             if did is not None:
                 self._noted[self._thread] = did
+                _leaving.add(self._thread)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf, sqrt
 from time import perf_counter, sleep
 
-from pytest_claims.endings import Endings
+from pytest_claims.endings import Endings, let_go
 from pytest_claims.family import Family, account, family
 from pytest_claims.machine import Schedule, offered_seconds, pressure_seconds, stolen_seconds, used_seconds, waited_seconds
 
@@ -113,6 +113,7 @@ class Watch:
     """Watches this process and the machine while a block runs."""
 
     def __init__(self) -> None:
+        let_go()
         self._endings, self._before = Endings(), look()
         # Where nobody counts what threads do they have nothing to note.
         if self._before.family:
