@@ -198,3 +198,9 @@ def test_a_claim_is_not_its_own_truth(suite):
 def test_nothing_is_near_to_what_is_far():
     assert nearest("zzz", ["one.a", "two.b"]) == ""
     assert nearest("one.b", ["one.a", "two.b"]) == " Nearest: one.a, two.b."
+
+
+def test_of_a_pattern_the_nearest_groups_are_named_too():
+    known = ["await.sequence", "await.needs-an-awaitable", "pool.size"]
+    assert nearest("awiat.*", known) == " Nearest: await.*, await.sequence."
+    assert "*" not in nearest("awiat.sequence", known)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -123,15 +124,20 @@ def unknown_truth(claim: Claim, file: Path) -> str | None:
     if claim.truth is None:
         return None
     suite = _suite_of(file)
-    if claim.truth != claim.id and any(claim.truth in ids_in(other) for other in _files_with(claim.truth, suite)):
+    # In most cases the claim that is true instead is in the same file.
+    files = chain([file], suite.rglob("*.py"))
+    if claim.truth != claim.id and any(claim.truth in ids_in(other) for other in _with_text(claim.truth, files)):
         return None
     known = ids_in(suite) - {claim.id}
     return f"claim {claim.id!r}: truth={claim.truth!r} names no other claim.{nearest(claim.truth, known)}"
 
 
 def nearest(id: str, known: Iterable[str]) -> str:
-    """A sentence that names the known ids that come nearest, or nothing."""
-    matches = get_close_matches(id, sorted(known), n=3, cutoff=0.4)
+    """A sentence that names the known ids that come nearest to `id`, or nothing; for a pattern, those of whole groups too."""
+    names = set(known)
+    if any(character in id for character in "*?["):
+        names |= {f"{name.partition('.')[0]}.*" for name in names}
+    matches = get_close_matches(id, sorted(names), n=3, cutoff=0.4)
     return f" Nearest: {', '.join(matches)}." if matches else ""
 
 
@@ -142,11 +148,11 @@ def _suite_of(file: Path) -> Path:
     return folder
 
 
-def _files_with(id: str, suite: Path) -> Iterator[Path]:
-    """The files of `suite` in which `id` is written somewhere: to search a file takes a hundredth of the time to parse it."""
-    for file in suite.rglob("*.py"):
+def _with_text(text: str, files: Iterable[Path]) -> Iterator[Path]:
+    """Those of `files` in which `text` is written somewhere: to search a file takes a hundredth of the time to parse it."""
+    for file in files:
         with suppress(OSError):
-            if id.encode() in file.read_bytes():
+            if text.encode() in file.read_bytes():
                 yield file
 
 
