@@ -467,6 +467,25 @@ def test_no_interpreter_looks_for_garbage_when_it_ends(suite, n, frozen):
     assert {path.stem: path.read_text() == "True" for path in suite.pytester.path.glob("*.frozen")} == frozen
 
 
+@pytest.mark.skipif(not hasattr(gc, "freeze"), reason="needs gc.freeze")
+@pytest.mark.parametrize(
+    ("n", "others", "looked"), [(0, [], ""), (0, ["main"], "main"), (2, [], "main"), (2, ["any"], "gw0 gw1 main")]
+)
+def test_pytest_looks_for_what_ordinary_tests_left_at_the_end(suite, n, others, looked):
+    suite.pytester.makeconftest(
+        "import gc, os\nfrom pathlib import Path\n"
+        "class Node:\n"
+        "    def __del__(self): Path(os.environ.get('PYTEST_XDIST_WORKER', 'main') + '.looked').touch()\n"
+        "def pytest_sessionfinish():\n"
+        "    gc.disable()\n"
+        "    node = Node()\n"
+        "    node.itself = node\n"
+    )
+    suite.write(HOLDS, *[f"def test_{name}(): pass\n" for name in others])
+    suite.run(n=n, apart=True).assert_outcomes(passed=1 + len(others))
+    assert " ".join(sorted(path.stem for path in suite.pytester.path.glob("*.looked"))) == looked
+
+
 def test_a_debugger_and_a_mere_listing_get_no_workers(suite):
     suite.pytester.makeini(f"{INI}claims_workers = 2\n")
     suite.write(WHERE.format(False), HOLDS)
