@@ -50,13 +50,11 @@ def let_go() -> None:
     One that went during the next block would take its account along: nobody would know any more what was done there.
     """
     deadline = time.perf_counter() + PATIENCE
-    while _leaving and time.perf_counter() < deadline:
-        thread = next(iter(_leaving))
-        if os.path.exists(f"/proc/self/task/{thread}"):
+    # A copy, since a thread that ends meanwhile adds itself.
+    for thread in tuple(_leaving):
+        while os.path.exists(f"/proc/self/task/{thread}") and time.perf_counter() < deadline:
             time.sleep(POLL)
-        else:
-            _leaving.discard(thread)
-    _leaving.clear()
+        _leaving.discard(thread)
 
 
 class _End:
