@@ -1,4 +1,4 @@
-"""Renew what README.md quotes: the output of a run, and the tables of what the evidence refutes and of what was measured.
+"""Renew what README.md and docs/benchmark.md quote: the output of a run, what the evidence refutes, and what was measured.
 
 python docs/renew.py          all of it
 python docs/renew.py table    the tables only, which need no run
@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 from bench.results import read  # noqa: E402 (found beside this folder)
 from bench.table import tables  # noqa: E402
 
-README = ROOT / "README.md"
+README, BENCHMARK = ROOT / "README.md", ROOT / "docs" / "benchmark.md"
 OUTPUT = re.compile(r"(<!-- output of: (?P<command>.*?) -->\n```text\n).*?(```\n<!-- end -->)", re.DOTALL)
 TABLE = re.compile(r"(<!-- refuted, according to evidence/ -->\n).*?(<!-- end -->)", re.DOTALL)
 MEASURED = re.compile(r"(<!-- table of: python -m bench table -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -54,7 +54,7 @@ def _is_refuted(claim: dict) -> bool:
 
 
 def renewed(text: str, *, outputs: bool) -> str:
-    """The README with its quotations renewed."""
+    """A document with its quotations renewed."""
     text = TABLE.sub(lambda found: found[1] + table_of_evidence() + found[2], text)
     text = MEASURED.sub(lambda found: found[1] + tables(*read(ROOT / "evidence" / "bench.jsonl")) + found[2], text)
     return OUTPUT.sub(lambda found: found[1] + output_of(found["command"]) + found[3], text) if outputs else text
@@ -63,4 +63,6 @@ def renewed(text: str, *, outputs: bool) -> str:
 if __name__ == "__main__":
     if sys.argv[1:] not in ([], ["table"]):
         sys.exit(__doc__)
-    README.write_text(renewed(README.read_text(encoding="utf-8"), outputs=sys.argv[1:] != ["table"]), encoding="utf-8")
+    for document in (README, BENCHMARK):
+        text = renewed(document.read_text(encoding="utf-8"), outputs=sys.argv[1:] != ["table"])
+        document.write_text(text, encoding="utf-8")

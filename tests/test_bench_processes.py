@@ -57,7 +57,7 @@ def folder(tmp_path):
 @pytest.mark.parametrize("workers", ["0", "2"])
 def test_a_run_is_interrupted_at_its_limit_and_keeps_what_it_has(folder, workers):
     (folder / "test_naps.py").write_text("import time\ndef test_short():\n    pass\ndef test_long():\n    time.sleep(600)\n")
-    ended = processes.pytest(["-n", workers, "-p", "no:cacheprovider"], limit=5, folder=folder)
+    ended = processes.pytest(["-n", workers, "-p", "no:cacheprovider"], limit=15, folder=folder)
     assert ended.interrupted
     assert ended.returncode == 2
     assert "1 passed" in ended.said

@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from math import inf, nan
 
 import pytest
+from fake_machine import FakeMachine
 
 from pytest_claims import ClaimError, seconds
 from pytest_claims.clock import Run, current_run, reached_an_assertion, running
@@ -71,8 +72,18 @@ def test_assertions_are_counted_by_the_run_that_is_under_way():
 
 
 def test_a_new_run_has_recorded_nothing():
-    assert Run(0.01) == Run(0.01, measurements=[], spans=[], figures={}, scales=False, assertions=0)
-    assert Run(0.01).measurements is not Run(0.01).measurements
+    run = Run(0.01)
+    assert (run.measurements, run.spans, run.figures, run.scales, run.assertions) == ([], [], {}, False, 0)
+    assert Run(0.01).measurements is not run.measurements
+
+
+def test_a_run_knows_when_it_began_and_what_had_been_counted_by_then():
+    machine = FakeMachine()
+    machine.pressure = 0.5
+    machine.sleep(8)
+    run = Run(0.01, machine)
+    machine.sleep(1)
+    assert (run.started, run.counted.pressure) == (8, 4)
 
 
 @pytest.mark.parametrize("n", [-1, nan, inf, True, "10", None], ids=repr)

@@ -45,14 +45,16 @@ def test_every_claim_that_the_readme_cites_exists():
     assert cited <= known
 
 
-def test_tables_in_the_readme_are_what_the_evidence_says():
+@pytest.mark.parametrize("document", ["README.md", "docs/benchmark.md"])
+def test_tables_are_what_the_evidence_says(document):
     sys.path.insert(0, str(ROOT / "docs"))
     try:
         from renew import renewed
     finally:
         sys.path.pop(0)
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert renewed(readme, outputs=False) == readme
+    text = (ROOT / document).read_text(encoding="utf-8")
+    assert "<!-- end -->" in text
+    assert renewed(text, outputs=False) == text
 
 
 def test_page_on_the_method_shows_what_was_measured():
@@ -66,13 +68,23 @@ def test_page_on_the_method_shows_what_was_measured():
 
 
 def test_numbers_in_the_page_on_the_method_are_those_of_the_judge():
-    from pytest_claims import example, line
+    from pytest_claims import sequence, slope, witness
 
-    page = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
-    words = {16: "sixteen", 6: "six", 4: "four"}
-    assert f"after {words[example.MOST_RUNS]} runs or after {example.BUDGET:.0f} s" in page
-    assert f"once there are {words[line.ENOUGH_TO_SCATTER]} of them or more: {words[int(line.SPREAD)]} median distances" in page
-    assert f"A run of more than {example.SLOW:.0f} seconds" in page
+    page = " ".join((ROOT / "docs" / "method.md").read_text(encoding="utf-8").split())
+    words = {16: "sixteen", 5: "five", 4: "four", 1: "one"}
+    for said in (
+        f"It ends after {words[sequence.MOST_RUNS]} runs or after {sequence.BUDGET:.0f} s",
+        f"at units {words[slope.APART]} times apart",
+        f"too long by {words[slope.SCATTER]} times the distance",
+        f"a timer's tick ({1000 * slope.TICK:.0f} ms)",
+        f"by {100 * slope.START_UP:.0f} % of the start-up",
+        f"without counting it ({1000 * slope.STALL:.0f} ms)",
+        f"as often as fits into {1000 * witness.CHEAP:.0f} ms",
+        f"run until it flips, for {words[witness.HUNT]} second",
+    ):
+        assert said in page, said
+    assert witness.WATCHED == 0.5
+    assert "watched for half a real second" in page
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "evidence").glob("*.json")), ids=lambda file: file.stem)

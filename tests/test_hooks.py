@@ -228,7 +228,7 @@ def test_a_contrast_that_does_not_flip_breaks_the_claim(suite):
     result = suite.run()
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
-        ["claim unit.three: broken here, expected holds.", "  reason *its contrast did not flip: both hold*"]
+        ["claim unit.three: broken here, expected holds.", "  reason *its contrast does not contradict the sentence*"]
     )
 
 
@@ -363,7 +363,9 @@ def test_a_test_that_reaches_no_assertion_breaks_the_claim(suite):
     suite.write(a_claim(body="if program() == 5:\n    assert False"))
     result = suite.run()
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["claim unit.three: broken here, expected holds.", "  reason *no assertion was reached"])
+    result.stdout.fnmatch_lines(
+        ["claim unit.three: broken here, expected holds.", "  reason *the test ended without an assertion: *"]
+    )
 
 
 def test_where_assertions_are_not_counted_a_claim_can_still_hold(suite):

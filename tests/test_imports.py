@@ -39,7 +39,7 @@ LAYERS = {
         "exclusive",
     ],
     "public names": ["__init__"],
-    "judge": ["line", "slope", "outcome", "example", "examples", "lint", "trial"],
+    "judge": ["slope", "outcome", "witness", "sequence", "example", "examples", "lint", "trial"],
     "results": [
         "text",
         "files",
@@ -76,7 +76,18 @@ LAYERS = {
         "documents",
         "__main__",
     ],
-    "edge": ["items", "workers", "turns", "distribution", "scheduling", "reporting", "judging", "hooks"],
+    "edge": [
+        "items",
+        "workers",
+        "turns",
+        "distribution",
+        "scheduling",
+        "reporting",
+        "awaiting",
+        "fixtures",
+        "judging",
+        "hooks",
+    ],
 }
 
 Imports = Mapping[str, Iterable[str]]
@@ -161,7 +172,22 @@ def test_words_import_the_standard_library_only():
 @pytest.mark.parametrize(
     ("package", "modules"),
     [
-        ("pytest", {"judging", "workers", "hooks", "reporting", "scheduling", "distribution", "turns", "items", "cli"}),
+        (
+            "pytest",
+            {
+                "judging",
+                "workers",
+                "hooks",
+                "reporting",
+                "scheduling",
+                "distribution",
+                "turns",
+                "items",
+                "awaiting",
+                "fixtures",
+                "cli",
+            },
+        ),
         ("hypothesis", {"strategies", "examples"}),
         ("filelock", {"exclusive"}),
         ("jinja2", {"html_page"}),

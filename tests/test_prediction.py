@@ -24,13 +24,14 @@ def prediction(**arguments):
         ({"approx": 10, "rel": 0, "abs": 5}, (5, 15)),
         ({"approx": 1, "abs": 2}, (-1, 3)),
         ({"approx": 0, "abs": 0.5}, (-0.5, 0.5)),
-        ({"at_least": 10}, (9, inf)),
+        ({"at_least": 10}, (10, inf)),
         ({"at_least": 10, "abs": 2}, (8, inf)),
-        ({"at_most": 10}, (-inf, 11)),
+        ({"at_most": 10}, (-inf, 10)),
         ({"at_most": 10, "rel": 0.5}, (-inf, 15)),
         ({"at_most": 0, "abs": 0.5}, (-inf, 0.5)),
-        ({"at_least": 5, "at_most": 10}, (4, 11)),
-        ({"at_least": 10, "at_most": 10}, (9, 11)),
+        ({"at_least": 5, "at_most": 10}, (5, 10)),
+        ({"at_least": 0.1, "at_most": 1}, (0.1, 1)),
+        ({"at_least": 10, "at_most": 10, "rel": 0.1}, (9, 11)),
     ],
 )
 def test_a_prediction_is_a_band_of_durations(arguments, band):
@@ -49,6 +50,7 @@ def test_a_duration_in_the_band_is_as_predicted(duration, fits):
         ({"at_least": 0}, "assert_duration(at_least=0): give or take 0 s, nothing is shorter."),
         ({"at_least": 1, "abs": 2}, "assert_duration(at_least=1): give or take 2 s, nothing is shorter."),
         ({"at_least": 1, "rel": 1}, "assert_duration(at_least=1): give or take 1 s, nothing is shorter."),
+        ({"at_least": 1, "at_most": 9, "abs": 1}, "assert_duration(at_least=1): give or take 1 s, nothing is shorter."),
     ],
 )
 def test_a_bound_that_nothing_could_miss_is_refused(arguments, message):
@@ -60,6 +62,8 @@ def test_a_bound_that_nothing_could_miss_is_refused(arguments, message):
 def test_a_measurement_must_resolve_the_tolerance():
     assert prediction(approx=10).resolution == 1
     assert prediction(at_least=5, at_most=10, abs=0.25).resolution == 0.25
+    # A bound without a tolerance is met or missed; how finely to look is another matter.
+    assert prediction(at_most=10).resolution == 1
 
 
 @pytest.mark.parametrize(
@@ -68,7 +72,7 @@ def test_a_measurement_must_resolve_the_tolerance():
         ({"approx": 10}, "10 s, give or take 1"),
         ({"approx": 0.125, "abs": 0.5}, "0.125 s, give or take 0.5"),
         ({"at_least": 10}, "at least 10 s"),
-        ({"at_most": 10, "abs": 3}, "at most 10 s"),
+        ({"at_most": 10, "abs": 3}, "at most 13 s"),
         ({"at_least": 5, "at_most": 10}, "at least 5 s and at most 10 s"),
         ({"at_least": 0, "at_most": 10}, "at least 0 s and at most 10 s"),
         ({"at_most": 10, "rivals": {"late": 11.5 + 1}}, "at most 10 s"),

@@ -3,17 +3,14 @@
 import json
 
 import pytest
+from fake_machine import FakeMachine
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pytest_claims import assert_duration, claim, cpus, seconds
-from pytest_claims import duration as durations
-from pytest_claims import example as examples
-from pytest_claims import noise as noises
-from pytest_claims import outcome as outcomes
 from pytest_claims.clock import current_run, reached_an_assertion
 from pytest_claims.environment import Environment
-from pytest_claims.noise import Lateness, Look, Noise
+from pytest_claims.noise import THIS_MACHINE
 from pytest_claims.record import claim_of
 from pytest_claims.rows import (
     JUDGED,
@@ -50,22 +47,14 @@ def sentence(**more):
     return claim_of(claim("unit.ten", **options)(lambda program: None))
 
 
-@pytest.fixture
-def clock(monkeypatch):
-    """A clock that moves only when `clock[0]` is raised."""
-    now = [0.0]
-    for module in (durations, examples, outcomes):
-        monkeypatch.setattr(module, "perf_counter", lambda: now[0])
-    nothing = Noise(0.0, 0.0, 0.0, 0.0)
-    monkeypatch.setattr(outcomes, "counted", lambda: nothing)
-    monkeypatch.setattr(noises, "look", lambda: Look(nothing, {}))
-    monkeypatch.setattr(examples, "oversleep", lambda: Lateness(0.0002, 0.0002))
-    return now
-
-
-def row_of(test, environment=HERE, **more):
+def row_of(test, environment=HERE, machine=THIS_MACHINE, **more):
     record = sentence(**more)
-    return judged_row(try_claim(record, test, {}, environment), planned_row(record, test, environment))
+    return judged_row(try_claim(record, test, {}, environment, machine=machine), planned_row(record, test, environment))
+
+
+@pytest.fixture
+def machine():
+    return FakeMachine()
 
 
 def test_what_is_known_before_the_trial():
@@ -87,24 +76,24 @@ def test_what_is_known_before_the_trial():
     }
 
 
-def test_a_judged_row_shows_the_programs_and_the_helpers_that_they_use(clock):
+def test_a_judged_row_shows_the_programs_and_the_helpers_that_they_use(machine):
     def test(program):
         with assert_duration(approx=10):
-            clock[0] += seconds(program())
+            machine.sleep(seconds(program()))
 
-    assert row_of(test)["sources"] == {
+    assert row_of(test, machine=machine)["sources"] == {
         "program": "def quick():\n    return 10",
         "contrast": "def slow():\n    return the_usual() * 10",
         "helpers": ["def the_usual():\n    return 10"],
     }
 
 
-def test_a_row_carries_verdicts_readings_runs_and_theories(clock):
+def test_a_row_carries_verdicts_readings_runs_and_theories(machine):
     def test(program):
         with assert_duration(approx=10, rivals={"one after another": 100}):
-            clock[0] += seconds(program())
+            machine.sleep(seconds(program()))
 
-    row = row_of(test)
+    row = row_of(test, machine=machine)
     assert (row["verdict"], row["contrast"], row["examples"]) == ("holds", "refuted", 1)
     (example,) = row["evidence"]["program"]["examples"]
     (reading,) = example["readings"]
@@ -112,6 +101,7 @@ def test_a_row_carries_verdicts_readings_runs_and_theories(clock):
         "predicted": "10 s, give or take 1",
         "approx": 10,
         "band": [9, 11],
+        "resolution": 1.0,
         "rivals": {"one after another": 100},
         "slope": 10.0,
         "error": reading["error"],
@@ -120,11 +110,15 @@ def test_a_row_carries_verdicts_readings_runs_and_theories(clock):
     }
     assert example["runs"][0] == {
         "unit": 0.005,
+        "times": 1,
         "elapsed": [0.05],
         "held": [0.0],
+        "before": [0.0],
+        "held_before": [0.0],
         "took": 0.05,
         "scales": True,
-        "noise": {"pressure": 0.0, "used": 0.0, "stolen": 0.0, "waited": 0.0},
+        "assertions": 1,
+        "noise": {"pressure": 0.0, "used": 0.1, "stolen": 0.0, "waited": 0.0},
         "verdict": "holds",
         "reason": None,
         "ignored": [],
@@ -135,21 +129,52 @@ def test_a_row_carries_verdicts_readings_runs_and_theories(clock):
     assert row["evidence"]["jitter"] == 0.0002
 
 
-def test_a_row_is_made_of_builtin_types_only(clock):
+def test_the_report_says_what_the_judge_was_given_and_what_decided(machine):
     def test(program):
         with assert_duration(approx=10):
-            clock[0] += seconds(program())
+            machine.sleep(seconds(program()))
 
-    row = row_of(test)
+    part = row_of(test, machine=machine)["evidence"]["program"]
+    (example,) = part["examples"]
+    assert example["given"] == {
+        "unit": 0.005,
+        "budget": 45.0,
+        "delay": 0.0002,
+        "unexplained_delay": 0.0002,
+        "outgrown": None,
+        "established": False,
+        "hunted": False,
+        "real_time": False,
+        "asserts_are_counted": True,
+    }
+    assert (part["deciding"], example["deciding"]) == (0, len(example["runs"]) - 1)
+
+
+def test_runs_that_tell_the_same_are_told_once():
+    def test(program):
+        reached_an_assertion()
+        assert program() == 10
+
+    (example,) = row_of(test)["evidence"]["program"]["examples"]
+    (run,) = example["runs"]
+    assert run["times"] >= 2
+
+
+def test_a_row_is_made_of_builtin_types_only(machine):
+    def test(program):
+        with assert_duration(approx=10):
+            machine.sleep(seconds(program()))
+
+    row = row_of(test, machine=machine)
     assert json.loads(json.dumps(row)) == row
 
 
-def test_the_claim_seconds_of_program_and_contrast_are_added_up(clock):
+def test_the_claim_seconds_of_program_and_contrast_are_added_up(machine):
     def test(program):
         with assert_duration(approx=10):
-            clock[0] += seconds(program())
+            machine.sleep(seconds(program()))
 
-    assert claim_seconds(row_of(test)) == pytest.approx(110)
+    assert claim_seconds(row_of(test, machine=machine)) == pytest.approx(110)
 
 
 def test_a_row_without_durations_has_no_claim_seconds():
@@ -242,14 +267,13 @@ def test_rows_travel_among_other_properties():
     assert row_in([("other", 1)], "other") == {}
 
 
-def test_what_is_not_known_or_not_bounded_is_null(clock, monkeypatch):
+def test_what_is_not_known_or_not_bounded_is_null(machine):
     def test(program):
         with assert_duration(at_least=5):
-            clock[0] += seconds(program())
+            machine.sleep(seconds(program()))
 
-    nothing = Noise(None, None, None, None)
-    monkeypatch.setattr(outcomes, "counted", lambda: nothing)
-    monkeypatch.setattr(noises, "look", lambda: Look(nothing, {}))
-    (example,) = row_of(test, contrast=None)["evidence"]["program"]["examples"]
-    assert example["readings"][0]["band"] == [4.5, None]
+    machine.pressure = None
+    (example,) = row_of(test, contrast=None, machine=machine)["evidence"]["program"]["examples"]
+    assert example["readings"][0]["band"] == [5, None]
     assert (example["runs"][0]["held"], example["runs"][0]["noise"]) == ([None], {})
+    assert example["given"]["outgrown"] is None

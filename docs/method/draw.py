@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from docs.method.page import COLOURS, samples_of
 from docs.method.power import FACTORS, LEVELS
-from pytest_claims.line import fit
+from pytest_claims.slope import fit
 
 MARKS = {"idle": "o", "loaded": "^"}
 OUTCOMES = {"right": ("#2a7f62", "-"), "open": ("#8a8f98", "--"), "wrong": ("#c8553d", ":")}
@@ -26,7 +26,7 @@ def draw_slopes(measured: dict, file: Path) -> None:
         axis.plot([0, top], [0, taken["rival"] * top], color="#8a8f98", linestyle=":", label=f"the rival's {taken['rival']} s")
         for condition, colour in COLOURS.items():
             samples = samples_of(taken, condition)
-            line = fit(samples, taken["claimed"], taken[condition]["jitter"])
+            line = fit(samples, taken[condition]["delay"])
             axis.plot(
                 [sample.unit for sample in samples],
                 [sample.elapsed for sample in samples],

@@ -57,10 +57,10 @@ def measure() -> dict:
 
 def _samples(program: Callable[[float], None], claimed: float, units: list[float], loops: int) -> dict:
     with hogs(loops):
-        jitter = oversleep().unexplained
+        delay = oversleep().unexplained
         # Interleaved, so that what changes on the machine meanwhile touches all units alike.
         runs = [_sample(program, claimed, unit) for _ in range(TIMES) for unit in units]
-    return {"jitter": round(jitter, 6), "samples": runs}
+    return {"delay": round(delay, 6), "samples": runs}
 
 
 def _sample(program: Callable[[float], None], claimed: float, unit: float) -> list[float]:

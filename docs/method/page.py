@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from statistics import median
 
-from pytest_claims.line import Sample, fit
+from pytest_claims.slope import Sample, fit
 
 HERE = Path(__file__).parent
 SAMPLES, PAGE = HERE / "samples.json", HERE.parent / "method.md"
@@ -34,7 +34,7 @@ def table(measured: dict) -> str:
             samples = samples_of(taken, condition)
             unit = sorted({sample.unit for sample in samples})[1]
             single = [sample.elapsed / unit for sample in samples if sample.unit == unit]
-            line = fit(samples, taken["claimed"], taken[condition]["jitter"])
+            line = fit(samples, taken[condition]["delay"])
             said = f"{min(single):.1f} to {max(single):.1f} s (median {median(single):.1f})"
             read = f"{line.slope:.2f} s, give or take {line.error:.2g}; {1000 * line.overhead:.0f} ms beside"
             lines.append(f"| {title} | {taken['claimed']} s | {condition} | {said} | {read} |")

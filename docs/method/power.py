@@ -6,13 +6,14 @@ ones do, with the runs that the judge asks for.
 
 from collections import Counter
 from collections.abc import Callable
-from math import ceil, inf
+from math import ceil
 from random import Random
 
-from pytest_claims.example import BUDGET, MOST_RUNS, REAL_SECOND
-from pytest_claims.line import Sample
-from pytest_claims.prediction import predict
-from pytest_claims.slope import read
+from pytest_claims.clock import Run
+from pytest_claims.noise import Machine, Noise
+from pytest_claims.outcome import Outcome
+from pytest_claims.prediction import Measurement, predict
+from pytest_claims.sequence import MOST_RUNS, Given, sequence
 from pytest_claims.verdict import Verdict
 
 TRIES, UNIT, CLAIMED = 400, 0.005, 10
@@ -20,10 +21,10 @@ PREDICTION = predict(approx=CLAIMED, rel=None, abs=None, at_least=None, at_most=
 #: Real seconds that the noise adds to a run on average, or at the most.
 LEVELS = [0.0002, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3]
 
-Noise = Callable[[Random, float, float], float]
+Added = Callable[[Random, float, float], float]
 """Real seconds that are added to a run: random numbers, the level, and how much of the trial is over."""
 
-MACHINES: dict[str, Noise] = {
+MACHINES: dict[str, Added] = {
     "always busy": lambda random, level, over: random.expovariate(1 / level),
     "bursts, in one run of five": lambda random, level, over: random.uniform(0, 5 * level) if random.random() < 0.2 else 0.0,
     "slower and slower": lambda random, level, over: level * over + random.uniform(0, 0.0005),
@@ -43,31 +44,47 @@ def curves() -> dict[str, dict[str, list[dict[str, float]]]]:
     }
 
 
-def _shares(machine: str, noise: Noise, factor: float, right: Verdict, level: float) -> dict[str, float]:
+def _shares(machine: str, noise: Added, factor: float, right: Verdict, level: float) -> dict[str, float]:
     said = Counter(_verdict(Random(seed), machine, noise, factor, level) for seed in range(TRIES))
     return {
         "right": said[right] / TRIES,
-        "open": said[None] / TRIES,
-        "wrong": (TRIES - said[right] - said[None]) / TRIES,
+        "open": said[Verdict.INCONCLUSIVE] / TRIES,
+        "wrong": (TRIES - said[right] - said[Verdict.INCONCLUSIVE]) / TRIES,
     }
 
 
-def _verdict(random: Random, machine: str, noise: Noise, factor: float, level: float) -> Verdict | None:
+class StillMachine(Machine):
+    """A machine on which no time passes, and that counts nothing."""
+
+    def now(self) -> float:
+        """Always the same moment."""
+        return 0.0
+
+    def counted(self) -> Noise:
+        """Nothing."""
+        return Noise(None, None, None, None)
+
+
+def _verdict(random: Random, machine: str, noise: Added, factor: float, level: float) -> Verdict:
     tick = level if machine.startswith("timers") else 0.0
+    still = StillMachine()
+    made = 0
 
-    def run(unit: float, over: float) -> float:
+    def run(unit: float) -> Outcome:
+        nonlocal made
         slept = factor * CLAIMED * unit
-        return 0.001 + (tick * ceil(slept / tick) if tick else slept) + noise(random, level, over)
+        elapsed = 0.001 + (tick * ceil(slept / tick) if tick else slept) + noise(random, level, made / MOST_RUNS)
+        made += 1
+        one = Run(unit, still, scales=True, assertions=1)
+        one.measurements.append(Measurement(PREDICTION, elapsed))
+        return Outcome(one, Verdict.HOLDS, None, elapsed, still.counted())
 
-    jitter = max(tick, *(noise(random, level, 0.0) for _ in range(8)), 0.0001)
-    samples: list[Sample] = []
-    unit = UNIT
+    delay = max(tick, *(noise(random, level, 0.0) for _ in range(8)), 0.0001)
+    trial = sequence(Given(UNIT, unexplained_delay=delay))
+    unit = next(trial)
     while True:
-        samples.append(Sample(unit, run(unit, len(samples) / MOST_RUNS), inf))
-        reading = read(samples, PREDICTION, jitter)
-        if reading.verdict is not None:
-            return reading.verdict
-        unit = min(reading.next_unit, REAL_SECOND)
-        price = max(sample.elapsed / sample.unit for sample in samples) * unit
-        if len(samples) >= MOST_RUNS or sum(sample.elapsed for sample in samples) + price > BUDGET:
-            return None
+        try:
+            unit = trial.send(run(unit))
+        except StopIteration as judged:
+            verdict: Verdict = judged.value.verdict
+            return verdict

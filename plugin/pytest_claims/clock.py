@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pytest_claims.errors import ClaimError
+from pytest_claims.noise import THIS_MACHINE, Machine, Noise
 from pytest_claims.prediction import Measurement, is_amount
 from pytest_claims.span import Span
 
@@ -19,6 +20,10 @@ class Run:
 
     #: Real seconds per claim second.
     unit: float
+    machine: Machine = THIS_MACHINE
+    #: When it began, and what the machine had counted by then.
+    started: float = field(init=False)
+    counted: Noise = field(init=False)
     measurements: list[Measurement] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     #: Figures that an instrument wants beside the verdict, by name.
@@ -27,6 +32,10 @@ class Run:
     scales: bool = False
     #: How many assertions were reached.
     assertions: int = 0
+
+    def __post_init__(self) -> None:
+        self.counted = self.machine.counted()
+        self.started = self.machine.now()
 
 
 _run: Run | None = None

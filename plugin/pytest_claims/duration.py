@@ -9,7 +9,8 @@ from types import TracebackType
 from typing import Any
 
 from pytest_claims.clock import EARLY, current_run, reached_an_assertion
-from pytest_claims.errors import ClaimError
+from pytest_claims.errors import ClaimError, Inconclusive
+from pytest_claims.machine import read_pressure, waited_since
 from pytest_claims.noise import Watch
 from pytest_claims.prediction import Measurement, Prediction, predict
 
@@ -23,30 +24,39 @@ class DurationAssertion:
         self.elapsed: float | None = None
         self._started = 0.0
         self._watch: Watch | None = None
+        self._before = 0.0
+        self._pressure: bytes | None = None
 
     def __enter__(self) -> "DurationAssertion":
-        if current_run() is not None:
-            self._watch = Watch()
-        self._started = perf_counter()
+        run = current_run()
+        if run is None:
+            self._pressure = read_pressure()
+            self._started = perf_counter()
+            return self
+        self._before = run.machine.now() - run.started
+        self._watch = Watch(run.machine)
+        self._started = run.machine.now()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         __tracebackhide__ = True
-        self.elapsed = perf_counter() - self._started
+        run = current_run()
+        self.elapsed = (perf_counter() if run is None else run.machine.now()) - self._started
         if self._watch is not None:
             self._watch.stop()
         if kind is not None:
             return
         reached_an_assertion()
-        run = current_run()
-        if run is not None:
-            if not self.prediction.resolution:
-                raise ClaimError("assert_duration: no measurement is exact; in a claim give an abs= or rel= above 0.")
-            # Inside a claim one figure decides nothing: the trial judges the slope when runs at several units are in.
-            held = self._watch.held() if self._watch else inf
-            run.measurements.append(Measurement(self.prediction, self.elapsed, held))
-        elif self.elapsed + EARLY < self.prediction.low or self.elapsed > self.prediction.high:
-            raise AssertionError(plain_message(self.prediction, self.elapsed))
+        if run is None:
+            judge_at_once(self.prediction, self.elapsed, self._pressure)
+            return
+        if not self.prediction.resolution:
+            raise ClaimError("assert_duration: no measurement is exact; in a claim give an abs= or rel= above 0.")
+        # Inside a claim one figure decides nothing: the trial judges the slope when runs at several units are in.
+        held, held_before = (
+            (self._watch.held(), self._watch.held_since(run.counted, self._before)) if self._watch else (inf, inf)
+        )
+        run.measurements.append(Measurement(self.prediction, self.elapsed, held, self._before, held_before))
 
     async def __aenter__(self) -> "DurationAssertion":
         return self.__enter__()
@@ -95,14 +105,34 @@ def assert_duration(
     Args:
         approx: the predicted duration; it may be off by `rel` (relative, default 0.1) or `abs` (seconds), whichever is more.
             With `abs` alone, that alone counts.
-        at_least, at_most: bounds, in place of `approx`; they give way by the same tolerance.
+        at_least, at_most: bounds, in place of `approx`. They give way by `rel` or `abs` only if these are given.
         rivals: what wrong theories predict, by name: ``{"one after another": 100}``.
 
     Raises:
         ClaimError: the arguments contradict each other, or a rival is too close to be told apart.
         AssertionError: (outside a claim) the duration is not as predicted.
+        Inconclusive: (outside a claim) it is too long, and the system counted waits for a CPU that may be why. The plugin makes
+            that a skip, and under ``--claims-strict`` a failure.
     """
     return DurationAssertion(predict(approx=approx, rel=rel, abs=abs, at_least=at_least, at_most=at_most, rivals=rivals))
+
+
+def judge_at_once(prediction: Prediction, elapsed: float, pressure: bytes | None) -> None:
+    """Judge real seconds, as outside a claim, given what `read_pressure` said when they began.
+
+    Raises:
+        AssertionError: the duration is not as predicted.
+        Inconclusive: it is too long, and waiting for a CPU may be why.
+    """
+    __tracebackhide__ = True
+    if prediction.low <= elapsed + EARLY and elapsed <= prediction.high:
+        return
+    message = plain_message(prediction, elapsed)
+    if elapsed > prediction.high:
+        waited = min(elapsed, waited_since(pressure, elapsed))
+        if elapsed - waited <= prediction.high:
+            raise Inconclusive(f"{message} For up to {waited:.4g} s of it others may have kept the CPUs busy.")
+    raise AssertionError(message)
 
 
 def plain_message(prediction: Prediction, elapsed: float) -> str:

@@ -20,7 +20,8 @@ def for_each_example(function: Callable[..., Any], fixtures: dict[str, Any], jud
     """
     handle = getattr(function, "hypothesis", None)
     if handle is None:
-        judge(partial(function, **fixtures), "")
+        # Fixtures are looked up when it runs: they may be made anew between runs.
+        judge(lambda: function(**fixtures), "")
         return
     inner = handle.inner_test
     judged = set()
@@ -33,7 +34,7 @@ def for_each_example(function: Callable[..., Any], fixtures: dict[str, Any], jud
         if arguments not in judged:
             judged.add(arguments)
             try:
-                judge(partial(inner, *args, **kwargs), arguments)
+                judge(partial(_called, inner, args, kwargs, fixtures), arguments)
             except foreign_exceptions():
                 raise
             except BaseException as error:
@@ -51,6 +52,10 @@ def for_each_example(function: Callable[..., Any], fixtures: dict[str, Any], jud
         raise
     finally:
         handle.inner_test = inner
+
+
+def _called(inner: Callable[..., Any], args: Any, kwargs: dict[str, Any], fixtures: dict[str, Any]) -> None:
+    inner(*args, **{name: fixtures.get(name, value) for name, value in kwargs.items()})
 
 
 def foreign_exceptions() -> tuple[type[BaseException], ...]:

@@ -14,8 +14,8 @@ from time import perf_counter
 import pytest
 
 from pytest_claims.environment import here
-from pytest_claims.errors import ClaimError
-from pytest_claims.items import claim_in, function_in, start_method_in
+from pytest_claims.errors import ClaimError, Inconclusive
+from pytest_claims.items import claim_in, function_in, inconclusive, start_method_in
 from pytest_claims.record import Claim
 from pytest_claims.workers import WORKERS_PER_CPU, choose_workers
 
@@ -84,6 +84,7 @@ def _register(config: pytest.Config) -> None:
     from pytest_claims.scheduling import Scheduling
 
     config.pluginmanager.register(judging, "pytest-claims-judging")
+    config.pluginmanager.register(judging.AfterAwaiting(), "pytest-claims-after-awaiting")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Reporting(config, config.stash[_started]), "pytest-claims-reporting")
         config.pluginmanager.register(Scheduling(config), "pytest-claims-scheduling")
@@ -108,6 +109,15 @@ def _check_options(config: pytest.Config) -> None:
         for pattern in config.getoption("claim"):
             if not any(fnmatchcase(id, pattern) for id in known):
                 raise ClaimError(f"--claim {pattern}: no claim has such an id.{nearest(pattern, known)}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """An assertion outside a claim that the machine was too busy for ends its test as an inconclusive claim ends."""
+    try:
+        return (yield)
+    except Inconclusive as error:
+        inconclusive(item.config, str(error))
 
 
 @pytest.fixture(scope="session")
@@ -146,12 +156,16 @@ def _problem_of(item: pytest.Function) -> str | None:
     claim = claim_in(item)
     if claim is None:
         return None
+    from pytest_claims.awaiting import why_not_awaited
     from pytest_claims.lint import problem_of, unknown_truth
 
     place = f"{item.path.name}::{item.originalname}"
     earlier = item.config.stash[_seen].setdefault(claim.id, place)
     if earlier != place:
         return f"claim {claim.id!r}: declared twice, by {earlier} and {place}. An id belongs to one sentence; choose another."
+    not_awaited = why_not_awaited(item)
+    if not_awaited:
+        return f"claim {claim.id!r}: {not_awaited}"
     return problem_of(claim, item.function, item.fixturenames) or unknown_truth(claim, item.path)
 
 

@@ -1,6 +1,6 @@
 """What this plugin reads off pytest's items."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -28,3 +28,11 @@ def start_method_in(item: pytest.Item) -> str | None:
     callspec = getattr(item, "callspec", None)
     method = callspec.params.get("processes") if callspec is not None else None
     return method if isinstance(method, str) else None
+
+
+def inconclusive(config: pytest.Config, reason: str) -> NoReturn:
+    """End a test whose verdict the machine was too busy for: a skip or, under ``--claims-strict``, a failure."""
+    message = f"inconclusive: {reason}"
+    if config.getoption("claims_strict"):
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)

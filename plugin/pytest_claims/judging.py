@@ -2,16 +2,21 @@
 
 import atexit
 import gc
-from collections.abc import Generator
+import inspect
+from collections.abc import Callable, Generator
+from functools import wraps
+from typing import Any
 
 import pytest
 
+from pytest_claims.awaiting import Awaiting, is_async, is_given
 from pytest_claims.clock import reached_an_assertion
 from pytest_claims.environment import here
 from pytest_claims.errors import Broken
 from pytest_claims.exclusive import place
+from pytest_claims.fixtures import Fixtures
 from pytest_claims.frames import way_to
-from pytest_claims.items import claim_in
+from pytest_claims.items import claim_in, inconclusive
 from pytest_claims.messages import unexpected
 from pytest_claims.record import Claim
 from pytest_claims.rows import JUDGED, PLANNED, Row, broken_row, is_surprise, judged_row, row_in
@@ -19,6 +24,7 @@ from pytest_claims.scheduling import announce_alone
 from pytest_claims.trial import try_claim
 from pytest_claims.verdict import Verdict
 
+_awaiting = Awaiting()
 _only_claims = pytest.StashKey[bool]()
 
 
@@ -57,7 +63,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Judge a claim in place of calling its test once."""
     claim = claim_in(pyfuncitem)
-    if claim is None:
+    if claim is None or _awaiting.asked:
         return None
     row = _judge(claim, pyfuncitem)
     pyfuncitem.user_properties.append((JUDGED, row))
@@ -66,11 +72,17 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if row["verdict"] == Verdict.NOT_APPLICABLE:
         pytest.skip(f"not applicable: {row['reason']}")
     if row["verdict"] == Verdict.INCONCLUSIVE:
-        message = f"inconclusive: {row['reason']}"
-        if pyfuncitem.config.getoption("claims_strict"):
-            pytest.fail(message, pytrace=False)
-        pytest.skip(message)
+        inconclusive(pyfuncitem.config, str(row["reason"]))
     return True
+
+
+class AfterAwaiting:
+    """A hook behind those of the plugins that await tests, and before that of pytest."""
+
+    @pytest.hookimpl
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
+        """End the call of a test that Hypothesis calls, once its inner test has been wrapped."""
+        return True if _awaiting.asked and is_given(pyfuncitem) else None
 
 
 def pytest_assertion_pass() -> None:
@@ -81,13 +93,19 @@ def pytest_assertion_pass() -> None:
 def _judge(claim: Claim, item: pytest.Function) -> Row:
     planned = row_in(item.user_properties, PLANNED)
     environment = here().under(planned["start_method"])
-    fixtures = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
+    fixtures = Fixtures(item)
+    function: Callable[..., Any] = item.obj
+    if not is_given(item) and inspect.iscoroutinefunction(function):
+        function = wraps(function)(lambda **arguments: _awaiting.call(item, arguments))
+    elif is_given(item) and is_async(item):
+        _awaiting.prepare(item)
     try:
         case = try_claim(
             claim,
-            item.obj,
-            fixtures,
+            function,
+            fixtures.values,
             environment,
+            renew=fixtures.renew,
             real_time=item.config.getoption("real_time"),
             translate=_in_plain_terms,
         )

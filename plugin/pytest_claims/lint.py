@@ -22,6 +22,9 @@ WITHOUT_CONTRAST: dict[str, str] = {}
 #: What pytest compiles a plain assert to call under ``enable_assertion_pass_hook``.
 _COMPILED = "_call_assertion_pass"
 
+#: What asserts in pytest without an assert.
+_PYTESTS = {"raises", "warns", "fail", "deprecated_call", "RaisesGroup"}
+
 
 def problem_of(claim: Claim, test: Test, takes: Iterable[str]) -> str | None:
     """The first thing that is wrong with `claim`, whose test takes the arguments `takes`, or None."""
@@ -73,14 +76,14 @@ def _arguments_fit(claim: Claim, takes: set[str]) -> str | None:
 def asserts_are_counted(test: Test) -> bool:
     """Whether every assertion that `test` reaches is known to the current run.
 
-    Ours always are; a plain assert only if pytest compiled it for ``enable_assertion_pass_hook``.
+    Ours always are; a plain assert only if pytest compiled it for ``enable_assertion_pass_hook``; `pytest.raises` never is.
     """
     inner = _inner(test)
     # To read the source takes time, and is needed for few tests.
-    if _COMPILED in inner.__code__.co_names:
+    if _COMPILED in inner.__code__.co_names and not _PYTESTS & set(inner.__code__.co_names):
         return True
     tree = _source_tree(inner)
-    return tree is not None and not any(isinstance(node, ast.Assert) for node in ast.walk(tree))
+    return tree is not None and not any(isinstance(node, ast.Assert) or _asserts_by_pytest(node) for node in ast.walk(tree))
 
 
 def _inner(test: Test) -> Test:
@@ -104,8 +107,15 @@ def _asserts(node: ast.AST) -> bool:
         return True
     if not isinstance(node, ast.Call):
         return False
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    return name.startswith("assert_") or name in ("raises", "fail", "warns")
+    return _called(node).startswith("assert_") or _asserts_by_pytest(node)
+
+
+def _asserts_by_pytest(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and _called(node) in _PYTESTS
+
+
+def _called(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
 def _mentions_start_method(condition: Condition) -> bool:

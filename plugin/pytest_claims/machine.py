@@ -3,8 +3,12 @@
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
+from math import sqrt
 from time import perf_counter
 from typing import NamedTuple
+
+_PRESSURE = "/proc/pressure/cpu"
 
 
 def busy_seconds() -> float | None:
@@ -15,9 +19,40 @@ def busy_seconds() -> float | None:
 
 def pressure_seconds() -> float | None:
     """Seconds in which somebody waited for a CPU, averaged over the CPUs by the time that each was in use."""
+    return _total(_read(_PRESSURE))
+
+
+def read_pressure() -> bytes | None:
+    """What there is to read of `pressure_seconds`, for `waited_since`: in a few microseconds, by a file that stays open."""
+    file = _pressure_file()
+    with suppress(OSError):
+        return None if file is None else os.pread(file, 100, 0)
+    return None
+
+
+def waited_since(read: bytes | None, elapsed: float) -> float:
+    """The longest that anybody can have waited for a CPU in the last `elapsed` real seconds; 0 where nobody counts.
+
+    Args:
+        read: what `read_pressure` said when they began.
+    """
+    now = read_pressure()
+    before, after = (None if said is None else _total(said.decode()) for said in (read, now))
+    # Of x seconds in which one of n CPUs was waited for, the pressure is at least x * x / (n * elapsed).
+    return 0.0 if before is None or after is None else sqrt(max(0.0, after - before) * (os.cpu_count() or 1) * elapsed)
+
+
+def _total(said: str) -> float | None:
     # some avg10=0.00 avg60=0.00 avg300=0.00 total=1818962
-    said = _read("/proc/pressure/cpu").partition("\n")[0].rpartition("total=")[2]
-    return int(said) / 1e6 if said.isdecimal() else None
+    total = said.partition("\n")[0].rpartition("total=")[2]
+    return int(total) / 1e6 if total.isdecimal() else None
+
+
+@cache
+def _pressure_file() -> int | None:
+    with suppress(OSError):
+        return os.open(_PRESSURE, os.O_RDONLY | os.O_CLOEXEC)
+    return None
 
 
 def used_seconds() -> float | None:

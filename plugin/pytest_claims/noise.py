@@ -87,13 +87,43 @@ class Noise:
 
     def as_figures(self) -> dict[str, float]:
         """What is known, by name."""
-        figures = {"pressure": self.pressure, "used": self.used, "stolen": self.stolen, "waited": self.waited}
+        figures = {
+            "pressure": self.pressure,
+            "used": self.used,
+            "stolen": self.stolen,
+            "waited": self.waited,
+            "offered": self.offered,
+        }
         return {name: round(value, 6) for name, value in figures.items() if value is not None}
 
 
 def counted() -> Noise:
     """What the machine has counted up to now."""
     return Noise(pressure_seconds(), used_seconds(), stolen_seconds(), waited_seconds(), offered_seconds())
+
+
+class Machine:
+    """What the judge asks of the machine. Tests have one that is made of numbers."""
+
+    def now(self) -> float:
+        """Real seconds since some moment."""
+        return perf_counter()
+
+    def counted(self) -> Noise:
+        """What has been counted up to now."""
+        return counted()
+
+    def look(self) -> "Look":
+        """What has been counted, and what this process and its descendants have done, up to now."""
+        return look()
+
+    def wake_up_delay(self) -> Lateness:
+        """How late a short sleep ends at this moment."""
+        return oversleep()
+
+
+#: The one that this process runs on.
+THIS_MACHINE = Machine()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +142,10 @@ def look() -> Look:
 class Watch:
     """Watches this process and the machine while a block runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, machine: Machine = THIS_MACHINE) -> None:
         let_go()
-        self._endings, self._before = Endings(), look()
+        self._machine = machine
+        self._endings, self._before = Endings(), machine.look()
         # Where nobody counts what threads do they have nothing to note.
         if self._before.family:
             self._endings.start()
@@ -125,7 +156,14 @@ class Watch:
 
     def held(self) -> float:
         """The longest that waiting for a CPU can have stretched the block, in real seconds; infinite where nobody counts."""
-        return held_between(self._before, look(), self._endings.noted)
+        return held_between(self._before, self._machine.look(), self._endings.noted)
+
+    def held_since(self, earlier: Noise, real_seconds: float) -> float:
+        """The longest that others can have held up what went on from `earlier`, `real_seconds` before, until the block began.
+
+        Waiting for a CPU is counted; to have one that a neighbour slows down is not.
+        """
+        return self._before.noise.since(earlier).held + _SLOWED * real_seconds
 
 
 def held_between(before: Look, after: Look, noted: Mapping[int, Schedule]) -> float:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from time import perf_counter
 
 from pytest_claims.children import kill_new
 from pytest_claims.clock import Run, running
@@ -10,7 +9,7 @@ from pytest_claims.errors import Broken, ClaimError, Inconclusive
 from pytest_claims.frames import where_raised
 from pytest_claims.garbage import own_garbage
 from pytest_claims.launcher import no_main_module, no_warning_filters
-from pytest_claims.noise import Noise, counted
+from pytest_claims.noise import THIS_MACHINE, Machine, Noise
 from pytest_claims.verdict import Verdict
 
 Body = Callable[[], None]
@@ -33,7 +32,12 @@ class Outcome:
 
 
 def run_once(
-    body: Body, unit: float, before: set[int], foreign: tuple[type[BaseException], ...], translate: Translate
+    body: Body,
+    unit: float,
+    before: set[int],
+    foreign: tuple[type[BaseException], ...],
+    translate: Translate,
+    machine: Machine = THIS_MACHINE,
 ) -> Outcome:
     """Run `body` with a claim second of `unit` real seconds, and end what it leaves behind.
 
@@ -42,16 +46,14 @@ def run_once(
         foreign: exceptions that belong to whoever generates the examples, and pass through.
         translate: what an exception that only the test runner knows means in our terms; None where it means nothing to us.
     """
-    run = Run(unit)
-    heard = counted()
-    started = perf_counter()
+    run = Run(unit, machine)
     try:
         # Garbage first: a pool that was let go of ends its workers better than a signal would.
         with own_garbage() as ignored:
             verdict, reason = _shown_by(body, run, foreign, translate)
     finally:
         kill_new(before)
-    return Outcome(run, verdict, reason, perf_counter() - started, counted().since(heard), ignored)
+    return Outcome(run, verdict, reason, machine.now() - run.started, machine.counted().since(run.counted), ignored)
 
 
 def _shown_by(

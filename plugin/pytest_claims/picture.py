@@ -61,6 +61,9 @@ def _readings(part: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
 def deciding(part: Mapping[str, Any] | None) -> Mapping[str, Any]:
     """The example that decided on a program or contrast; an empty one where none was run."""
     examples: list[Mapping[str, Any]] = part["examples"] if part else []
+    index = part.get("deciding", -1) if part else -1
+    if 0 <= index < len(examples):
+        return examples[index]
     return next((one for one in examples if part and one["verdict"] == part["verdict"]), examples[-1] if examples else {})
 
 

@@ -18,7 +18,8 @@ class Prediction:
     approx: float | None
     low: float
     high: float
-    #: How finely a measurement must resolve, in claim seconds: the tolerance. No rival is nearer to the band than that.
+    #: How finely a measurement should resolve, in claim seconds: the tolerance or, for bounds without one, a tenth of them. No
+    #: rival is nearer to the band than that.
     resolution: float
     rivals: Mapping[str, float]
 
@@ -37,9 +38,9 @@ class Prediction:
             return f"{self.approx:.4g} s, give or take {self.high - self.approx:.3g}"
         bounds = []
         if self.low > -inf:
-            bounds.append(f"at least {self.low + self.resolution:.4g} s")
+            bounds.append(f"at least {self.low:.4g} s")
         if self.high < inf:
-            bounds.append(f"at most {self.high - self.resolution:.4g} s")
+            bounds.append(f"at most {self.high:.4g} s")
         return " and ".join(bounds)
 
 
@@ -52,6 +53,10 @@ class Measurement:
     elapsed: float
     #: By how many of them waiting for a CPU may have stretched it, at most; infinite where nobody counts.
     held: float = inf
+    #: The real seconds of the run before the block, in which a clock may have run on …
+    before: float = 0.0
+    #: … and by how many of them waiting for a CPU may have stretched it, at most; infinite where nobody counts.
+    held_before: float = inf
 
 
 def predict(
@@ -83,20 +88,24 @@ def predict(
     if at_least is not None and at_most is not None and at_least > at_most:
         raise ClaimError(f"assert_duration: at_least={at_least} is more than at_most={at_most}.")
     scale = next(value for value in (approx, at_most, at_least) if value is not None)
-    tolerance = abs if abs is not None and rel is None else max((DEFAULT_REL if rel is None else rel) * scale, abs or 0.0)
-    low = -inf if approx is None and at_least is None else (approx if approx is not None else at_least or 0.0) - tolerance
-    high = inf if approx is None and at_most is None else (approx if approx is not None else at_most or 0.0) + tolerance
-    if high == inf and low <= 0:
+    # A bound is a bound: it gives way only if it is told to.
+    relative = rel if rel is not None else DEFAULT_REL if approx is not None and abs is None else 0.0
+    tolerance = max(relative * scale, abs or 0.0)
+    at_least, at_most = (at_least, at_most) if approx is None else (approx, approx)
+    low = -inf if at_least is None else at_least - tolerance
+    high = inf if at_most is None else at_most + tolerance
+    if approx is None and at_least is not None and low <= 0 and (at_least > 0 or high == inf):
         raise ClaimError(f"assert_duration(at_least={at_least}): give or take {tolerance:.3g} s, nothing is shorter.")
+    resolution = tolerance if approx is not None else tolerance or DEFAULT_REL * scale
     for name, value in (rivals or {}).items():
-        if max(low - value, value - high) <= tolerance:
+        if max(low - value, value - high) <= resolution:
             raise ClaimError(
                 f"the rival {name!r} ({value:.4g} s) is too close to the prediction ({scale:.4g} s, "
-                f"give or take {tolerance:.3g}) to be told apart: "
+                f"give or take {resolution:.3g}) to be told apart: "
                 "vary the numbers so that the two theories differ, assume() the examples in which they do, "
                 "or give a smaller rel=."
             )
-    return Prediction(approx, low, high, tolerance, dict(rivals or {}))
+    return Prediction(approx, low, high, resolution, dict(rivals or {}))
 
 
 def is_amount(value: object) -> bool:

@@ -2,14 +2,19 @@
 
 import inspect
 from collections.abc import Callable
+from dataclasses import asdict
 from math import isfinite
+from statistics import fmean
 from typing import Any
 
 from pytest_claims.environment import Environment
 from pytest_claims.example import Example
 from pytest_claims.expectation import expected
 from pytest_claims.outcome import Outcome
+from pytest_claims.prediction import Prediction
 from pytest_claims.record import Claim, Program
+from pytest_claims.sequence import Given
+from pytest_claims.slope import Reading
 from pytest_claims.sources import helpers_of, source_of
 from pytest_claims.span import Span
 from pytest_claims.trial import Case, Part
@@ -19,6 +24,8 @@ Row = dict[str, Any]
 
 #: The names under which rows travel in the ``user_properties`` of a test and of its reports.
 PLANNED, JUDGED = "pytest_claims.planned", "pytest_claims.judged"
+#: Figures are written to the nanosecond: the runs of a report can be judged again.
+DIGITS = 9
 #: Spans kept of a picture; more would not be told apart in it.
 MOST_SPANS = 200
 
@@ -48,7 +55,7 @@ def judged_row(case: Case, planned: Row) -> Row:
         "contrast": case.contrast.verdict.value if case.contrast else None,
         "examples": len(case.program.examples) if case.program else 0,
         "evidence": {
-            "jitter": round(case.jitter, 6),
+            "jitter": round(case.delay, 6),
             "program": _part(case.claim.program, case.program),
             "contrast": _part(case.claim.contrast, case.contrast),
         },
@@ -79,8 +86,10 @@ def as_expected(row: Row) -> bool:
 
 
 def is_surprise(row: Row) -> bool:
-    """Whether the verdict makes the run fail: neither as expected nor a status of its own."""
-    return not as_expected(row) and row["verdict"] not in (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE)
+    """Whether the verdict makes the run fail: neither as expected nor a status of its own, nor marked with xfail."""
+    return (
+        not row.get("xfail") and not as_expected(row) and row["verdict"] not in (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE)
+    )
 
 
 def claim_seconds(row: Row) -> float:
@@ -105,44 +114,79 @@ def _part(program: Program | None, part: Part | None) -> Row | None:
         return None
     examples = [_example(example) for example in part.examples]
     # One picture is enough: that of the example that decided.
-    for example, row in zip(part.examples, examples, strict=True):
-        row["spans"] = _spans(example.last.spans) if example is part.deciding else []
-    return {"name": f"{program.__module__}.{program.__qualname__}", "verdict": part.verdict.value, "examples": examples}
+    for index, (example, row) in enumerate(zip(part.examples, examples, strict=True)):
+        row["spans"] = _spans(example.judgement.deciding.run.spans) if index == part.deciding else []
+    return {
+        "name": f"{program.__module__}.{program.__qualname__}",
+        "verdict": part.verdict.value,
+        "deciding": part.deciding,
+        "examples": examples,
+    }
 
 
 def _example(example: Example) -> Row:
-    measured = []
-    for reading, prediction in zip(example.readings, example.predictions, strict=False):
-        fits = prediction.fits(reading.slope) if reading.slope is not None and reading.slope not in prediction else None
-        measured.append(
-            {
-                "predicted": str(prediction),
-                "approx": prediction.approx,
-                "band": [_figure(prediction.low), _figure(prediction.high)],
-                "rivals": dict(prediction.rivals),
-                "slope": _figure(reading.slope),
-                "error": _figure(reading.error),
-                "overhead": _figure(reading.overhead),
-                "fits": fits,
-            }
-        )
+    judgement = example.judgement
+    runs = _runs(judgement.outcomes)
     return {
         "arguments": example.arguments,
         "verdict": example.verdict.value,
         "reason": example.reason,
-        "readings": measured,
-        "figures": {name: round(value, 4) for name, value in example.last.figures.items()},
-        "runs": [_run(outcome) for outcome in example.outcomes],
+        "given": _given(example.given),
+        "readings": [_reading(*one) for one in zip(judgement.readings, judgement.predictions, strict=True)],
+        "figures": {name: round(value, 4) for name, value in judgement.deciding.run.figures.items()},
+        "deciding": next(index for index, (group, _) in enumerate(runs) if judgement.deciding in group),
+        "runs": [row for _, row in runs],
     }
 
 
-def _run(outcome: Outcome) -> Row:
+def _given(given: Given) -> Row:
+    return {name: _figure(value) if isinstance(value, float) else value for name, value in asdict(given).items()}
+
+
+def _reading(reading: Reading, prediction: Prediction) -> Row:
+    slope = reading.slope
     return {
-        "unit": round(outcome.run.unit, 6),
-        "elapsed": [round(measurement.elapsed, 6) for measurement in outcome.run.measurements],
-        "held": [_figure(measurement.held) for measurement in outcome.run.measurements],
-        "took": round(outcome.took, 6),
+        "predicted": str(prediction),
+        "approx": prediction.approx,
+        "band": [_figure(prediction.low), _figure(prediction.high)],
+        "resolution": prediction.resolution,
+        "rivals": dict(prediction.rivals),
+        "slope": _figure(slope),
+        "error": _figure(reading.error),
+        "overhead": _figure(reading.overhead),
+        "fits": prediction.fits(slope) if slope is not None and slope not in prediction else None,
+    }
+
+
+def _runs(outcomes: list[Outcome]) -> list[tuple[list[Outcome], Row]]:
+    """The rows of runs. Those that follow each other and tell the same without a figure are told once, with their mean."""
+    groups: list[list[Outcome]] = []
+    for outcome in outcomes:
+        if groups and not outcome.run.measurements and _alike(groups[-1][0]) == _alike(outcome):
+            groups[-1].append(outcome)
+        else:
+            groups.append([outcome])
+    return [(group, _run(group)) for group in groups]
+
+
+def _alike(outcome: Outcome) -> tuple[object, ...]:
+    run = outcome.run
+    return run.unit, outcome.verdict, outcome.reason, run.scales, bool(run.measurements), bool(run.assertions), outcome.ignored
+
+
+def _run(group: list[Outcome]) -> Row:
+    outcome = group[0]
+    measured = outcome.run.measurements
+    return {
+        "unit": round(outcome.run.unit, DIGITS),
+        "times": len(group),
+        "elapsed": [round(one.elapsed, DIGITS) for one in measured],
+        "held": [_figure(one.held) for one in measured],
+        "before": [round(one.before, DIGITS) for one in measured],
+        "held_before": [_figure(one.held_before) for one in measured],
+        "took": round(fmean(one.took for one in group), DIGITS),
         "scales": outcome.run.scales,
+        "assertions": outcome.run.assertions,
         "noise": outcome.noise.as_figures(),
         "verdict": outcome.verdict.value,
         "reason": outcome.reason,
@@ -152,7 +196,7 @@ def _run(outcome: Outcome) -> Row:
 
 def _figure(value: float | None) -> float | None:
     """A figure of the report: JSON has no infinity, which stands for what is not known or not bounded."""
-    return round(value, 6) if value is not None and isfinite(value) else None
+    return round(value, DIGITS) if value is not None and isfinite(value) else None
 
 
 def _spans(spans: list[Span]) -> list[Row]:

@@ -1,7 +1,8 @@
 """The trial of one case: the program, then the contrast in its place, and the verdict that follows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import inf
 from typing import Any
 
 from pytest_claims.environment import Environment
@@ -9,9 +10,15 @@ from pytest_claims.example import FIRST_UNIT, Bench, Example, judge_example
 from pytest_claims.examples import for_each_example, foreign_exceptions
 from pytest_claims.expectation import expected, why_not_applicable
 from pytest_claims.lint import asserts_are_counted
+from pytest_claims.noise import THIS_MACHINE, Machine
 from pytest_claims.outcome import Body, Translate
 from pytest_claims.record import Claim, Program
+from pytest_claims.sequence import BUDGET, Given
 from pytest_claims.verdict import Verdict
+
+#: Real seconds for the examples of a program under ``--real-time``.
+REAL_TIME_BUDGET = 3600.0
+NOTHING_HOLDS = "its contrast contradicts the sentence, too: nothing shows that the sentence could hold"
 
 
 @dataclass
@@ -24,12 +31,19 @@ class Part:
     @property
     def reason(self) -> str | None:
         """Why the verdict is what it is, where an example says so."""
-        return self.deciding.reason if self.examples else None
+        return self.examples[self.deciding].reason if self.examples else None
 
     @property
-    def deciding(self) -> Example:
-        """The example that decided: the last one, since a trial ends with the first that decides."""
-        return next((example for example in self.examples if example.verdict is self.verdict), self.examples[-1])
+    def deciding(self) -> int:
+        """Which example decided: the first of this verdict, or else the last."""
+        said = [example.verdict for example in self.examples]
+        return said.index(self.verdict) if self.verdict in said else len(said) - 1
+
+    @property
+    def outgrown(self) -> float:
+        """From which unit on each example has held, so that start-up does not decide; infinite where it has not."""
+        held = [example.judgement.smallest_that_held for example in self.examples]
+        return max(held, default=inf) if self.verdict is Verdict.HOLDS else inf
 
 
 @dataclass
@@ -44,7 +58,7 @@ class Case:
     program: Part | None = None
     contrast: Part | None = None
     #: How late a wake-up was on this machine during the trial, in real seconds.
-    jitter: float = 0.0
+    delay: float = 0.0
 
 
 def try_claim(
@@ -54,12 +68,15 @@ def try_claim(
     environment: Environment,
     *,
     real_time: bool = False,
+    renew: Callable[[], None] = lambda: None,
+    machine: Machine = THIS_MACHINE,
     translate: Translate = lambda error: None,
 ) -> Case:
     """Judge `claim`, measured by the test `function`, in `environment`.
 
     Args:
         fixtures: what the test takes besides ``program`` and its examples.
+        renew: makes those of `fixtures` anew that a run may have changed; called before each run but the first.
         real_time: make the claim second a real one.
         translate: what an exception that only the test runner knows means: a `Broken`, an `AssertionError`, or None.
     """
@@ -67,39 +84,42 @@ def try_claim(
     case.reason = why_not_applicable(claim, environment)
     if case.reason:
         return case
-    # Under --real-time each sentence is verified in its own seconds, and may take as long as it says.
-    bench = Bench(
+    given = Given(
         FIRST_UNIT[environment.start_method],
+        # Under --real-time each sentence is verified in its own seconds, and may take as long as it says.
+        budget=REAL_TIME_BUDGET if real_time else BUDGET,
         real_time=real_time,
-        foreign=foreign_exceptions(),
-        translate=translate,
         asserts_are_counted=asserts_are_counted(function),
     )
-    budget = bench.budget if not real_time else 3600.0
+    bench = Bench(given, machine, renew, foreign=foreign_exceptions(), translate=translate)
 
-    def judge(program: Program, hoped_for: Verdict) -> Part:
-        bench.budget = budget
-        return _judge_part(function, {**fixtures, "program": program}, hoped_for, bench)
+    def judge(program: Program, hunted: bool, outgrown: float = inf) -> Part:
+        bench.given = replace(given, hunted=hunted, outgrown=outgrown)
+        fixtures["program"] = program
+        return _judge_part(function, fixtures, bench)
 
-    case.program = judge(claim.program, case.expected)
-    case.verdict, case.reason = case.program.verdict, case.program.reason
-    if claim.contrast is not None and case.verdict in (Verdict.HOLDS, Verdict.REFUTED):
-        case.contrast = judge(claim.contrast, case.verdict.opposite)
-        case.verdict, case.reason = _with_contrast(case.program, case.contrast, case.expected)
-    case.jitter = bench.lateness.whole
+    # First the one that should hold: where it has held, neither start-up nor noise makes the other one contradict.
+    if claim.contrast is not None and case.expected is Verdict.REFUTED:
+        case.contrast = judge(claim.contrast, hunted=False)
+        case.program = judge(claim.program, hunted=True, outgrown=case.contrast.outgrown)
+    else:
+        case.program = judge(claim.program, hunted=case.expected is Verdict.REFUTED)
+        if claim.contrast is not None and case.program.verdict in (Verdict.HOLDS, Verdict.REFUTED):
+            hunted = case.program.verdict is Verdict.HOLDS
+            case.contrast = judge(claim.contrast, hunted=hunted, outgrown=case.program.outgrown)
+    case.verdict, case.reason = _together(case.program, case.contrast, case.expected)
+    case.delay = bench.lateness.whole
     return case
 
 
-def _judge_part(function: Callable[..., Any], fixtures: dict[str, Any], hoped_for: Verdict, bench: Bench) -> Part:
+def _judge_part(function: Callable[..., Any], fixtures: dict[str, Any], bench: Bench) -> Part:
     """All examples must agree with the sentence for it to hold; the first that does not ends the trial."""
     part = Part(Verdict.HOLDS)
 
     def judge(body: Body, arguments: str) -> None:
         if part.verdict in (Verdict.REFUTED, Verdict.BROKEN):
             return
-        # Once an example has held for certain against expectation, it is no surprise if the next ones do.
-        surprised = bool(part.examples) and part.verdict is Verdict.HOLDS
-        example = judge_example(body, arguments, Verdict.HOLDS if surprised else hoped_for, bench)
+        example = judge_example(body, arguments, bench)
         part.examples.append(example)
         if example.verdict is not Verdict.HOLDS:
             part.verdict = example.verdict
@@ -108,13 +128,13 @@ def _judge_part(function: Callable[..., Any], fixtures: dict[str, Any], hoped_fo
     return part
 
 
-def _with_contrast(program: Part, contrast: Part, hoped_for: Verdict) -> tuple[Verdict, str | None]:
-    if contrast.verdict is program.verdict.opposite:
+def _together(program: Part, contrast: Part | None, hoped_for: Verdict) -> tuple[Verdict, str | None]:
+    """The verdict on the claim, given what its program and its contrast did."""
+    if contrast is None or program.verdict not in (Verdict.HOLDS, Verdict.REFUTED):
         return program.verdict, program.reason
-    if contrast.verdict is program.verdict:
-        both = "both hold" if program.verdict is Verdict.HOLDS else "both are refuted"
-        reason = f"its contrast did not flip: {both}, so the test cannot tell one program from the other"
-        if program.verdict is not hoped_for:
-            reason = f"the program does not do what the claim expects ({hoped_for}), and {reason}"
-        return Verdict.BROKEN, reason
-    return contrast.verdict, f"its contrast: {contrast.reason}"
+    if contrast.verdict is Verdict.BROKEN or (program.verdict is hoped_for and contrast.verdict is Verdict.INCONCLUSIVE):
+        return contrast.verdict, f"its contrast: {contrast.reason}"
+    if program.verdict is hoped_for and contrast.verdict is program.verdict:
+        missing = "its contrast does not contradict the sentence" if program.verdict is Verdict.HOLDS else NOTHING_HOLDS
+        return Verdict.BROKEN, missing
+    return program.verdict, program.reason

@@ -1,0 +1,78 @@
+"""A machine made of numbers, and runs made up without any: all tests of the judge use these."""
+
+from math import inf
+
+from pytest_claims.clock import Run
+from pytest_claims.noise import Lateness, Look, Machine, Noise
+from pytest_claims.outcome import Outcome
+from pytest_claims.prediction import Measurement
+from pytest_claims.verdict import Verdict
+
+QUIET = Lateness(0.0002, 0.0002)
+
+
+class FakeMachine(Machine):
+    """A clock that moves only when somebody sleeps, on a machine that is as busy as it is told to be."""
+
+    def __init__(self):
+        self.time = 0.0
+        #: In so much of a second somebody waits for a CPU; None if nobody counts that.
+        self.pressure = 0.0
+        #: The real seconds for which the thread that asks has waited.
+        self.waited = 0.0
+        #: What a look at the machine shows, one after another; the last one stays.
+        self.delays = [QUIET]
+
+    def sleep(self, real_seconds):
+        self.time += real_seconds
+
+    def now(self):
+        return self.time
+
+    def counted(self):
+        if self.pressure is None:
+            return Noise(None, None, None, None)
+        return Noise(self.pressure * self.time, 2 * self.time, 0.0, self.waited)
+
+    def look(self):
+        return Look(self.counted(), {})
+
+    def wake_up_delay(self):
+        return self.delays.pop(0) if len(self.delays) > 1 else self.delays[0]
+
+
+def a_run(
+    unit,
+    verdict=Verdict.HOLDS,
+    *,
+    took=None,
+    measured=(),
+    scales=True,
+    reason=None,
+    pressure=0.0,
+    waited=0.0,
+    assertions=1,
+):
+    """A run that was never made; `measured` are predictions and real seconds, or whole measurements."""
+    run = Run(unit, FakeMachine(), scales=scales, assertions=assertions)
+    run.measurements += [one if isinstance(one, Measurement) else Measurement(*one) for one in measured]
+    took = took if took is not None else sum(one.elapsed for one in run.measurements)
+    counted = None if pressure is None else pressure * took
+    noise = Noise(counted, None if counted is None else 2 * took, 0.0, waited)
+    reason = reason or ("no" if verdict is Verdict.REFUTED else None)
+    return Outcome(run, verdict, reason, took, noise)
+
+
+def send_all(trial, make):
+    """Drive a sequential trial with runs that ``make(unit)`` makes up; the judgement."""
+    unit = next(trial)
+    while True:
+        try:
+            unit = trial.send(make(unit))
+        except StopIteration as judged:
+            return judged.value
+
+
+def measured(prediction, elapsed, held=inf, before=0.0, held_before=inf):
+    """One measurement, in real seconds."""
+    return Measurement(prediction, elapsed, held, before, held_before)
