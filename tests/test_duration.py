@@ -191,13 +191,7 @@ def test_inside_a_claim_a_duration_is_recorded_and_not_judged(machine):
     assert (one.prediction, one.elapsed, one.before) == (measured.prediction, 1000, 2)
     # What was counted of waits: 501 of 1002 s until the end of the block, 1 of 2 s before it.
     assert 500 < one.held < 2000
-    assert 2 <= one.held_before < 4
-    # Nobody waited before the block; a neighbour may have made the CPU half as fast.
-    with running(Run(0.01, FakeMachine())) as run:
-        run.machine.sleep(2)
-        with assert_duration(approx=10):
-            pass
-    assert run.measurements[0].held_before == pytest.approx(1)
+    assert 1 <= one.held_before < 3
     assert run.assertions == 1
 
 

@@ -53,9 +53,7 @@ class DurationAssertion:
         if not self.prediction.resolution:
             raise ClaimError("assert_duration: no measurement is exact; in a claim give an abs= or rel= above 0.")
         # Inside a claim one figure decides nothing: the trial judges the slope when runs at several units are in.
-        held, held_before = (
-            (self._watch.held(), self._watch.held_since(run.counted, self._before)) if self._watch else (inf, inf)
-        )
+        held, held_before = (self._watch.held(), self._watch.held_since(run.counted)) if self._watch else (inf, inf)
         run.measurements.append(Measurement(self.prediction, self.elapsed, held, self._before, held_before))
 
     async def __aenter__(self) -> "DurationAssertion":

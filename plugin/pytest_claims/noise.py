@@ -158,12 +158,9 @@ class Watch:
         """The longest that waiting for a CPU can have stretched the block, in real seconds; infinite where nobody counts."""
         return held_between(self._before, self._machine.look(), self._endings.noted)
 
-    def held_since(self, earlier: Noise, real_seconds: float) -> float:
-        """The longest that others can have held up what went on from `earlier`, `real_seconds` before, until the block began.
-
-        Waiting for a CPU is counted; to have one that a neighbour slows down is not.
-        """
-        return self._before.noise.since(earlier).held + _SLOWED * real_seconds
+    def held_since(self, earlier: Noise) -> float:
+        """The longest that waiting for a CPU can have held up what went on from `earlier` until the block began."""
+        return self._before.noise.since(earlier).held
 
 
 def held_between(before: Look, after: Look, noted: Mapping[int, Schedule]) -> float:
