@@ -228,6 +228,8 @@ def submit_before_close(processes, workers):
     with processes.Pool(workers) as pool:
         refused = refusal(pool.apply_async, abs, (-1,))
         pool.close()
+        # To terminate a pool that is just ending may wait for ever.
+        pool.join()
         return refused
 
 
