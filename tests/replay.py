@@ -6,10 +6,11 @@ from math import inf
 from fake_machine import FakeMachine
 
 from pytest_claims.clock import Run
+from pytest_claims.given import Given
 from pytest_claims.noise import Noise
 from pytest_claims.outcome import Outcome
 from pytest_claims.prediction import Measurement, Prediction
-from pytest_claims.sequence import Given, sequence
+from pytest_claims.sequence import sequence
 from pytest_claims.verdict import Verdict
 
 

@@ -68,12 +68,12 @@ def test_page_on_the_method_shows_what_was_measured():
 
 
 def test_numbers_in_the_page_on_the_method_are_those_of_the_judge():
-    from pytest_claims import sequence, slope, witness
+    from pytest_claims import given, sequence, slope, witness
 
     page = " ".join((ROOT / "docs" / "method.md").read_text(encoding="utf-8").split())
     words = {16: "sixteen", 5: "five", 4: "four", 1: "one"}
     for said in (
-        f"It ends after {words[sequence.MOST_RUNS]} runs or after {sequence.BUDGET:.0f} s",
+        f"It ends after {words[sequence.MOST_RUNS]} runs or after {given.BUDGET:.0f} s",
         f"at units {words[slope.APART]} times apart",
         f"too long by {words[slope.SCATTER]} times the distance",
         f"a timer's tick ({1000 * slope.TICK:.0f} ms)",

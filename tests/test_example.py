@@ -13,8 +13,9 @@ from pytest_claims import assert_duration, require, seconds
 from pytest_claims.clock import current_run, reached_an_assertion
 from pytest_claims.errors import Broken, ClaimError, Inconclusive
 from pytest_claims.example import Bench, arguments_of, judge_example
+from pytest_claims.given import BUDGET, Given
 from pytest_claims.noise import THIS_MACHINE, Lateness, Noise
-from pytest_claims.sequence import BUDGET, NO_ASSERTION, NO_SECONDS, TRIES, Given
+from pytest_claims.sequence import NO_ASSERTION, NO_SECONDS, TRIES
 from pytest_claims.verdict import Verdict
 
 HOLDS, REFUTED, BROKEN, INCONCLUSIVE = Verdict.HOLDS, Verdict.REFUTED, Verdict.BROKEN, Verdict.INCONCLUSIVE

@@ -39,7 +39,7 @@ LAYERS = {
         "exclusive",
     ],
     "public names": ["__init__"],
-    "judge": ["slope", "outcome", "witness", "sequence", "example", "examples", "lint", "trial"],
+    "judge": ["given", "slope", "outcome", "witness", "sequence", "example", "examples", "lint", "trial"],
     "results": [
         "text",
         "files",

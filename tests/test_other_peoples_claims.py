@@ -235,8 +235,7 @@ async def test_right_async_given(program, anyio_backend, n):
 """
 MAY_BE = {
     "right": {"passed", "skipped"},
-    # Among other tests noise may be why a run contradicts that races.
-    "wrong": {"failed", "skipped"},
+    "wrong": {"failed"},
     "refuted": {"failed"},
     "broken": {"failed"},
     "xfail": {"xfailed"},
@@ -259,7 +258,9 @@ def test_other_peoples_claims_come_out_as_their_names_say(pytester, workers):
     # A test that was skipped is told by its file and line only.
     for name in names:
         kind = name.split("_")[1]
-        assert outcomes.get(name, "skipped") in MAY_BE[kind], (name, outcomes, result.stdout.str())
+        # Among other tests noise may be why one run of a race contradicts.
+        may_be = MAY_BE[kind] | ({"skipped"} if "sometimes_red" in name else set())
+        assert outcomes.get(name, "skipped") in may_be, (name, outcomes, result.stdout.str())
     report = json.loads((pytester.path / "out.json").read_text())
     verdicts = {claim["id"]: claim["verdict"] for claim in report["claims"]}
     assert (verdicts["nap.longer"], verdicts["nap.no-seconds"], verdicts["nap.same"]) == ("refuted", "broken", "broken")

@@ -6,8 +6,9 @@ from random import Random
 import pytest
 from fake_machine import a_run, measured, send_all
 
+from pytest_claims.given import Given
 from pytest_claims.prediction import Prediction, predict
-from pytest_claims.sequence import Given, sequence
+from pytest_claims.sequence import sequence
 from pytest_claims.slope import SMALLEST_STEP, Limits, Reading, Sample, fit, read
 from pytest_claims.verdict import Verdict
 

@@ -10,10 +10,11 @@ from math import ceil
 from random import Random
 
 from pytest_claims.clock import Run
+from pytest_claims.given import Given
 from pytest_claims.noise import Machine, Noise
 from pytest_claims.outcome import Outcome
 from pytest_claims.prediction import Measurement, predict
-from pytest_claims.sequence import MOST_RUNS, Given, sequence
+from pytest_claims.sequence import MOST_RUNS, sequence
 from pytest_claims.verdict import Verdict
 
 TRIES, UNIT, CLAIMED = 400, 0.005, 10

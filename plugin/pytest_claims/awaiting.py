@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from pytest_claims.lint import as_written
+
 #: Plugins that await the tests that are marked for them, by the names of the marks.
 _AWAIT = {"anyio": "anyio", "trio": "trio"}
 
@@ -16,8 +18,7 @@ def is_given(item: pytest.Function) -> bool:
 
 def is_async(item: pytest.Function) -> bool:
     """Whether the test, as it is written, is a coroutine function."""
-    handle = getattr(item.obj, "hypothesis", None)
-    return inspect.iscoroutinefunction(inspect.unwrap(item.obj if handle is None else handle.inner_test))
+    return inspect.iscoroutinefunction(as_written(item.obj))
 
 
 def is_awaited(item: pytest.Function) -> bool:
@@ -43,29 +44,22 @@ class Awaiting:
     """Has the plugin that awaits a test call it, as it would call the whole test."""
 
     def __init__(self) -> None:
-        self._asked = False
-
-    @property
-    def asked(self) -> bool:
-        """Whether another plugin is being asked now, so that we leave the call to it."""
-        return self._asked
+        #: Whether another plugin is being asked now, so that we leave the call to it.
+        self.asked = False
 
     def call(self, item: pytest.Function, arguments: dict[str, Any]) -> None:
         """Call the coroutine function of `item` with `arguments`."""
         before = item.funcargs
         item.funcargs = {**before, **arguments}
         try:
-            self._ask(item)
+            self.ask(item)
         finally:
             item.funcargs = before
 
-    def prepare(self, item: pytest.Function) -> None:
-        """Have the plugin wrap the inner test of Hypothesis, which is a coroutine function."""
-        self._ask(item)
-
-    def _ask(self, item: pytest.Function) -> None:
-        self._asked = True
+    def ask(self, item: pytest.Function) -> None:
+        """Have the plugin do what it does with `item`: call its test, or wrap the inner test of Hypothesis."""
+        self.asked = True
         try:
             item.ihook.pytest_pyfunc_call(pyfuncitem=item)
         finally:
-            self._asked = False
+            self.asked = False

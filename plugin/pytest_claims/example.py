@@ -6,9 +6,10 @@ from math import inf
 from typing import Any
 
 from pytest_claims.children import descendants
+from pytest_claims.given import Given
 from pytest_claims.noise import THIS_MACHINE, Lateness, Machine
 from pytest_claims.outcome import Body, Translate, run_once
-from pytest_claims.sequence import Given, Judgement, sequence
+from pytest_claims.sequence import Judgement, sequence
 from pytest_claims.verdict import Verdict
 
 #: Real seconds for which a look at the machine is good: it takes ten milliseconds.

@@ -16,7 +16,7 @@ class Fixtures:
     def __init__(self, item: pytest.Function) -> None:
         self._item = item
         #: By name; the dictionary stays the same, what is in it may change.
-        self.values: dict[str, Any] = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
+        self.values: dict[str, Any] = self._taken()
 
     def renew(self) -> None:
         """Tear down the fixtures of function scope and set them up again, as between two tests."""
@@ -30,9 +30,11 @@ class Fixtures:
             fixture.finish(item._request)
         item._initrequest()
         item._request._fillfixtures()
-        program = self.values.get("program")
-        self.values |= {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
-        self.values["program"] = program
+        self.values |= self._taken()
+
+    def _taken(self) -> dict[str, Any]:
+        # Which program it is the trial decides.
+        return {name: self._item.funcargs[name] for name in self._item._fixtureinfo.argnames if name != "program"}
 
 
 def _is_of_a_run(fixture: FixtureDef[Any]) -> bool:

@@ -1,4 +1,4 @@
-"""What this plugin reads off pytest's items."""
+"""What this plugin reads off pytest's items, and how it ends one that cannot be told."""
 
 from typing import Any, NoReturn
 

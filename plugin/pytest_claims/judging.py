@@ -98,7 +98,7 @@ def _judge(claim: Claim, item: pytest.Function) -> Row:
     if not is_given(item) and inspect.iscoroutinefunction(function):
         function = wraps(function)(lambda **arguments: _awaiting.call(item, arguments))
     elif is_given(item) and is_async(item):
-        _awaiting.prepare(item)
+        _awaiting.ask(item)
     try:
         case = try_claim(
             claim,

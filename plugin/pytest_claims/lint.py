@@ -55,7 +55,7 @@ def _contrast_is_there(claim: Claim) -> str | None:
 
 
 def _test_asserts(test: Test) -> str | None:
-    inner = _inner(test)
+    inner = as_written(test)
     # Many tests hold a plain assert that pytest has compiled: no need to read those.
     if _COMPILED in inner.__code__.co_names:
         return None
@@ -78,7 +78,7 @@ def asserts_are_counted(test: Test) -> bool:
 
     Ours always are; a plain assert only if pytest compiled it for ``enable_assertion_pass_hook``; `pytest.raises` never is.
     """
-    inner = _inner(test)
+    inner = as_written(test)
     # To read the source takes time, and is needed for few tests.
     if _COMPILED in inner.__code__.co_names and not _PYTESTS & set(inner.__code__.co_names):
         return True
@@ -86,7 +86,7 @@ def asserts_are_counted(test: Test) -> bool:
     return tree is not None and not any(isinstance(node, ast.Assert) or _asserts_by_pytest(node) for node in ast.walk(tree))
 
 
-def _inner(test: Test) -> Test:
+def as_written(test: Test) -> Test:
     """The function as it is written, below `given` and other decorators."""
     inner: Test = inspect.unwrap(getattr(getattr(test, "hypothesis", None), "inner_test", test))
     return inner

@@ -10,10 +10,10 @@ from typing import Any
 from pytest_claims.environment import Environment
 from pytest_claims.example import Example
 from pytest_claims.expectation import expected
+from pytest_claims.given import Given
 from pytest_claims.outcome import Outcome
 from pytest_claims.prediction import Prediction
 from pytest_claims.record import Claim, Program
-from pytest_claims.sequence import Given
 from pytest_claims.slope import Reading
 from pytest_claims.sources import helpers_of, source_of
 from pytest_claims.span import Span

@@ -8,18 +8,12 @@ from dataclasses import dataclass
 from math import inf
 
 from pytest_claims.clock import Run
+from pytest_claims.given import Given
 from pytest_claims.outcome import Outcome
 from pytest_claims.prediction import Prediction
-from pytest_claims.slope import APART, Limits, Reading, Sample, read
+from pytest_claims.slope import APART, SMALLEST_STEP, Limits, Reading, Sample, read
 from pytest_claims.verdict import Verdict
-from pytest_claims.witness import (
-    SAME_AT,
-    Circumstances,
-    has_been_the_same,
-    may_be_noise,
-    weigh_repeated,
-    weigh_scaled,
-)
+from pytest_claims.witness import SAME_AT, Weighed, may_be_noise, weigh_repeated, weigh_scaled
 
 #: The largest unit: the claim second is a real one …
 REAL_SECOND = 1.0
@@ -28,9 +22,6 @@ REAL_SECOND = 1.0
 STRETCHED = 2.0
 #: A claim second on which no duration rests has to outlast what a run takes beside its sleeps: up to here, in real seconds.
 OUTLASTING = 4.0
-#: Real seconds for all examples of a program or a contrast; then what is not decided is *inconclusive*. A surprise about sleeps
-#: of ten claim seconds is run at 0.04, 0.2 and 1 real seconds each; two such sleeps after one another take 25 s.
-BUDGET = 45.0
 #: How many runs an example with claim seconds in it may take in all.
 MOST_RUNS = 16
 #: How often a block is tried that found the machine too busy to tell.
@@ -50,28 +41,6 @@ NO_ASSERTION = (
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What the judge of an example is given beside its runs. The report has it, so that anybody can judge the runs again."""
-
-    #: The unit of the first run, in real seconds.
-    unit: float
-    #: Real seconds that are left.
-    budget: float = BUDGET
-    #: How late a wake-up may be on this machine, in real seconds: in all, and what no wait for a CPU explains.
-    delay: float = 0.0
-    unexplained_delay: float = 0.0
-    #: From which unit on neither start-up nor noise decides: the program, which starts as its contrast does, has held there.
-    outgrown: float = inf
-    #: Whether another example of the same program has held at units far enough apart, or often enough.
-    established: bool = False
-    #: Whether a run that contradicts is looked for longer than else: a contrast may race, and need not contradict each time.
-    hunted: bool = False
-    real_time: bool = False
-    #: Whether a run that counts no assertion has reached none.
-    asserts_are_counted: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Judgement:
     """The verdict on an example."""
 
@@ -83,15 +52,12 @@ class Judgement:
 
     @property
     def deciding(self) -> Outcome:
-        """The run that decided: the newest with this verdict at the largest unit."""
-        return max(
-            reversed(self.outcomes),
-            key=lambda outcome: (
-                outcome.verdict is self.verdict,
-                outcome.verdict is not Verdict.INCONCLUSIVE,
-                outcome.run.unit,
-            ),
-        )
+        """The run that decided: the newest with this verdict at the largest unit; one that could not tell if none could."""
+
+        def told(outcome: Outcome) -> tuple[bool, bool, float]:
+            return outcome.verdict is not Verdict.INCONCLUSIVE, outcome.verdict is self.verdict, outcome.run.unit
+
+        return max(reversed(self.outcomes), key=told)
 
     @property
     def smallest_that_held(self) -> float:
@@ -111,52 +77,46 @@ def sequence(given: Given) -> Generator[float, Outcome, Judgement]:
     unit = given.unit
     while True:
         outcomes.append((yield unit))
-        step = _step(outcomes, given)
-        if isinstance(step, Judgement):
-            return step
-        unit = step
-        reason = _why_no_more(outcomes, unit, given)
-        if reason:
-            return Judgement(Verdict.INCONCLUSIVE, reason, outcomes, _readings(outcomes, given))
+        readings = _readings(outcomes, given)
+        found = _weigh(outcomes, readings, given)
+        if isinstance(found, float):
+            unit, reason = found, _why_no_more(outcomes, found, given)
+            if reason is None:
+                continue
+            found = Weighed(Verdict.INCONCLUSIVE, reason)
+        return Judgement(found.verdict, found.reason, outcomes, readings)
 
 
-def _step(outcomes: list[Outcome], given: Given) -> Judgement | float:
+def _weigh(outcomes: list[Outcome], readings: list[Reading], given: Given) -> Weighed | float:
     """The verdict on the example, or the unit at which to run next."""
     newest = outcomes[-1]
-
-    def decided(verdict: Verdict, reason: str | None) -> Judgement:
-        return Judgement(verdict, reason, outcomes, _readings(outcomes, given))
-
     if _was_starved(newest, given):
         said = f": {newest.reason}" if newest.reason else ""
-        return decided(Verdict.INCONCLUSIVE, f"others left too little of the CPUs to this process{said}")
+        return Weighed(Verdict.INCONCLUSIVE, f"others left too little of the CPUs to this process{said}")
     if newest.verdict is Verdict.BROKEN:
         # What was not ready in time on a busy machine may be where a claim second is longer.
         larger = _larger_for_a_broken_run(outcomes, given)
-        return decided(Verdict.BROKEN, newest.reason) if larger is None else larger
+        return Weighed(Verdict.BROKEN, newest.reason) if larger is None else larger
     if newest.run.measurements and not newest.run.scales:
-        return decided(Verdict.BROKEN, NO_SECONDS)
+        return Weighed(Verdict.BROKEN, NO_SECONDS)
     if newest.verdict is Verdict.INCONCLUSIVE:
         tries = sum(outcome.verdict is Verdict.INCONCLUSIVE for outcome in outcomes)
-        return newest.run.unit if tries < TRIES else decided(Verdict.INCONCLUSIVE, newest.reason)
+        return newest.run.unit if tries < TRIES else Weighed(Verdict.INCONCLUSIVE, newest.reason)
     if given.asserts_are_counted and newest.run.assertions == 0 and newest.verdict is Verdict.HOLDS:
-        return decided(Verdict.BROKEN, NO_ASSERTION)
+        return Weighed(Verdict.BROKEN, NO_ASSERTION)
     if given.real_time and newest.run.scales and newest.run.unit < REAL_SECOND:
         return REAL_SECOND
     told = [outcome for outcome in outcomes if outcome.verdict in (Verdict.HOLDS, Verdict.REFUTED)]
-    readings = _readings(outcomes, given)
     if not readings or any(outcome.verdict is Verdict.REFUTED for outcome in told):
-        weigh = weigh_scaled if any(outcome.run.scales for outcome in told) else weigh_repeated
         largest = REAL_SECOND if given.real_time else max(OUTLASTING, _largest_unit(outcomes))
-        found = weigh(told, Circumstances(largest, given.outgrown, given.established, given.hunted))
-        if isinstance(found, float):
+        scales = any(outcome.run.scales for outcome in told)
+        found = weigh_scaled(told, given, largest) if scales else weigh_repeated(told, given)
+        if isinstance(found, float) or found.verdict is not Verdict.HOLDS or not readings:
             return found
-        if found.verdict is not Verdict.HOLDS or not readings:
-            return decided(found.verdict, found.reason)
     verdict = _common(readings)
     if verdict is None:
         return max(reading.next_unit for reading in readings if reading.verdict is None)
-    return decided(verdict, None)
+    return Weighed(verdict, None)
 
 
 def _was_starved(outcome: Outcome, given: Given) -> bool:
@@ -208,8 +168,7 @@ def _passed(outcomes: list[Outcome]) -> list[Run]:
 def _readings(outcomes: list[Outcome], given: Given) -> list[Reading]:
     """One reading for each measurement."""
     passed = _passed(outcomes)
-    apart = has_been_the_same(given.established)
-    limits = Limits(_largest_unit(outcomes), apart)
+    limits = Limits(_largest_unit(outcomes), SMALLEST_STEP if given.established else APART)
     readings = []
     for index in range(min((len(run.measurements) for run in passed), default=0)):
         measured = [(run.unit, run.measurements[index]) for run in passed]

@@ -132,9 +132,9 @@ def read(samples: Sequence[Sample], prediction: Prediction, delay: float, limits
     """
     if len({sample.unit for sample in samples}) == 1:
         return Reading(None, None, min(_second(samples, prediction, delay, limits), limits.largest))
-    line = fit(samples, delay)
-    verdict = _verdict(samples, line, prediction, delay, limits)
-    return Reading(verdict, line, min(_next(samples, line, prediction, delay, limits), limits.largest))
+    line, strict = fit(samples, delay), fit(samples, delay, STALL)
+    verdict = _verdict(samples, line, strict, prediction, delay, limits)
+    return Reading(verdict, line, min(_next(samples, line, strict, prediction, limits), limits.largest))
 
 
 def fit(samples: Iterable[Sample], delay: float, stall: float = 0.0) -> Line:
@@ -186,12 +186,14 @@ def _bounds(runs: Sequence[Sample], overhead: float, delay: float, stall: float)
     return low - max(delay, TICK, stall) - START_UP * max(0.0, overhead), high
 
 
-def _verdict(samples: Sequence[Sample], line: Line, prediction: Prediction, delay: float, limits: Limits) -> Verdict | None:
+def _verdict(
+    samples: Sequence[Sample], line: Line, strict: Line, prediction: Prediction, delay: float, limits: Limits
+) -> Verdict | None:
     tick = TICK / (line.top - line.base)
     inside = prediction.low - tick <= line.low <= line.high <= prediction.high
     if inside and line.top >= limits.apart * line.base and max(line.slope, claimed(prediction)) * line.top >= line.overhead:
         return Verdict.HOLDS
-    if _is_shorter(samples, prediction) or _is_beyond(samples, prediction, delay):
+    if _is_shorter(samples, prediction) or _is_beyond(samples, strict, prediction, delay):
         return Verdict.REFUTED
     return None
 
@@ -202,9 +204,8 @@ def _is_shorter(samples: Sequence[Sample], prediction: Prediction) -> bool:
     return bool(short) and max(short) >= APART * min(short)
 
 
-def _is_beyond(samples: Sequence[Sample], prediction: Prediction, delay: float) -> bool:
-    """Whether all slopes lie on one side of the band, whichever unit is left out; of two units none can be."""
-    line = fit(samples, delay, STALL)
+def _is_beyond(samples: Sequence[Sample], line: Line, prediction: Prediction, delay: float) -> bool:
+    """Whether all slopes lie on one side of the band, whichever unit of the strict `line` is left out; of two none can be."""
     if line.top < APART * line.base:
         return False
     used = [run for run in samples if run.unit in line.bounds]
@@ -233,7 +234,7 @@ def _second(samples: Sequence[Sample], prediction: Prediction, delay: float, lim
     return _step(unit, wanted, limits)
 
 
-def _next(samples: Sequence[Sample], line: Line, prediction: Prediction, delay: float, limits: Limits) -> float:
+def _next(samples: Sequence[Sample], line: Line, strict: Line, prediction: Prediction, limits: Limits) -> float:
     """Where to run next: at a larger unit as long as it takes one to decide, else where one more run tells most."""
     times = Counter(sample.unit for sample in samples)
     loose = max((line.base, line.top), key=lambda end: line.bounds[end][1] - line.bounds[end][0])
@@ -258,7 +259,7 @@ def _next(samples: Sequence[Sample], line: Line, prediction: Prediction, delay: 
         return _step(line.top, wanted, limits)
     fewer = min((line.base, line.top), key=lambda end: times[end])
     if off > 0:
-        if not isfinite(sum(map(sum, fit(samples, delay, STALL).bounds.values()))) and times[fewer] < ENOUGH:
+        if not all(isfinite(low) for low, _ in strict.bounds.values()) and times[fewer] < ENOUGH:
             return fewer  # nobody counts, and a refutation takes nothing on trust
         if len(line.bounds) < 3:
             return sqrt(line.base * line.top)  # a third in between costs less than one beyond

@@ -9,11 +9,11 @@ from pytest_claims.environment import Environment
 from pytest_claims.example import FIRST_UNIT, Bench, Example, judge_example
 from pytest_claims.examples import for_each_example, foreign_exceptions
 from pytest_claims.expectation import expected, why_not_applicable
+from pytest_claims.given import BUDGET, Given
 from pytest_claims.lint import asserts_are_counted
 from pytest_claims.noise import THIS_MACHINE, Machine
 from pytest_claims.outcome import Body, Translate
 from pytest_claims.record import Claim, Program
-from pytest_claims.sequence import BUDGET, Given
 from pytest_claims.verdict import Verdict
 
 #: Real seconds for the examples of a program under ``--real-time``.
@@ -75,7 +75,7 @@ def try_claim(
     """Judge `claim`, measured by the test `function`, in `environment`.
 
     Args:
-        fixtures: what the test takes besides ``program`` and its examples.
+        fixtures: what the test takes besides ``program``, which is put beside them, and its examples.
         renew: makes those of `fixtures` anew that a run may have changed; called before each run but the first.
         real_time: make the claim second a real one.
         translate: what an exception that only the test runner knows means: a `Broken`, an `AssertionError`, or None.

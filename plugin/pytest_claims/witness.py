@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
+from pytest_claims.given import Given
 from pytest_claims.outcome import Outcome
 from pytest_claims.slope import APART, LONG, SMALLEST_STEP
 from pytest_claims.verdict import Verdict
@@ -22,27 +23,12 @@ HUNT = 1.0
 #: half a real second is not to be mistaken for what lasts for claim seconds.
 WATCHED = 0.5
 
-SAME_AT = "the test keeps something from one run to the next, such as a global or a fixture of a wider scope"
-
-
 #: How much longer the next claim second is than what it has to outlast: the next run tells how long that is.
 MARGIN = 1.3
 #: Units are products: five times is five times but for their last digit.
 _APART = 0.999 * APART
 
-
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What has to be known beside the runs."""
-
-    #: No unit is larger, in real seconds.
-    largest: float
-    #: From which unit on neither start-up nor noise decides: the program, which starts as its contrast does, has held there.
-    outgrown: float
-    #: Whether another example of the same program has held at units far enough apart, or often enough.
-    established: bool
-    #: Whether a run that contradicts is looked for longer than else.
-    hunted: bool
+SAME_AT = "the test keeps something from one run to the next, such as a global or a fixture of a wider scope"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +39,7 @@ class Weighed:
     reason: str | None
 
 
-def has_been_the_same(established: bool) -> float:
-    """How far apart the units must be at which a verdict is the same: less if another example has shown it to be."""
-    return SMALLEST_STEP if established else APART
-
-
-def weigh_repeated(told: Sequence[Outcome], given: Circumstances) -> Weighed | float:
+def weigh_repeated(told: Sequence[Outcome], given: Given) -> Weighed | float:
     """What the runs of a claim without seconds say, or the unit of one more."""
     newest = told[-1]
     red = [outcome for outcome in told if outcome.verdict is Verdict.REFUTED]
@@ -74,21 +55,22 @@ def weigh_repeated(told: Sequence[Outcome], given: Circumstances) -> Weighed | f
     return Weighed(Verdict.REFUTED, red[-1].reason) if len(red) >= SURPRISES else newest.run.unit
 
 
-def weigh_scaled(told: Sequence[Outcome], given: Circumstances) -> Weighed | float:
-    """What the runs of a claim with seconds in it say, or the unit of the next.
+def weigh_scaled(told: Sequence[Outcome], given: Given, largest: float) -> Weighed | float:
+    """What the runs of a claim with seconds in it say, or the unit of the next, which is no larger than `largest`.
 
     A run that contradicts counts where a claim second outlasts what the run takes beside its sleeps, which may be start-up, and
     half of one outlasts what it waited for a CPU. Below that start-up or noise decides who is first.
     """
-    runs = _Runs(told, given)
-    return runs.weigh_a_contradiction_at_the_top() if runs.at_top[-1] in runs.red else runs.weigh_an_agreement_at_the_top()
+    runs = _Runs(told, given, largest)
+    contradicts = runs.at_top[-1].verdict is Verdict.REFUTED
+    return runs.weigh_a_contradiction_at_the_top() if contradicts else runs.weigh_an_agreement_at_the_top()
 
 
 class _Runs:
     """The runs of a claim with seconds in it."""
 
-    def __init__(self, told: Sequence[Outcome], given: Circumstances) -> None:
-        self.told, self.given = told, given
+    def __init__(self, told: Sequence[Outcome], given: Given, largest: float) -> None:
+        self.told, self.given, self.largest = told, given, largest
         self.beside, self.slope = _beside_and_slope(told)
         self.units = sorted({outcome.run.unit for outcome in told})
         self.base, self.top = self.units[0], self.units[-1]
@@ -99,12 +81,13 @@ class _Runs:
         newest = self.at_top[-1]
         doubt = self._doubt(newest)
         if len(self.units) > 1 and not doubt:
-            everywhere = all(outcome in self.red for outcome in self.told if outcome.run.unit <= self.top / _APART)
+            smaller = [outcome for outcome in self.told if outcome.run.unit <= self.top / _APART]
+            everywhere = all(outcome.verdict is Verdict.REFUTED for outcome in smaller)
             if not may_be_noise(newest) or (everywhere and self.top >= _APART * self.base):
                 return Weighed(Verdict.REFUTED, _said(newest, self.red, self.told))
-        if len(self.units) == 1 and (newest.took > LONG or self.top >= self.given.largest):
+        if len(self.units) == 1 and (newest.took > LONG or self.top >= self.largest):
             return self.top / APART
-        if self.top < self.given.largest:
+        if self.top < self.largest:
             return self._further(max(self.beside, 2 * (newest.noise.waited or 0.0)))
         if doubt:
             return Weighed(Verdict.INCONCLUSIVE, f"{doubt}: {newest.reason}")
@@ -125,7 +108,7 @@ class _Runs:
         if self.top >= _APART * base and self.beside <= max(1.0, self.slope) * self.top:
             spent = sum(outcome.took for outcome in self.told)
             return base if self.given.hunted and spent < HUNT else Weighed(Verdict.HOLDS, None)
-        if self.top < self.given.largest:
+        if self.top < self.largest:
             return self._further(self.beside / max(1.0, self.slope))
         if self.beside > max(1.0, self.slope) * self.top:
             reason = f"what a run takes beside its sleeps, {self.beside:.2g} s, may be what decided"
@@ -152,7 +135,7 @@ class _Runs:
             step = APART * self.base
         else:
             step = min(max(SMALLEST_STEP * self.top, MARGIN * outlast), APART * self.top)
-        return min(step, self.given.largest)
+        return min(step, self.largest)
 
     def _doubt(self, outcome: Outcome) -> str | None:
         """What else may have decided who was first: start-up, or a wait in which two timers both fell due."""
