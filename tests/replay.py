@@ -54,15 +54,18 @@ _ANY = Prediction(1.0, 0.9, 1.1, 0.1, {})
 
 
 def judged_again(example):
-    """The verdict on an example of a report, and at which units the judge asked for runs: its own, not the report's."""
+    """The verdict on an example of a report, at which units the judge asked for runs, and which row of runs decided."""
     trial = sequence(given_in(example))
     asked = [next(trial)]
     for outcome in outcomes_in(example):
         try:
             asked.append(trial.send(outcome))
         except StopIteration as judged:
-            return judged.value.verdict.value, asked
-    return None, asked
+            judgement = judged.value
+            sent = next(index for index, one in enumerate(judgement.outcomes) if one is judgement.deciding)
+            rows = [index for index, row in enumerate(example["runs"]) for _ in range(row["times"])]
+            return judgement.verdict.value, asked, rows[sent]
+    return None, asked, None
 
 
 def trials_in(report):

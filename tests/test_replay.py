@@ -16,9 +16,9 @@ def test_every_trial_comes_out_as_it_is_written(file):
     assert len(trials) > 300
     differ, strayed = [], []
     for name, example in trials:
-        verdict, asked = judged_again(example)
-        if verdict != example["verdict"]:
-            differ.append((name, example["arguments"], verdict, example["verdict"]))
+        verdict, asked, deciding = judged_again(example)
+        if (verdict, deciding) != (example["verdict"], example["deciding"]):
+            differ.append((name, example["arguments"], verdict, example["verdict"], deciding, example["deciding"]))
         # The judge asked for each of the runs that were made.
         made = [row["unit"] for row in example["runs"] for _ in range(row["times"])]
         if any(abs(one - other) > 1e-4 * other for one, other in zip(asked, made, strict=False)):
