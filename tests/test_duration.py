@@ -195,6 +195,17 @@ def test_inside_a_claim_a_duration_is_recorded_and_not_judged(machine):
     assert run.assertions == 1
 
 
+def test_what_it_takes_to_look_at_the_machine_comes_before_the_block(machine):
+    """On a busy machine it took 40 ms, in which a bucket filled: a right program was too short by as much."""
+    look = machine.look
+    machine.look = lambda: (machine.sleep(0.04), look())[1]
+    with running(Run(0.01, machine)) as run:
+        machine.sleep(0.01)
+        with assert_duration(approx=10):
+            machine.sleep(0.1)
+    assert (run.measurements[0].elapsed, run.measurements[0].before) == pytest.approx((0.1, 0.05))
+
+
 def test_durations_are_recorded_in_the_order_in_which_their_blocks_end(machine):
     with running(Run(0.01, machine)) as run, assert_duration(approx=3):
         with assert_duration(approx=1):

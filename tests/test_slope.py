@@ -222,6 +222,13 @@ def test_what_held_up_the_run_before_the_block_may_have_made_it_shorter():
     assert read([Sample(run.unit, run.elapsed, 0.0) for run in shorter], bucket, QUIET).verdict is Verdict.REFUTED
 
 
+@pytest.mark.parametrize(("before", "lag"), [(9.0, 0.06), (0.03, 0.03)])
+def test_what_nobody_counts_may_have_held_up_the_run_before_the_block_as_well(before, lag):
+    """By 60 ms, as in the block, and by no more than it took."""
+    runs = [Sample(0.0, 0.0, 0.0), Sample(0.5, 1.0, 0.0, before, 0.0)]
+    assert fit(runs, QUIET, stall=0.06).high == pytest.approx((1.0 + lag + 0.06) / 0.5)
+
+
 def test_a_bound_is_a_bound():
     assert drive(line(5.2), AT_LEAST)[0] is Verdict.HOLDS
     assert drive(line(4.8), AT_LEAST)[0] is Verdict.REFUTED

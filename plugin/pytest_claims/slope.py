@@ -173,8 +173,9 @@ def _bounds(runs: Sequence[Sample], overhead: float, delay: float, stall: float)
     run may be off is what was counted of waits, or how the runs scatter, whichever allows less. Where nobody counts, a single
     run is believed if wake-ups are in time, but not for a refutation.
     """
-    # By chance a run is shorter by just so much as a slower program is longer; a true program that is shorter is not rare.
-    high = min(run.elapsed + (min(run.before, run.held_before) if stall else 0.0) for run in runs)
+    # By chance a run is shorter by just so much as a slower program is longer; a true program that is shorter is not rare. What
+    # nobody counts holds up what comes before a block as it does the block.
+    high = min(run.elapsed + (min(run.before, run.held_before + stall) if stall else 0.0) for run in runs)
     low = max(run.elapsed - run.held for run in runs)
     shortest, *others = sorted(run.elapsed for run in runs)
     if stall and len(others) > 1:
