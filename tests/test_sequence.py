@@ -9,7 +9,7 @@ from pytest_claims.given import BUDGET, Given
 from pytest_claims.prediction import predict
 from pytest_claims.sequence import MOST_RUNS, NO_ASSERTION, NO_SECONDS, OUTLASTING, REAL_SECOND, STRETCHED, TRIES, sequence
 from pytest_claims.verdict import Verdict
-from pytest_claims.witness import HUNT, SURPRISES
+from pytest_claims.witness import AGAIN, HUNT, SHORTER, SURPRISES
 
 HOLDS, REFUTED, BROKEN, INCONCLUSIVE = Verdict.HOLDS, Verdict.REFUTED, Verdict.BROKEN, Verdict.INCONCLUSIVE
 UNIT = 0.005
@@ -80,8 +80,19 @@ class TestWithSeconds:
 
     def test_noise_may_be_why_a_run_contradicts_and_then_larger_units_decide(self):
         busy = {"pressure": 1.0}
-        assert judged(sleeps(3, in_turn(REFUTED, HOLDS), **busy)).verdict is HOLDS
+        assert judged(sleeps(3, lambda unit: REFUTED if unit <= UNIT else HOLDS, **busy)).verdict is HOLDS
         assert judged(sleeps(3, in_turn(REFUTED), **busy)).verdict is REFUTED
+
+    @pytest.mark.parametrize("doubt", [{"pressure": 1.0}, {"waited": UNIT / 2}, {"beside": 1.1 * UNIT}])
+    def test_what_is_to_explain_the_only_contradiction_has_to_do_so_again_where_a_claim_second_is_shorter(self, doubt):
+        once = judged(sleeps(3, in_turn(REFUTED, HOLDS), **doubt))
+        assert once.verdict is INCONCLUSIVE
+        assert "1 of" in once.reason and "keeps something from one run to the next" in once.reason
+        # 0.2 ms are shorter than what timers are off by, so that contradictions there prove nothing.
+        assert [unit for unit in units(once) if unit < UNIT] == [UNIT / SHORTER] * AGAIN
+        again = judged(sleeps(3, in_turn(REFUTED, *[HOLDS] * (len(units(once)) - 2), REFUTED), **doubt))
+        assert again.verdict is HOLDS
+        assert units(again) == units(once)
 
     @pytest.mark.parametrize("waited", [0.0, 0.012, 0.013, 0.07, 0.4, 1.9])
     def test_a_contradiction_counts_where_half_a_claim_second_outlasts_the_waits(self, waited):

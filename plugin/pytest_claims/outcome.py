@@ -23,9 +23,9 @@ class Outcome:
     run: Run
     verdict: Verdict
     reason: str | None
-    #: Real seconds for the whole body.
+    #: Real seconds for the whole body, and for what it left behind to be ended.
     took: float
-    #: What the machine counted meanwhile.
+    #: What the machine counted while the body itself ran.
     noise: Noise
     #: What finalizers raised meanwhile, which Python ignores.
     ignored: list[str] = field(default_factory=list)
@@ -51,9 +51,11 @@ def run_once(
         # Garbage first: a pool that was let go of ends its workers better than a signal would.
         with own_garbage() as ignored:
             verdict, reason = _shown_by(body, run, foreign, translate)
+            # What goes on after the body decided nothing in it.
+            noise = machine.counted().since(run.counted)
     finally:
         kill_new(before)
-    return Outcome(run, verdict, reason, machine.now() - run.started, machine.counted().since(run.counted), ignored)
+    return Outcome(run, verdict, reason, machine.now() - run.started, noise, ignored)
 
 
 def _shown_by(

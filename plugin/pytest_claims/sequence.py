@@ -141,7 +141,9 @@ def _why_no_more(outcomes: list[Outcome], unit: float, given: Given) -> str | No
     spent = sum(outcome.took for outcome in outcomes)
     left = given.budget - spent
     longest = max(outcomes, key=lambda outcome: outcome.run.unit)
-    price = longest.took * max(1.0, unit / longest.run.unit)
+    larger = [outcome for outcome in outcomes if outcome.run.unit >= unit]
+    like = min(larger, key=lambda outcome: outcome.run.unit, default=longest)
+    price = like.took * max(1.0, unit / like.run.unit)
     many = "1 run" if len(outcomes) == 1 else f"{len(outcomes)} runs"
     said = f"no certain verdict after {many} in {spent:.2g} s"
     if price > left:

@@ -9,7 +9,7 @@ from math import inf
 
 from pytest_claims.given import Given
 from pytest_claims.outcome import Outcome
-from pytest_claims.slope import APART, LONG, SMALLEST_STEP
+from pytest_claims.slope import APART, LONG, SMALLEST_STEP, TICK
 from pytest_claims.verdict import Verdict
 
 #: How often a contradiction has to be the same where noise may be why.
@@ -23,6 +23,8 @@ HUNT = 1.0
 #: half a real second is not to be mistaken for what lasts for claim seconds.
 WATCHED = 0.5
 
+#: What start-up or noise did once it does again where a claim second is so many times shorter, in one of so many runs.
+SHORTER, AGAIN = 25.0, 3
 #: How much longer the next claim second is than what it has to outlast: the next run tells how long that is.
 MARGIN = 1.3
 #: Units are products: five times is five times but for their last digit.
@@ -107,7 +109,9 @@ class _Runs:
         base = min(unit for unit in self.units if all(unit > outcome.run.unit for outcome in self.red))
         if self.top >= _APART * base and self.beside <= max(1.0, self.slope) * self.top:
             spent = sum(outcome.took for outcome in self.told)
-            return base if self.given.hunted and spent < HUNT else Weighed(Verdict.HOLDS, None)
+            if self.given.hunted and spent < HUNT:
+                return base
+            return self._weigh_what_explains() or Weighed(Verdict.HOLDS, None)
         if self.top < self.largest:
             return self._further(self.beside / max(1.0, self.slope))
         if self.beside > max(1.0, self.slope) * self.top:
@@ -127,6 +131,14 @@ class _Runs:
             return Weighed(Verdict.REFUTED, _said(one, self.red, self.told))
         return one.run.unit if len(again) == 1 else None
 
+    def _weigh_what_explains(self) -> Weighed | float | None:
+        """Whether what is to explain the only contradiction, start-up or noise, makes another one where it weighs more."""
+        if len(self.red) != 1:
+            return None
+        unit = self.red[0].run.unit / SHORTER
+        tries = sum(outcome.run.unit <= unit for outcome in self.told)
+        return unit if tries < AGAIN else _disagree(self.red[0], self.red, self.told)
+
     def _further(self, outlast: float) -> float:
         """The next larger unit, where a claim second is to outlast so many real ones."""
         if len(self.units) == 1:
@@ -142,6 +154,8 @@ class _Runs:
         unit, waited = outcome.run.unit, outcome.noise.waited or 0.0
         if unit >= self.given.outgrown:
             return None
+        if unit < max(TICK, self.given.delay):
+            return f"{max(TICK, self.given.delay):.2g} s, by which timers are off, may be what decided"
         if self.beside > unit:
             return f"what a run takes beside its sleeps, {self.beside:.2g} s, may be what decided"
         return f"the {waited:.2g} s that it waited for a CPU may be what decided" if waited >= unit / 2 else None
