@@ -87,7 +87,7 @@ class TestWithSeconds:
     def test_what_is_to_explain_the_only_contradiction_has_to_do_so_again_where_a_claim_second_is_shorter(self, doubt):
         once = judged(sleeps(3, in_turn(REFUTED, HOLDS), **doubt))
         assert once.verdict is INCONCLUSIVE
-        assert "1 of" in once.reason and "keeps something from one run to the next" in once.reason
+        assert "keeps something from one run to the next" in once.reason
         # 0.2 ms are shorter than what timers are off by, so that contradictions there prove nothing.
         assert [unit for unit in units(once) if unit < UNIT] == [UNIT / SHORTER] * AGAIN
         again = judged(sleeps(3, in_turn(REFUTED, *[HOLDS] * (len(units(once)) - 2), REFUTED), **doubt))
