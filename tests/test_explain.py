@@ -126,6 +126,17 @@ def test_what_was_recorded_and_measured_is_drawn():
     assert f"{'contrast':<20} {100:>8} |{'=' * 48}" in lines
 
 
+def test_what_instruments_saw_stands_among_the_figures_and_what_they_say_below_the_pictures():
+    case = a_case("holds")
+    case["evidence"]["program"]["examples"][0] |= {
+        "readings": [],
+        "notes": {"seen": "3 in 40", "where it waited": "line 1\nline 2"},
+    }
+    lines = explained(entry={"why": "", "cases": [case]})
+    assert "  holds; measured 3 in 40; the contrast is refuted (100 s)" in lines
+    assert lines[lines.index("Where it waited, program") + 2 :][:2] == ["  line 1", "  line 2"]
+
+
 def test_a_report_says_what_each_environment_found_and_since_when():
     lines = from_reports(a_report(), a_report(a_claim("nap.ten", a_case("refuted")), python="3.14.0"))
     assert lines[:2] == ["nap.ten (notes 1)", "  “It takes 10 s.”"]

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 import sys
+from copy import deepcopy
 from html.parser import HTMLParser
 
 import pytest
@@ -72,6 +73,7 @@ def full(text, id=None):
     example = part["examples"][0]
     example.update(arguments=text, reason=text)
     example["readings"][0].update(predicted=text, fits=text, rivals={text: 100})
+    example["notes"] = {"seen": text, text: text}
     example["spans"] = [{"label": text, "lane": text, "start": 1.0, "end": 1.1}]
     evidence = {"jitter": 0.0, "program": part, "contrast": part}
     case = a_case("refuted", text, reason=text, evidence=evidence)
@@ -141,6 +143,20 @@ def test_a_claim_shows_all_that_is_known():
     assert "pytest-claims explain nap.ten" in said
     assert text.count("<svg ") == 2
     assert said.count("The same as a table") == 2
+
+
+def test_what_instruments_say_stands_among_the_figures_and_the_pictures():
+    part = a_part()
+    part["examples"][0] |= {"readings": [], "notes": {"seen": "3 in 40", "where it waited": "File <here>, line 1"}}
+    evidence = {"jitter": 0.0, "program": part, "contrast": None}
+    others = deepcopy(evidence)
+    others["program"]["examples"][0]["notes"]["seen"] = "4 in 50"
+    text = made(
+        a_report(a_claim("nap.ten", a_case("holds", "fork", evidence=evidence), a_case("holds", "spawn", evidence=others)))
+    )
+    said = Document(text).text
+    for words in ("3 in 40; 4 in 50", "Where it waited, program", "File <here>, line 1"):
+        assert words in said
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:12]))

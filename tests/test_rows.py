@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pytest_claims import assert_duration, claim, cpus, seconds
-from pytest_claims.clock import current_run, reached_an_assertion
+from pytest_claims.clock import LONGEST_NOTE, SEEN, current_run, reached_an_assertion
 from pytest_claims.environment import Environment
 from pytest_claims.noise import THIS_MACHINE
 from pytest_claims.record import claim_of
@@ -192,6 +192,16 @@ def test_the_figures_of_instruments_are_kept():
         assert program() == 10
 
     assert row_of(test)["evidence"]["program"]["examples"][0]["figures"] == {"cpu_per_wall": 0.9912}
+
+
+def test_what_instruments_say_in_words_is_kept_and_not_too_long():
+    def test(program):
+        reached_an_assertion()
+        current_run().notes.update({SEEN: "3 in 40", "where it waited": "x" * 2 * LONGEST_NOTE})
+        assert program() == 10
+
+    notes = row_of(test)["evidence"]["program"]["examples"][0]["notes"]
+    assert notes == {SEEN: "3 in 40", "where it waited": "x" * LONGEST_NOTE}
 
 
 def test_a_picture_is_kept_for_the_example_that_decided_and_not_too_large():

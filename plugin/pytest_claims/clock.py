@@ -14,6 +14,12 @@ from pytest_claims.span import Span
 EARLY = 0.001
 
 
+#: The name of the note that stands in the summary: "0 in 25,600,000".
+SEEN = "seen"
+#: Characters kept of a note, such as the stacks of what hung.
+LONGEST_NOTE = 4000
+
+
 @dataclass
 class Run:
     """One execution of a claim's test at one unit, and what the instruments recorded in it."""
@@ -28,6 +34,9 @@ class Run:
     spans: list[Span] = field(default_factory=list)
     #: Figures that an instrument wants beside the verdict, by name.
     figures: dict[str, float] = field(default_factory=dict)
+    #: Texts that an instrument wants beside the verdict, by name, such as where a call waited. A short one under `SEEN` stands
+    #: in the summary in place of a figure.
+    notes: dict[str, str] = field(default_factory=dict)
     #: Whether the test asked for seconds, so that a larger unit is a different experiment.
     scales: bool = False
     #: How many assertions were reached.

@@ -7,7 +7,7 @@ from typing import Any
 
 from pytest_claims.merged import Cell, Merged, MergedClaim, Place, Sources
 from pytest_claims.messages import claimed, figure, word
-from pytest_claims.picture import durations, timeline
+from pytest_claims.picture import durations, notes, timeline
 from pytest_claims.record import Claim
 from pytest_claims.sources import helpers_of, source_of
 
@@ -119,6 +119,8 @@ def _pictures(evidence: Mapping[str, Any], where: str) -> Iterator[str]:
     for title, lines in {"When each ran": timeline(evidence), "Claim seconds": durations(evidence)}.items():
         if lines:
             yield from ["", f"{title}{where}", "", *lines]
+    for title, text in notes(evidence).items():
+        yield from ["", f"{title}{where}", "", *(f"  {line}" for line in text.splitlines())]
 
 
 def _side_by_side(titled: Sequence[Sequence[str]], width: int) -> Iterator[str]:

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
+from pytest_claims.clock import SEEN
 from pytest_claims.picture import deciding, timeline
 from pytest_claims.rows import Row
 from pytest_claims.verdict import Verdict
@@ -63,6 +64,7 @@ def _example(example: Mapping[str, Any]) -> list[str]:
                 lines.append(_field("  run", _run(run, index)))
     for figure, value in example["figures"].items():
         lines.append(_field(f"  {figure.replace('_', ' ')}", f"{value:.4g}"))
+    lines += [_field(f"  {name}", text) for name, text in example.get("notes", {}).items()]
     return lines
 
 
@@ -100,13 +102,13 @@ def _next_step(row: Row) -> list[str]:
 
 
 def figure(part: Mapping[str, Any] | None) -> str:
-    """The figure that decided a part: claim seconds, CPUs, or nothing where the witness was no number."""
+    """What decided a part: claim seconds, CPUs, what an instrument saw, or nothing where the witness was none of them."""
     example = deciding(part)
     slopes = [reading["slope"] for reading in example.get("readings", []) if reading["slope"] is not None]
     if slopes:
         return f"{slopes[0]:.3g} s"
     used = example.get("figures", {}).get("cpu_per_wall")
-    return f"{used:.2f} CPUs" if used is not None else ""
+    return f"{used:.2f} CPUs" if used is not None else str(example.get("notes", {}).get(SEEN, ""))
 
 
 def claimed(part: Mapping[str, Any] | None) -> str:

@@ -1,11 +1,13 @@
 """What the page shows, worked out from merged reports: the template only lays it out."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pytest_claims.lanes import Layout, laid_out
 from pytest_claims.merged import Cell, Exhibit, Merged, MergedClaim, Place
+from pytest_claims.picture import notes
 from pytest_claims.record import ID_PATTERN
 from pytest_claims.slope_plot import Plot, plots
 from pytest_claims.text import line
@@ -15,6 +17,8 @@ from pytest_claims.verdict import MIXED, Verdict
 NAME, ID, TEXT = 40, 120, 2000
 #: Pictures shown of a claim: one for each verdict, and one more where start methods differ.
 MOST_EXHIBITS = 3
+#: What can be ordered by size: "9.98 s", "1.7 CPUs".
+FIGURE = re.compile(r"-?\d[\d.e+-]* (s|CPUs)")
 
 CONFLICT = "runs disagree"
 #: A sign for each verdict, so that it is never told by colour alone.
@@ -63,6 +67,8 @@ class Show:
     caption: str
     layout: Layout | None
     plots: tuple[Plot, ...]
+    #: What instruments said in words, by title.
+    notes: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +181,11 @@ def _places(places: list[Place]) -> str:
 
 
 def _span(figures: list[str]) -> str:
-    """The least and the greatest of figures such as "9.98 s"."""
-    known = sorted({figure for figure in figures if figure}, key=lambda figure: float(figure.split()[0]))
-    if len(known) < 2:
-        return line("".join(known), NAME)
+    """The least and the greatest of figures such as "9.98 s"; of what was seen in words, each."""
+    known = [figure for figure in dict.fromkeys(figures) if figure]
+    if len(known) < 2 or not all(FIGURE.fullmatch(figure) for figure in known):
+        return line("; ".join(known), NAME)
+    known.sort(key=lambda figure: float(figure.split()[0]))
     return f"{known[0].split()[0]} \N{EN DASH} {known[-1]}"
 
 
@@ -188,9 +195,9 @@ def _shows(claim: MergedClaim) -> Iterator[Show]:
     for exhibit in claim.exhibits:
         if exhibit.verdict not in verdicts and len(verdicts) < MOST_EXHIBITS:
             verdicts.add(exhibit.verdict)
-            layout, drawn = laid_out(exhibit.evidence), tuple(plots(exhibit.evidence))
-            if layout or drawn:
-                yield Show(_caption(exhibit), layout, drawn)
+            layout, drawn, said = laid_out(exhibit.evidence), tuple(plots(exhibit.evidence)), notes(exhibit.evidence)
+            if layout or drawn or said:
+                yield Show(_caption(exhibit), layout, drawn, said)
 
 
 def _caption(exhibit: Exhibit) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pytest_claims.clock import LONGEST_NOTE, SEEN
 from pytest_claims.lanes import Layout, Row, laid_out, ticks
-from pytest_claims.text import line
+from pytest_claims.text import line, visible
 
 #: Columns of a scale, and the most that a name takes.
 WIDTH, NAME = 48, 28
@@ -51,6 +52,16 @@ def measured(evidence: Mapping[str, Any]) -> list[tuple[str, float]]:
                 found.append((name, reading["slope"]))
             theories = theories or {f"if {rival}": value for rival, value in reading["rivals"].items()}
     return [*found, *theories.items()] if found else []
+
+
+def notes(evidence: Mapping[str, Any]) -> dict[str, str]:
+    """What instruments said in words of program and contrast, by title, where it is more than fits into a summary."""
+    found = {}
+    for name in ("program", "contrast"):
+        for title, text in deciding(evidence.get(name)).get("notes", {}).items():
+            if title != SEEN:
+                found[f"{line(title[:1].upper() + title[1:], NAME)}, {name}"] = visible(text[:LONGEST_NOTE])
+    return found
 
 
 def _readings(part: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:

@@ -7,6 +7,7 @@ from math import isfinite
 from statistics import fmean
 from typing import Any
 
+from pytest_claims.clock import LONGEST_NOTE
 from pytest_claims.environment import Environment
 from pytest_claims.example import Example
 from pytest_claims.expectation import expected
@@ -134,6 +135,7 @@ def _example(example: Example) -> Row:
         "given": _given(example.given),
         "readings": [_reading(*one) for one in zip(judgement.readings, judgement.predictions, strict=True)],
         "figures": {name: round(value, 4) for name, value in judgement.deciding.run.figures.items()},
+        "notes": {name: text[:LONGEST_NOTE] for name, text in judgement.deciding.run.notes.items()},
         "deciding": next(index for index, (group, _) in enumerate(runs) if judgement.deciding in group),
         "runs": [row for _, row in runs],
     }
