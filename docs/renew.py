@@ -1,7 +1,7 @@
-"""Renew what README.md and docs/benchmark.md quote: the output of a run, what the evidence refutes, and what was measured.
+"""Renew what the documents quote: the output of a run, what the evidence refutes, what was measured, recipes and docstrings.
 
 python docs/renew.py          all of it
-python docs/renew.py table    the tables only, which need no run
+python docs/renew.py table    all that needs no run
 """
 
 import json
@@ -16,11 +16,13 @@ sys.path.insert(0, str(ROOT))
 
 from bench.results import read  # noqa: E402 (found beside this folder)
 from bench.table import tables  # noqa: E402
+from docs import api  # noqa: E402
 
-README, BENCHMARK = ROOT / "README.md", ROOT / "docs" / "benchmark.md"
+DOCUMENTS = ["README.md", "docs/benchmark.md", "docs/test-your-own-code.md"]
 OUTPUT = re.compile(r"(<!-- output of: (?P<command>.*?) -->\n```text\n).*?(```\n<!-- end -->)", re.DOTALL)
 TABLE = re.compile(r"(<!-- refuted, according to evidence/ -->\n).*?(<!-- end -->)", re.DOTALL)
 MEASURED = re.compile(r"(<!-- table of: python -m bench table -->\n).*?(<!-- end -->)", re.DOTALL)
+RECIPE = re.compile(r"(<!-- file: (?P<file>.*?) -->\n```python\n).*?(```\n<!-- end -->)", re.DOTALL)
 NAMES = {"cpython": "CPython", "pypy": "PyPy"}
 
 
@@ -57,12 +59,14 @@ def renewed(text: str, *, outputs: bool) -> str:
     """A document with its quotations renewed."""
     text = TABLE.sub(lambda found: found[1] + table_of_evidence() + found[2], text)
     text = MEASURED.sub(lambda found: found[1] + tables(*read(ROOT / "evidence" / "bench.jsonl")) + found[2], text)
+    text = RECIPE.sub(lambda found: found[1] + (ROOT / "docs" / found["file"]).read_text(encoding="utf-8") + found[3], text)
     return OUTPUT.sub(lambda found: found[1] + output_of(found["command"]) + found[3], text) if outputs else text
 
 
 if __name__ == "__main__":
     if sys.argv[1:] not in ([], ["table"]):
         sys.exit(__doc__)
-    for document in (README, BENCHMARK):
+    for document in map(ROOT.joinpath, DOCUMENTS):
         text = renewed(document.read_text(encoding="utf-8"), outputs=sys.argv[1:] != ["table"])
         document.write_text(text, encoding="utf-8")
+    api.PAGE.write_text(api.page(), encoding="utf-8")

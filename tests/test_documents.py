@@ -2,12 +2,15 @@
 
 import json
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
+import pytest_claims
+from docs import api, renew
+
 ROOT = Path(__file__).parents[1]
+RECIPES = sorted((ROOT / "docs" / "recipes").glob("test_*.py"))
 
 
 def _commands(text):
@@ -45,16 +48,39 @@ def test_every_claim_that_the_readme_cites_exists():
     assert cited <= known
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/benchmark.md"])
-def test_tables_are_what_the_evidence_says(document):
-    sys.path.insert(0, str(ROOT / "docs"))
-    try:
-        from renew import renewed
-    finally:
-        sys.path.pop(0)
+@pytest.mark.parametrize("document", renew.DOCUMENTS)
+def test_what_documents_quote_is_what_is_there(document):
     text = (ROOT / document).read_text(encoding="utf-8")
     assert "<!-- end -->" in text
-    assert renewed(text, outputs=False) == text
+    assert renew.renewed(text, outputs=False) == text
+
+
+def test_every_recipe_stands_on_the_page():
+    page = (ROOT / "docs" / "test-your-own-code.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"<!-- file: recipes/(.*?) -->", page)) == sorted(file.name for file in RECIPES)
+
+
+def test_every_public_name_stands_on_the_page_of_names():
+    assert sorted(name for names in api.CHAPTERS.values() for name in names) == sorted(pytest_claims.__all__)
+    assert api.PAGE.read_text(encoding="utf-8") == api.page()
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda file: file.stem)
+def test_a_recipe_passes(pytester, recipe):
+    pytester.makepyfile(**{recipe.stem: recipe.read_text(encoding="utf-8")})
+    outcomes = pytester.runpytest_subprocess("-n", "0", "-p", "no:cacheprovider").parseoutcomes()
+    # Among other tests a claim may be inconclusive.
+    assert outcomes.keys() <= {"passed", "skipped"}
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda file: file.stem)
+def test_a_recipe_fails_with_its_bug(pytester, monkeypatch, recipe):
+    text = recipe.read_text(encoding="utf-8")
+    pytester.makepyfile(**{recipe.stem: text})
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "tests"))
+    result = pytester.runpytest_subprocess("-n", "0", "-p", "no:cacheprovider", "-p", "contrast_in_place")
+    outcomes = result.parseoutcomes()
+    assert outcomes.get("failed", 0) + outcomes.get("skipped", 0) == text.count("@claim(")
 
 
 def test_page_on_the_method_shows_what_was_measured():

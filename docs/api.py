@@ -1,0 +1,116 @@
+"""The page on the public names, made from their docstrings: docs/api.md."""
+
+import inspect
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "api.md"
+#: The chapters of the page. A public name belongs to one of them; tests/test_documents.py holds them together.
+CHAPTERS = {
+    "Claims": ["claim", "seconds", "require"],
+    "Durations": ["assert_duration"],
+    "What ran when": [
+        "Timeline",
+        "Span",
+        "assert_order",
+        "assert_overlap",
+        "assert_serial",
+        "assert_at_most",
+    ],
+    "The CPUs": ["assert_parallel", "assert_not_parallel", "spin"],
+    "An interpreter of its own": ["fresh_interpreter", "Finished"],
+    "Where a sentence is false": [
+        "everywhere",
+        "nowhere",
+        "python",
+        "implementation",
+        "platform",
+        "start_method",
+        "gil",
+        "cpus",
+    ],
+    "What Hypothesis varies": ["worker_counts", "task_counts", "naps"],
+    "Verdicts and errors": ["Verdict", "Claim", "ClaimError", "Broken", "Inconclusive"],
+}
+
+
+def page() -> str:
+    """The whole page."""
+    import pytest_claims
+
+    lines = [
+        "# The public names",
+        "",
+        "All are imported from `pytest_claims`. This page is made from their docstrings by `python docs/renew.py table`.",
+        "Seconds are claim seconds inside a claim, and real seconds outside, unless a name says otherwise.",
+    ]
+    for chapter, names in CHAPTERS.items():
+        lines += ["", f"## {chapter}"]
+        for name in names:
+            lines += ["", *_entry(name, getattr(pytest_claims, name))]
+    return "\n".join(lines) + "\n"
+
+
+def _entry(name: str, value: object) -> list[str]:
+    lines = [f"### {name}", ""]
+    if callable(value):
+        lines += ["```python", _signature(name, value), "```", ""]
+    lines += _in_markdown(docstring(value))
+    for method, function in _methods(value):
+        lines += ["", f"`{_signature(f'{name}.{method}', function).replace('(self, ', '(').replace('(self)', '()')}`", ""]
+        lines += _in_markdown(inspect.cleandoc(function.__doc__ or ""))
+    return lines
+
+
+def docstring(value: object) -> str:
+    """The docstring of a public name; of an object such as `gil`, that of its class."""
+    own = value.__doc__ if inspect.isclass(value) or inspect.isfunction(value) else type(value).__doc__
+    return inspect.cleandoc(own or "")
+
+
+def _signature(name: str, value: object) -> str:
+    if inspect.isclass(value) and issubclass(value, BaseException):
+        return f"class {name}(Exception)"
+    try:
+        signature = str(inspect.signature(value))  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return name
+    signature = re.sub(r"(?:[a-z_]+\.)+([A-Za-z_]+)", r"\1", signature).replace("'", "")
+    return f"{'class ' if inspect.isclass(value) else ''}{name}{signature}"
+
+
+def _methods(value: object) -> list[tuple[str, object]]:
+    """The public methods and properties that a class explains itself."""
+    if not inspect.isclass(value) or issubclass(value, (BaseException, str)):
+        return []
+    found = [(name, item) for name, item in vars(value).items() if not name.startswith("_")]
+    methods = [(name, item.fget if isinstance(item, property) else item) for name, item in found]
+    return [(name, item) for name, item in methods if inspect.isfunction(item) and item.__doc__]
+
+
+def _in_markdown(text: str) -> list[str]:
+    """A docstring: sections as bold words, arguments as a list, examples as code."""
+    lines: list[str] = []
+    section = ""
+    for line in text.splitlines():
+        title = re.fullmatch(r"(Args|Raises|Returns|Yields|Example|Examples|Note):", line)
+        if title:
+            section = title[1]
+            lines += [f"**{section}**", ""] + (["```python"] if section.startswith("Example") else [])
+        elif line and not line.startswith(" ") and section:
+            lines += [*_end(section), line]
+            section = ""
+        elif section.startswith("Example"):
+            lines.append(line.removeprefix("    "))
+        elif section and (item := re.fullmatch(r"    (\S[^:]*): (.*)", line)):
+            lines.append(f"- `{item[1]}`: {item[2]}")
+        elif section and line.strip():
+            lines.append(f"  {line.strip()}")
+        else:
+            lines.append(line)
+    return [line.replace("``", "`") for line in lines + _end(section)]
+
+
+def _end(section: str) -> list[str]:
+    return ["```", ""] if section.startswith("Example") else []
