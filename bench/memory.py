@@ -13,7 +13,7 @@ def _after_the_suite_and_without(limit: float) -> Data:
     suite = running.suite(limit=limit)
     if "failed" in suite or not suite["complete"]:
         raise RuntimeError(suite.get("failed", "the suite was cut short"))
-    tests, workers = suite["tests"], suite["bound"]["workers"]
+    tests, workers = suite["tests"], suite["workers"]
     with empty_tests(tests) as folder:
         file = folder / "timing.json"
         options = ["-q", "-n", str(workers), "-p", "bench.timing", "--bench-timing", str(file), *WITHOUT]

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from bench import running
 from bench.figure import Data, Figure, Row, Runs, counted, met
-from bench.rates import percent, told
 from bench.reports import cases
 
 FACTORS = ("slower", "faster")
@@ -38,7 +37,7 @@ def verdicts(document: Data) -> Data:
     return {**{name: dict(count) for name, count in counts.items()}, "odd": odd}
 
 
-FIGURES = [Figure("noticed", "programs that take 25 % more or less than claimed, idle", 5, _off_by_a_quarter)]
+FIGURES = [Figure("noticed", "programs that take 25 % more or less than claimed, idle", 3, _off_by_a_quarter)]
 
 
 def rows(runs: Runs) -> Iterator[Row]:
@@ -46,24 +45,19 @@ def rows(runs: Runs) -> Iterator[Row]:
     made = runs.get("noticed", ())
     if not made:
         return
-    for name in FACTORS:
-        counts = _sum(made, name)
-        total, noticed = sum(counts.values()), counts["refuted"]
-        others = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()) if verdict != "refuted")
-        measured = f"{noticed} of {total} ({percent(noticed / total)})" if total else "none judged"
-        yield Row(
-            f"noticed: a program 25 % {name} than claimed",
-            "at least 99 %",
-            f"{measured}{'; ' if others else ''}{others}",
-            counted(len(made), "run"),
-            met(bool(total) and noticed >= 0.99 * total, total, ENOUGH).replace(" runs", " programs"),
-        )
-    counts = _sum(made, "control")
+    counts = {name: _sum(made, name) for name in (*FACTORS, "control")}
+    off = {name: (sum(counts[name].values()), counts[name]["refuted"], counts[name]["holds"]) for name in FACTORS}
+    programs = sum(total for total, _, _ in off.values())
+    said = "; ".join(f"{noticed} of {total} {name}, {passed} passed" for name, (total, noticed, passed) in off.items())
+    control = counts["control"]
+    said += f"; of {sum(control.values())} that take as long as claimed {control['refuted']}"
+    good = not control["refuted"] and all(noticed >= 0.99 * total for total, noticed, _ in off.values())
     yield Row(
-        "… one that takes as long as claimed, refuted",
-        "",
-        f"{told(counts['refuted'], sum(counts.values()), 'programs')}; {counts['inconclusive']} inconclusive",
+        "programs 25 % off are refuted, right ones are not",
+        "at least 99 %; none",
+        said,
         counted(len(made), "run"),
+        met(good, programs, ENOUGH).replace(" runs", " programs"),
     )
 
 

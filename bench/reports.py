@@ -43,16 +43,6 @@ def examples(case: dict[str, Any], *parts: str) -> Iterator[dict[str, Any]]:
         yield from part["examples"] if part else ()
 
 
-def literal_seconds(document: Data) -> float:
-    """How long the bodies took whose claim second was a real one, a run for each example."""
-    runs = [
-        next((run["took"] for run in example["runs"] if run["unit"] == 1.0), 0.0)
-        for _, case in cases(document)
-        for example in examples(case)
-    ]
-    return float(sum(runs))
-
-
 def real_seconds(case: dict[str, Any], *parts: str) -> float:
     """How long a verdict took: all runs of the program and of the contrast, or of those that `parts` names."""
     return float(sum(run["took"] for example in examples(case, *parts) for run in example["runs"]))

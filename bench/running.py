@@ -3,14 +3,11 @@
 import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from bench import processes
-from bench.bound import Timed, parts
 from bench.figure import Data
 from bench.reports import tally
-from pytest_claims.environment import usable_cpus
 
 
 class NoReport(Exception):
@@ -32,7 +29,7 @@ def judged(folder: str, options: Sequence[str], *, limit: float) -> tuple[proces
 
 
 def suite(options: Sequence[str] = (), *, limit: float, prefix: Sequence[str] = ()) -> Data:
-    """Run the suite and return its tally, its wall time, and the parts of the lower bound of that time.
+    """Run the suite and return its tally and its wall time.
 
     A run that wrote no report is an observation as well: ``{"failed": what it printed last}``.
     """
@@ -50,9 +47,6 @@ def suite(options: Sequence[str] = (), *, limit: float, prefix: Sequence[str] = 
         noted = json.loads(timing.read_text(encoding="utf-8"))
     data |= {**tally(document), "tests": len(noted["tests"]), "memory": noted["memory"]}
     if noted["tests"]:
-        tests = [Timed(test["seconds"], test["cpu"], test["alone"]) for test in noted["tests"]]
-        start = min(test["begun"] for test in noted["tests"]) - ended.launched
-        bound = parts(start, tests, len({test["worker"] for test in noted["tests"]}), usable_cpus())
-        data["bound"] = {name: round(value, 3) for name, value in asdict(bound).items()}
+        data["workers"] = len({test["worker"] for test in noted["tests"]})
         data["longest"] = max(noted["tests"], key=lambda test: (not test["alone"], test["seconds"]))["test"]
     return data

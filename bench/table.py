@@ -3,10 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bench import today
+from bench import noticed, suite, today
 from bench.figure import counted
 from bench.registry import FIGURES, MODULES
 from bench.results import by_figure, newest
+
+#: What README shows of it.
+SHORT = (
+    "wrong verdicts; inconclusive: idle",
+    f"wrong verdicts; inconclusive: {suite.HOGS} CPU hogs a core",
+    "programs 25 % off are refuted, right ones are not",
+)
 
 
 def tables(lines: Sequence[dict[str, Any]], strangers: int = 0, commits: Sequence[str] = ()) -> str:
@@ -17,7 +24,7 @@ def tables(lines: Sequence[dict[str, Any]], strangers: int = 0, commits: Sequenc
         strangers: how many lines could not be read.
         commits: only runs of these count, where any are named.
     """
-    chosen = newest(lines, commits)
+    chosen = [line for line in newest(lines, commits) if line["figure"] in FIGURES]
     runs = by_figure(chosen)
     rows = [row for module in MODULES for row in module.rows(runs)]
     blocks = []
@@ -30,6 +37,13 @@ def tables(lines: Sequence[dict[str, Any]], strangers: int = 0, commits: Sequenc
     missing = [name for name in FIGURES if not runs.get(name)]
     blocks.append("\n".join(_notes(chosen, missing, strangers)) + "\n")
     return "\n".join(blocks)
+
+
+def in_short(lines: Sequence[dict[str, Any]]) -> str:
+    """The three rows that say most: how often the suite errs, idle and among others, and what is noticed."""
+    runs = by_figure(newest(lines))
+    chosen = [row for module in (suite, noticed) for row in module.rows(runs) if row.what in SHORT]
+    return markdown(["what", "measured", "n"], [[row.what, row.measured, row.n] for row in chosen])
 
 
 def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -69,8 +69,8 @@ FIGURES = [
     Figure("today", "assert 9 < elapsed < 11, literal and shrunken, beside claims, idle", 10, _compare),
     Figure("today-hogs", f"the same among {HOGS} CPU hogs a core", 10, _among_hogs, limit=1800),
 ]
-HEAD = ["program", "machine", "written as", "false alarms per 100", "inconclusive per 100", "seconds each", "n"]
-_WAYS = {"literal": "`assert 9 < elapsed < 11`", "shrunken": "`assert 0.09 < elapsed < 0.11`, naps / 100"}
+WAYS = {"literal": "`assert 9 < elapsed < 11`", "shrunken": "`assert 0.09 < elapsed < 0.11`, naps / 100"}
+HEAD = ["program", "machine", *WAYS.values(), "a claim"]
 
 
 def is_alarm(read: float | None) -> bool:
@@ -79,24 +79,26 @@ def is_alarm(read: float | None) -> bool:
 
 
 def comparison(runs: Runs) -> Iterator[Sequence[str]]:
-    """The lines of the comparison: program, machine, how it is written, how often that is wrong or cannot tell, its price."""
+    """The lines of the comparison: program, machine, and for each way to write it how often that is wrong, and its price."""
     for figure, machine in {"today": "idle", "today-hogs": f"{HOGS} hogs a core"}.items():
         for name in PROGRAMS if runs.get(figure) else ():
-            for way, written in _WAYS.items():
+            cells = [name, machine]
+            for way in WAYS:
                 read = [one for run in runs[figure] for one in run[way][name]]
                 scale = SHRUNKEN if way == "shrunken" else 1.0
                 price = median([one * scale for one in read if one is not None] or [0.0])
-                yield [name, machine, written, _rate(map(is_alarm, read), len(read)), "", f"{price:.2f}", str(len(read))]
+                cells.append(_cell(sum(map(is_alarm, read)), len(read), price))
             told = [one for run in runs[figure] for one in run["claims"][name]]
-            wrong = _rate((one["verdict"] == "wrong" for one in told), len(told))
-            aside = _rate((one["verdict"] == "inconclusive" for one in told), len(told))
-            alone, whole = (median([one[what] for one in told] or [0.0]) for what in ("program", "seconds"))
-            price_of_both = f"{alone:.2f}, with its contrast {whole:.2f}" if told else "-"
-            yield [name, machine, "a claim", wrong, aside, price_of_both, str(len(told))]
+            wrong, aside = (sum(one["verdict"] == verdict for one in told) for verdict in ("wrong", "inconclusive"))
+            cells.append(_cell(wrong, len(told), median([one["seconds"] for one in told] or [0.0]), aside))
+            yield cells
 
 
-def _rate(happened: Iterator[bool], of: int) -> str:
-    return f"{100 * sum(happened) / of:.0f}" if of else "-"
+def _cell(wrong: int, of: int, price: float, inconclusive: int = 0) -> str:
+    if not of:
+        return "-"
+    aside = f", {inconclusive} inconclusive" if inconclusive else ""
+    return f"wrong {wrong} of {of}{aside}; {price:.2g} s"
 
 
 def rows(runs: Runs) -> Iterator[Row]:

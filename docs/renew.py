@@ -15,13 +15,14 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bench.results import read  # noqa: E402 (found beside this folder)
-from bench.table import tables  # noqa: E402
+from bench.table import in_short, tables  # noqa: E402
 from docs import api  # noqa: E402
 
 DOCUMENTS = ["README.md", "docs/benchmark.md", "docs/test-your-own-code.md"]
 OUTPUT = re.compile(r"(<!-- output of: (?P<command>.*?) -->\n```text\n).*?(```\n<!-- end -->)", re.DOTALL)
 TABLE = re.compile(r"(<!-- refuted, according to evidence/ -->\n).*?(<!-- end -->)", re.DOTALL)
 MEASURED = re.compile(r"(<!-- table of: python -m bench table -->\n).*?(<!-- end -->)", re.DOTALL)
+SHORT = re.compile(r"(<!-- three rows of: python -m bench table -->\n).*?(<!-- end -->)", re.DOTALL)
 RECIPE = re.compile(r"(<!-- file: (?P<file>.*?) -->\n```python\n).*?(```\n<!-- end -->)", re.DOTALL)
 NAMES = {"cpython": "CPython", "pypy": "PyPy"}
 
@@ -59,6 +60,7 @@ def renewed(text: str, *, outputs: bool) -> str:
     """A document with its quotations renewed."""
     text = TABLE.sub(lambda found: found[1] + table_of_evidence() + found[2], text)
     text = MEASURED.sub(lambda found: found[1] + tables(*read(ROOT / "evidence" / "bench.jsonl")) + found[2], text)
+    text = SHORT.sub(lambda found: found[1] + in_short(read(ROOT / "evidence" / "bench.jsonl")[0]) + found[2], text)
     text = RECIPE.sub(lambda found: found[1] + (ROOT / "docs" / found["file"]).read_text(encoding="utf-8") + found[3], text)
     return OUTPUT.sub(lambda found: found[1] + output_of(found["command"]) + found[3], text) if outputs else text
 

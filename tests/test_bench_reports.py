@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.reports import is_wrong, literal_seconds, real_seconds, tally
+from bench.reports import is_wrong, real_seconds, tally
 
 
 def a_case(verdict="holds", expected="holds", program=(), contrast=None, start_method=None):
@@ -49,11 +49,6 @@ def test_a_tally_counts_what_was_judged_and_keeps_what_was_wrong():
         "inconclusive": [{"id": "a.claim-2", "start_method": None, "reason": None}],
         "claimed": 12.5,
     }
-
-
-def test_literal_seconds_are_those_of_one_run_an_example_whose_second_was_a_real_one():
-    program = [an_example((0.01, 0.1), (1.0, 10.0), (1.0, 11.0)), an_example((0.01, 0.1))]
-    assert literal_seconds(a_report(a_case(program=program, contrast=[an_example((1.0, 100.0))]), a_case())) == 110.0
 
 
 def test_a_verdict_takes_all_runs_of_program_and_contrast():
