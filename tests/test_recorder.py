@@ -155,7 +155,7 @@ def test_a_forked_child_is_a_process_of_its_own(path):
     assert [event[1] for event in written(path)] == [f"process {child.pid}, MainThread"]
 
 
-@pytest.mark.parametrize("module", ["recorder", "spinning"])
+@pytest.mark.parametrize("module", ["recorder", "slow", "spinning"])
 def test_what_travels_to_children_loads_nothing_else_of_the_package(module):
     program = (
         f"import sys, pytest_claims.{module}; print([name for name in sys.modules if name.startswith('pytest_claims.')],"
