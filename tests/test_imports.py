@@ -28,6 +28,7 @@ LAYERS = {
         "parallelism",
         "races",
         "rarity",
+        "rounds",
         "slow",
         "strategies",
         "interpreter",

@@ -5,30 +5,29 @@ and the report therefore tell.
 """
 
 import inspect
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from operator import index
 from reprlib import repr as short
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import Any
 
 from pytest_claims.clock import SEEN, current_run, reached_an_assertion
 from pytest_claims.errors import ClaimError, Inconclusive
 from pytest_claims.machine import read_pressure, waited_since
+from pytest_claims.parallelism import cpu_seconds
 from pytest_claims.prediction import is_amount
 from pytest_claims.rarity import how_rare
+from pytest_claims.rounds import Call, next_rounds
 
 #: Seconds for which something that should never happen is looked for, and, longer, something that should be seen: looking for
 #: that ends when it was.
 NEVER, SOMETIMES = 0.3, 1.0
 #: Real seconds between two switches from one thread to another: the usual 0.005 rarely fall between a read and its write.
 SWITCH_INTERVAL = 1e-5
-#: On a busy machine a budget may last for so many times its real seconds …
-PATIENCE = 4
-#: … and whoever ran for less than this share of them was starved.
+#: Who ran for less than this share of the real seconds, on a machine where somebody always waited for a CPU, was starved.
 STARVED = 0.01
 
 
@@ -56,8 +55,9 @@ def assert_sometimes(
     Args:
         happens: called as ``happens(*args, rounds)``; it tries `rounds` times and returns how often it happened. Of a function
             that tries once, `each` makes such a one.
-        budget: seconds to look for it: of CPU time, all processes together, or real ones for what mostly sleeps. Rounds are
-            doubled until it is used up. On a busy machine that may last four times as long.
+        budget: seconds to look for it: of CPU time, all processes together, or real ones for what mostly sleeps. Rounds become
+            more with each call until they have used it up; what a call takes beside its rounds, such as starting processes, is
+            not counted. On a busy machine a budget may last four times as long.
         tries: so many tries in place of a budget.
         switch_interval: real seconds after which the interpreter lets another thread run (`sys.setswitchinterval`), in this
             process, those forked from it, and until the assertion is over.
@@ -69,9 +69,11 @@ def assert_sometimes(
     """
     __tracebackhide__ = True
     tally = _look("assert_sometimes", happens, args, _Limits(budget, tries, switch_interval))
-    if not tally.seen:
-        _require_cpu_time(tally, tries)
-        raise AssertionError(f"not seen in {_many(tally.tries)} ({how_rare(0, tally.tries)}); predicted sometimes.")
+    if tally.seen:
+        return
+    if tally.starved:
+        raise Inconclusive(f"not seen in {tally.tried}, but {tally.starved}")
+    raise AssertionError(f"not seen in {tally.tried}: {tally.how_rare}; predicted sometimes.")
 
 
 def assert_never(
@@ -101,10 +103,10 @@ def assert_never(
     __tracebackhide__ = True
     tally = _look("assert_never", happens, args, _Limits(budget, tries, switch_interval))
     if tally.seen:
-        rare = how_rare(tally.seen, tally.tries)
         often = "once" if tally.seen == 1 else f"{tally.seen:,} times"
-        raise AssertionError(f"seen {often} in {_many(tally.tries)} ({rare}); predicted never.")
-    _require_cpu_time(tally, tries)
+        raise AssertionError(f"seen {often} in {tally.tried}: {tally.how_rare}; predicted never.")
+    if tally.starved:
+        raise Inconclusive(f"not seen in {tally.tried}, but {tally.starved}")
 
 
 class Each:
@@ -148,18 +150,6 @@ def each(attempt: Callable[..., Any], *args: Any) -> Each:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tally:
-    """What was tried, and what that took in real seconds and in CPU seconds."""
-
-    tries: int
-    seen: int
-    elapsed: float
-    used: float
-    #: The longest that anybody may have waited for a CPU meanwhile, in real seconds; 0 where nobody counts.
-    waited: float
-
-
-@dataclass(frozen=True, slots=True)
 class _Limits:
     """What a look at a race may take, as the user wrote it."""
 
@@ -174,18 +164,28 @@ class _Limits:
         if self.tries is not None and (type(self.tries) is not int or self.tries < 1):
             raise ClaimError(f"{name}(tries={self.tries!r}): write a whole number, 1 or more.")
         if not is_amount(self.switch_interval) or self.switch_interval == 0:
-            raise ClaimError(
-                f"{name}(switch_interval={self.switch_interval!r}): write a finite number of seconds, more than 0."
-            )
+            said = f"{name}(switch_interval={self.switch_interval!r})"
+            raise ClaimError(f"{said}: write a finite number of seconds, more than 0.")
 
-    def next_rounds(self, tally: _Tally, rounds: int) -> int:
-        """How many rounds come after so many, which were the last; 0 where there are to be no more."""
-        if self.tries is not None:
-            return min(2 * rounds, self.tries - tally.tries)
-        spent = max(tally.used, tally.elapsed - tally.waited, 1e-9)
-        if spent >= self.budget or tally.elapsed >= PATIENCE * self.budget:
-            return 0
-        return max(1, min(2 * rounds, int((self.budget - spent) / spent * tally.tries)))
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """What was tried and seen."""
+
+    tries: int
+    seen: int
+    #: Why what was not seen may only not have been tried often enough; None where it was.
+    starved: str | None
+
+    @property
+    def how_rare(self) -> str:
+        """What that says about how often it happens."""
+        return how_rare(self.seen, self.tries)
+
+    @property
+    def tried(self) -> str:
+        """How many tries that were, in words."""
+        return "1 try" if self.tries == 1 else f"{self.tries:,} tries"
 
 
 def _look(name: str, happens: Callable[..., Any], args: tuple[Any, ...], limits: _Limits) -> _Tally:
@@ -193,24 +193,23 @@ def _look(name: str, happens: Callable[..., Any], args: tuple[Any, ...], limits:
     __tracebackhide__ = True
     limits.check(name)
     _check_call(name, happens, args)
-    tries = seen = 0
-    rounds = 1
-    started, used, pressure = perf_counter(), _cpu_seconds(), read_pressure()
+    seen, calls = 0, list[Call]()
+    started, used, pressure = perf_counter(), cpu_seconds(), read_pressure()
     with _switching(limits.switch_interval):
-        while True:
+        while not seen and (rounds := next_rounds(calls, limits.budget, limits.tries)):
+            before, used_before, pressure_before = perf_counter(), cpu_seconds(), read_pressure()
             seen += _times(name, happens, happens(*args, rounds))
-            tries += rounds
-            elapsed = perf_counter() - started
-            waited = min(elapsed, waited_since(pressure, elapsed))
-            tally = _Tally(tries, seen, elapsed, _cpu_seconds() - used, waited)
-            rounds = limits.next_rounds(tally, rounds)
-            if seen or rounds == 0:
-                break
+            elapsed = perf_counter() - before
+            waited = min(elapsed, waited_since(pressure_before, elapsed))
+            calls.append(Call(rounds, elapsed, max(cpu_seconds() - used_before, elapsed - waited)))
+    elapsed = perf_counter() - started
+    starved = _starved(elapsed, cpu_seconds() - used, waited_since(pressure, elapsed)) if limits.tries is None else None
+    tally = _Tally(sum(call.rounds for call in calls), seen, starved)
     reached_an_assertion()
     run = current_run()
     if run is not None:
-        run.figures |= {"seen": float(seen), "tries": float(tries)}
-        run.notes |= {SEEN: f"{seen:,} in {tries:,}", "how rare": how_rare(seen, tries)}
+        run.figures |= {"seen": float(seen), "tries": float(tally.tries)}
+        run.notes |= {SEEN: f"{seen:,} in {tally.tries:,}", "how rare": tally.how_rare}
     return tally
 
 
@@ -255,24 +254,8 @@ def _times(name: str, happens: object, said: object) -> int:
     )
 
 
-def _require_cpu_time(tally: _Tally, tries: int | None) -> None:
-    """What was not seen may be for want of tries, unless their number was given.
-
-    Raises:
-        Inconclusive: others left almost no CPU to this process.
-    """
-    __tracebackhide__ = True
-    if tries is None and tally.used < STARVED * tally.elapsed and tally.waited > tally.elapsed / 2:
-        raise Inconclusive(
-            f"not seen in {_many(tally.tries)}, but others kept the CPUs busy: in {tally.elapsed:.2g} s this process had one "
-            f"for {tally.used:.2g} s"
-        )
-
-
-def _many(tries: int) -> str:
-    return "1 try" if tries == 1 else f"{tries:,} tries"
-
-
-def _cpu_seconds() -> float:
-    """CPU seconds of this process and of its children that have ended and were waited for."""
-    return process_time() + sum(os.times()[2:4])
+def _starved(elapsed: float, used: float, waited: float) -> str | None:
+    """Whether others left almost no CPU to this process, in words."""
+    if used >= STARVED * elapsed or waited <= elapsed / 2:
+        return None
+    return f"others kept the CPUs busy: in {elapsed:.2g} s this process had one for {used:.2g} s"

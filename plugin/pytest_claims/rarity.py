@@ -16,7 +16,7 @@ def how_rare(seen: int, tries: int) -> str:
     ``(sqrt(k) - 0.98) ** 2`` and ``(sqrt(k + 1) + 0.98) ** 2`` times: the square root of a Poisson number has a standard
     deviation of 1/2. This is a little wider than the exact interval, and covers that looking ended when it was seen, too.
     """
-    if tries == 1:
+    if seen == 0 and tries == 1:
         return "one try says little"
     if seen == 0:
         return f"rarer than 1 in {_rounded(1 / (1 - 0.05 ** (1 / tries)), floor)} (95 %)"

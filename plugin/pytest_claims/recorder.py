@@ -44,10 +44,7 @@ class Recorder:
     def mark(self, label: str) -> None:
         """Record this moment under `label`: a span with no length."""
         now = perf_counter()
-        self.note([label, lane(), now, now])
-
-    def note(self, event: Event) -> None:
-        """Keep `event` in the list, or in the file where that is somebody else's."""
+        event = [label, lane(), now, now]
         if self.owner == _process:
             self.events.append(event)
         else:
