@@ -66,6 +66,14 @@ def test_anybody_else_writes_events_to_the_file(path, ticks):
     assert written(path) == [("fetch", lane(), 0.0, None), ("fetch", lane(), 0.0, 1.0)]
 
 
+@pytest.mark.parametrize("owner", [True, False])
+def test_a_mark_is_kept_or_written_once(path, ticks, owner):
+    recorder = Recorder(str(path), os.getpid() + (not owner))
+    recorder.mark("asked")
+    assert [tuple(event) for event in recorder.events] == [("asked", lane(), 0.0, 0.0)] * owner
+    assert written(path) == [("asked", lane(), 0.0, 0.0)] * (not owner)
+
+
 def test_a_copy_is_nobodys_and_begins_empty(path):
     original = Recorder(str(path), os.getpid())
     with original.span("before"):
