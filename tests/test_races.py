@@ -237,9 +237,13 @@ def test_what_was_not_seen_for_want_of_a_cpu_tells_nothing(monkeypatch, check):
 )
 def test_what_sleeps_and_what_is_slow_was_tried(monkeypatch, share, waits, more):
     machine = Machine(monkeypatch, share, waits)
-    assert_never(machine.never, **more)
-    with pytest.raises(AssertionError):
-        assert_sometimes(machine.never, **more)
+    # Inconclusive would make this test a skip.
+    with contextlib.suppress(Inconclusive):
+        assert_never(machine.never, **more)
+        with pytest.raises(AssertionError):
+            assert_sometimes(machine.never, **more)
+        return
+    pytest.fail("inconclusive")
 
 
 def test_what_was_seen_counts_on_a_busy_machine_too(monkeypatch):

@@ -15,9 +15,9 @@ MOST_LABELS = 8
 
 def most_at_once(spans: Sequence[Span]) -> int:
     """How many of the spans ran at the same moment, at the most. Spans that only touch did not, and marks do not run."""
-    # At one instant ends sort before starts (False < True), so that spans that touch do not count as overlapping.
-    lasting = [span for span in spans if not span.is_mark]
-    edges = sorted([(span.start, True) for span in lasting] + [(span.end, False) for span in lasting])
+    # At one instant ends sort before starts (False < True), so that spans that touch do not count as overlapping, and that a
+    # mark has ended before it starts.
+    edges = sorted([(span.start, True) for span in spans] + [(span.end, False) for span in spans])
     most = running = 0
     for _, starts in edges:
         running += 1 if starts else -1

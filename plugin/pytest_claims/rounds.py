@@ -53,7 +53,7 @@ def next_rounds(calls: Sequence[Call], budget: float, tries: int | None) -> int:
             f"{last.rounds:,} rounds took {last.elapsed:.2g} s, as few do: try as often as the last argument says, or write "
             "each(function) for a function that tries once."
         )
-    return int(max(1, min(rounds, affordable))) if affordable > 0 else 0
+    return int(min(rounds, affordable))
 
 
 def _affordable(rounds: int, took: Sequence[float], budget: float) -> float:
