@@ -10,6 +10,8 @@ FREQUENT = 0.1
 def how_rare(seen: int, tries: int) -> str:
     """What so many cases in so many tries say about how often it happens, if tries do not depend on each other.
 
+    Where they do, as where one thread overwrites many updates of another at once, it counts updates and not races.
+
     What was not seen in n tries has, at 95 %, a probability below ``1 - 0.05 ** (1 / n)``: if it had a higher one, it would be
     seen in more than 95 of 100 such series. Where n is large that is 3 / n, the "rule of three" (Hanley and Lippman-Hand, "If
     nothing goes wrong, is everything all right?", JAMA 1983). What was seen k times would be seen, on average, between
