@@ -49,9 +49,11 @@ def assert_sometimes(
         assert_sometimes(lost_updates)
         assert_sometimes(each(is_empty_after_a_put), queue)
 
-    Quick updates such as ``number += 1`` are never seen to be lost where CPython has a GIL: it changes threads at calls and at the
-    ends of loops only. `SlowToAdd` holds an update open. A claim is run several times, and each run has to see it: what is
-    seen in every second budget only comes out as refuted: make it more frequent, or the budget larger.
+    Quick updates such as ``number += 1`` are not seen to be lost where CPython has a GIL: it does not change
+    threads between that read and that write. `SlowToAdd` holds an update open.
+
+    A claim is run several times, and each run has to see it: what is seen in every second budget only comes out as refuted.
+    Make it more frequent then, or the budget larger.
 
     Args:
         happens: called as ``happens(*args, rounds)``; it tries `rounds` times and returns how often it happened. Of a function

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 class SlowToAdd:
     """A number that takes its time to be added, which holds an update open between its read and its write.
 
-    ``total += SlowToAdd(1)`` reads `total`, sleeps, and writes the sum, an ordinary number. Where two threads or processes do so
-    at the same moment, one of the two updates is lost; under a lock none is. ``-=`` works as well, and the value of a
+    ``total += SlowToAdd(1)`` reads `total`, sleeps, and writes the sum, an ordinary number. Where two threads or processes do
+    that at the same moment, one of the two updates is lost; under a lock none is. ``-=`` works as well, and the value of a
     `multiprocessing.Value`, an attribute or an item of a dict may stand for `total`::
 
         def two_threads_add(one, rounds):
