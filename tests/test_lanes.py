@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_claims.lanes import MOST_ROWS, Bar, laid_out, rows_of, short_names, ticks
+from pytest_claims.lanes import MOST_MARKED, MOST_ROWS, Bar, laid_out, place_of_label, rows_of, short_names, ticks
 
 
 def span(lane, start, end, label="task"):
@@ -57,6 +57,29 @@ def test_spans_of_one_lane_that_overlap_stand_below_each_other():
     rows = rows_of([span("one", 0, 10, "outer"), span("one", 2, 3, "inner"), span("one", 10, 12, "next")])
     assert [row.name for row in rows] == ["process 1", ""]
     assert [[bar.label for bar in row.bars] for row in rows] == [["outer", "next"], ["inner"]]
+
+
+def test_marks_stand_below_the_bars_of_their_lane_with_room_for_their_labels():
+    spans = [span("one", 0, 8, "run"), span("one", 1, 1, "a"), span("one", 2, 2, "b"), span("one", 3, 3, "c")]
+    rows = rows_of([*spans, span("one", 8, 8, "d")], scale=8)
+    assert [row.name for row in rows] == ["process 1", "", ""]
+    assert [[bar.label for bar in row.bars] for row in rows] == [["run"], ["a", "c", "d"], ["b"]]
+    assert [bar.is_mark for bar in rows[1].bars] == [True, True, True]
+
+
+def test_a_lane_with_marks_only_has_its_name():
+    assert [row.name for row in rows_of([span("one", 1, 1), span("two", 1, 1)], scale=1)] == ["process 1", "process 2"]
+
+
+def test_marks_take_few_rows_however_many_there_are():
+    rows = rows_of([span("one", number / 1000, number / 1000) for number in range(100)], scale=10)
+    assert len(rows) == MOST_MARKED
+    assert sum(len(row.bars) for row in rows) == 100
+
+
+def test_the_label_of_a_mark_stands_to_its_left_near_the_end():
+    assert place_of_label(Bar("a", 6, 6), 8) == (6, 8)
+    assert place_of_label(Bar("a", 7, 7), 8) == (5, 7)
 
 
 def test_rows_that_are_too_many_are_counted():

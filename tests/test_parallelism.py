@@ -8,7 +8,7 @@ import pytest
 
 from pytest_claims import ClaimError, Inconclusive, assert_not_parallel, assert_parallel, parallelism, spin
 from pytest_claims.clock import Run, running
-from pytest_claims.parallelism import Spin, _cpu_seconds, measure_cpu
+from pytest_claims.parallelism import Spin, cpu_seconds, measure_cpu
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def machine(monkeypatch):
     """Makes up what a block uses on a machine: its wall and CPU seconds, those of others, and the CPUs that may be used."""
 
     def made_up(*, wall, cpu, others=0.0, cpus=2):
-        readings = {"perf_counter": (64, 64 + wall), "_cpu_seconds": (4, 4 + cpu), "busy_seconds": (128, 128 + cpu + others)}
+        readings = {"perf_counter": (64, 64 + wall), "cpu_seconds": (4, 4 + cpu), "busy_seconds": (128, 128 + cpu + others)}
         for name, values in readings.items():
             monkeypatch.setattr(parallelism, name, iter(values).__next__)
         monkeypatch.setattr(parallelism, "usable_cpus", lambda: cpus)
@@ -164,13 +164,13 @@ def test_cpu_seconds_are_those_of_the_process_of_its_children_and_of_the_fork_se
     usages[resource.RUSAGE_CHILDREN] = SimpleNamespace(ru_utime=4, ru_stime=8)
     monkeypatch.setattr(resource, "getrusage", usages.__getitem__)
     monkeypatch.setattr(parallelism, "fork_server_seconds", lambda: 16)
-    assert _cpu_seconds() == 31
+    assert cpu_seconds() == 31
 
 
 def test_without_resource_cpu_seconds_are_those_of_the_process(monkeypatch):
     monkeypatch.setitem(sys.modules, "resource", None)
     monkeypatch.setattr(parallelism, "process_time", lambda: 7.0)
-    assert _cpu_seconds() == 7.0
+    assert cpu_seconds() == 7.0
 
 
 def test_the_work_is_calibrated_once_until_it_takes_long_enough(monkeypatch):

@@ -52,12 +52,36 @@ def test_a_label_stands_in_its_bar_where_there_is_room():
     assert lines[1].endswith("|=fetch====#store####|")
 
 
-def test_a_moment_is_a_bar_of_one_even_at_the_end():
-    assert drawn(span("one", 0, 10), span("two", 10, 10))[2].endswith("|         =|")
+def test_a_moment_is_a_mark_even_at_the_end():
+    assert drawn(span("one", 0, 10), span("two", 10, 10))[2].endswith("|         *|")
 
 
 def test_spans_that_all_last_no_time_are_drawn():
-    assert drawn(span("one", 3, 3), width=4)[1].endswith("|=   |")
+    assert drawn(span("one", 3, 3), width=4)[1].endswith("|*   |")
+
+
+def test_a_mark_has_its_label_beside_it_where_there_is_room():
+    spans = [span("one", 0, 10, "fetch"), span("one", 3, 3, "asked"), span("two", 1, 1, "called"), span("two", 10, 10, "done")]
+    assert drawn(*spans, width=20)[1:4] == [
+        "     one |=fetch==============|",
+        "         |      *asked        |",
+        "     two |  *called      done*|",
+    ]
+
+
+def test_marks_that_are_close_stand_below_each_other():
+    spans = [span("one", 0, 10), span("one", 3, 3, "asked"), span("one", 3, 3, "answered"), span("one", 6, 6, "a long name")]
+    assert drawn(*spans, width=20)[2:4] == [
+        "         |      *asked*a long…|",
+        "         |      *answered     |",
+    ]
+
+
+def test_of_a_label_that_has_hardly_any_room_nothing_is_drawn():
+    spans = [span("one", 0, 10), *(span("one", 3, 3, "asked") for _ in range(6)), span("one", 9.8, 9.8, "x" * 50)]
+    rows = drawn(*spans, width=12)
+    assert len({len(row) for row in rows[1:6]}) == 1
+    assert rows[2].endswith("|   *ask…   *|")
 
 
 def test_rows_are_as_wide_whatever_a_name_or_label_holds():

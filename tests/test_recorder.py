@@ -66,6 +66,14 @@ def test_anybody_else_writes_events_to_the_file(path, ticks):
     assert written(path) == [("fetch", lane(), 0.0, None), ("fetch", lane(), 0.0, 1.0)]
 
 
+@pytest.mark.parametrize("owner", [True, False])
+def test_a_mark_is_kept_or_written_once(path, ticks, owner):
+    recorder = Recorder(str(path), os.getpid() + (not owner))
+    recorder.mark("asked")
+    assert [tuple(event) for event in recorder.events] == [("asked", lane(), 0.0, 0.0)] * owner
+    assert written(path) == [("asked", lane(), 0.0, 0.0)] * (not owner)
+
+
 def test_a_copy_is_nobodys_and_begins_empty(path):
     original = Recorder(str(path), os.getpid())
     with original.span("before"):
@@ -155,7 +163,7 @@ def test_a_forked_child_is_a_process_of_its_own(path):
     assert [event[1] for event in written(path)] == [f"process {child.pid}, MainThread"]
 
 
-@pytest.mark.parametrize("module", ["recorder", "spinning"])
+@pytest.mark.parametrize("module", ["recorder", "slow", "spinning"])
 def test_what_travels_to_children_loads_nothing_else_of_the_package(module):
     program = (
         f"import sys, pytest_claims.{module}; print([name for name in sys.modules if name.startswith('pytest_claims.')],"

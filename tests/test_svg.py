@@ -64,6 +64,21 @@ def test_spans_that_touch_are_told_apart():
     assert [bar.get("class") for bar in picture.findall("rect")] == ["bar program", "bar program other"]
 
 
+def test_a_mark_is_a_narrow_tick_with_its_label_beside_it():
+    picture = timeline(recorded(a_span("run", 0, 8), a_span("asked", 2, 2), a_span("returned at last, so it is", 8, 8)))
+    asked, returned = [box for box in picture.findall("rect") if box.get("class") == "mark program"]
+    assert [box.find("title").text for box in (asked, returned)] == [
+        "asked: at 2 s",
+        "returned at last, so it is: at 8 s",
+    ]
+    assert percent(asked.get("x")) == pytest.approx(LEFT + (RIGHT - LEFT) / 4)
+    assert asked.get("width") == "2"
+    labels = {text.get("class"): text for text in picture.findall("text")}
+    assert (labels["moment"].text, labels["moment left"].text) == ("asked", "returned at l…")
+    assert percent(labels["moment"].get("x")) > percent(asked.get("x"))
+    assert percent(labels["moment left"].get("x")) < percent(returned.get("x"))
+
+
 def test_the_scale_counts_claim_seconds():
     texts = {text.get("class"): text.text for text in timeline(recorded(a_span("a", 0, 1))).findall("text")}
     assert texts["axis"] == "claim seconds"

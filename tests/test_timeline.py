@@ -15,7 +15,7 @@ from functools import partial
 import pytest
 import workers
 
-from pytest_claims import Broken, Span, Timeline, assert_overlap, assert_serial
+from pytest_claims import Broken, ClaimError, Span, Timeline, assert_before, assert_order, assert_overlap, assert_serial
 from pytest_claims import recorder as recorder_module
 from pytest_claims import timeline as timeline_module
 from pytest_claims.clock import Run, running
@@ -83,6 +83,41 @@ def test_a_span_that_ends_after_its_timeline_changes_nothing(ticks):
     before = recorder.spans
     late.__exit__(None, None, None)
     assert recorder.spans == before
+
+
+def test_a_mark_is_a_span_without_length(ticks):
+    with Timeline() as recorder, recorder.span("fetch"):
+        recorder.mark("asked")
+    here = f"process {os.getpid()}, MainThread"
+    assert recorder.spans == (Span("fetch", here, 0.0, 2.0), Span("asked", here, 1.0, 1.0))
+    assert [span.is_mark for span in recorder.spans] == [False, True]
+
+
+@pytest.mark.parametrize("label", [1, None, b"a", ["a"]])
+def test_a_mark_without_a_text_is_refused(label):
+    with Timeline() as recorder, pytest.raises(ClaimError) as refused:
+        recorder.mark(label)
+    assert str(refused.value) == f"Timeline.mark({label!r}): a label is a text."
+
+
+def test_marks_are_made_in_threads_tasks_and_processes(context):
+    async def main():
+        recorder.mark("in a task")
+
+    with Timeline() as recorder:
+        thread = threading.Thread(target=recorder.mark, args=("in a thread",))
+        thread.start()
+        thread.join()
+        asyncio.run(main())
+        process = context.Process(target=recorder.mark, args=("in a process",))
+        process.start()
+        assert ended(process) == 0
+        recorder.mark("joined")
+    assert_order(recorder, "in a thread", "in a task", "in a process", "joined")
+    assert_before(recorder, "in a process", "joined")
+    assert {span.label: span.lane for span in recorder.spans if "process" in span.label} == {
+        "in a process": f"process {process.pid}, MainThread"
+    }
 
 
 def test_an_empty_timeline_has_no_spans_to_look_at():

@@ -64,6 +64,19 @@ def test_spans_that_nest_or_follow_each_other_share_a_track():
     assert tracks(bars) == [bars]
 
 
+def test_marks_are_instant_events_of_their_lane():
+    document = traced(
+        a_part(span("one", 0, 4, "outer"), span("one", 3, 5, "across"), span("one", 1, 1, "asked"), span("two", 2, 2))
+    )
+    marks = [{name: event[name] for name in ("name", "s", "tid", "ts")} for event in of_kind(document, "i")]
+    assert marks == [
+        {"name": "asked", "s": "t", "tid": 1001, "ts": 2_000_000},
+        {"name": "task", "s": "t", "tid": 1003, "ts": 4_000_000},
+    ]
+    assert not any("dur" in event for event in of_kind(document, "i"))
+    assert {event["name"]: event["tid"] for event in of_kind(document, "X")} == {"outer": 1001, "across": 1002}
+
+
 def test_hostile_names_are_shortened_and_made_visible():
     document = traced(a_part(span("lane", 0, 1, "\u202e" + "x" * 1_000_000)), title="</script>\udcff")
     assert of_kind(document, "X")[0]["name"].startswith("<U+202E>x")

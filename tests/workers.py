@@ -118,3 +118,33 @@ def spin(cpu_seconds):
     until = thread_time() + cpu_seconds
     while thread_time() < until:
         pass
+
+
+def lost_in_processes(processes, under_its_lock, one, rounds):
+    """How many updates are lost where two processes add `one` to a shared value, so many times each."""
+    value = processes.Value("i", 0)
+    both = [processes.Process(target=_add, args=(value, under_its_lock, one, rounds)) for _ in range(2)]
+    for process in both:
+        process.start()
+    for process in both:
+        process.join()
+    return 2 * rounds - value.value
+
+
+def _add(value, under_its_lock, one, rounds):
+    for _ in range(rounds):
+        if under_its_lock:
+            with value.get_lock():
+                value.value += one
+        else:
+            value.value += one
+
+
+def is_empty_after_a_put(processes, item):
+    queue = processes.Queue()
+    queue.put(item)
+    was_empty = queue.empty()
+    queue.get()
+    queue.close()
+    queue.join_thread()
+    return was_empty

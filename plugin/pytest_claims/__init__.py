@@ -11,9 +11,18 @@ if TYPE_CHECKING:
     from pytest_claims.duration import assert_duration
     from pytest_claims.errors import Broken, ClaimError, Inconclusive, require
     from pytest_claims.interpreter import Finished, fresh_interpreter
-    from pytest_claims.order import assert_at_most, assert_order, assert_overlap, assert_serial
+    from pytest_claims.order import (
+        assert_at_least,
+        assert_at_most,
+        assert_before,
+        assert_order,
+        assert_overlap,
+        assert_serial,
+    )
     from pytest_claims.parallelism import assert_not_parallel, assert_parallel, spin
+    from pytest_claims.races import assert_never, assert_sometimes, each
     from pytest_claims.record import Claim, claim
+    from pytest_claims.slow import SlowToAdd, SlowToPickle
     from pytest_claims.span import Span
     from pytest_claims.strategies import naps, task_counts, worker_counts
     from pytest_claims.timeline import Timeline
@@ -25,18 +34,25 @@ __all__ = [
     "ClaimError",
     "Finished",
     "Inconclusive",
+    "SlowToAdd",
+    "SlowToPickle",
     "Span",
     "Timeline",
     "Verdict",
+    "assert_at_least",
     "assert_at_most",
+    "assert_before",
     "assert_duration",
+    "assert_never",
     "assert_not_parallel",
     "assert_order",
     "assert_overlap",
     "assert_parallel",
     "assert_serial",
+    "assert_sometimes",
     "claim",
     "cpus",
+    "each",
     "everywhere",
     "fresh_interpreter",
     "gil",
@@ -59,9 +75,11 @@ _MODULES = {
     "duration": ["assert_duration"],
     "errors": ["Broken", "ClaimError", "Inconclusive", "require"],
     "interpreter": ["Finished", "fresh_interpreter"],
-    "order": ["assert_at_most", "assert_order", "assert_overlap", "assert_serial"],
+    "order": ["assert_at_least", "assert_at_most", "assert_before", "assert_order", "assert_overlap", "assert_serial"],
     "parallelism": ["assert_not_parallel", "assert_parallel", "spin"],
+    "races": ["assert_never", "assert_sometimes", "each"],
     "record": ["Claim", "claim"],
+    "slow": ["SlowToAdd", "SlowToPickle"],
     "span": ["Span"],
     "strategies": ["naps", "task_counts", "worker_counts"],
     "timeline": ["Timeline"],

@@ -9,6 +9,8 @@ from pytest_claims.verdict import Verdict
 
 #: Rows drawn of one program; a picture of more would say no more.
 MOST_ROWS = 32
+#: Of the whole scale, what is kept free beside a mark for its label; and rows of marks drawn of one lane.
+ROOM, MOST_MARKED = 0.25, 4
 #: A unit below this, in real seconds, is no unit: no clock would tell its seconds apart.
 SMALLEST_UNIT = 1e-9
 
@@ -21,10 +23,15 @@ class Bar:
     start: float
     end: float
 
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is a moment, drawn as a tick and not as a bar."""
+        return self.end == self.start
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Bars side by side that do not overlap."""
+    """Bars side by side that do not overlap, or marks."""
 
     #: What tells the row from the others: "process 2", "Thread-7", "Task-3". Empty where it goes on with the row above.
     name: str
@@ -59,17 +66,24 @@ def laid_out(evidence: Mapping[str, Any]) -> Layout | None:
     # On one scale both are in the same seconds.
     known = [unit for unit in units if unit is not None]
     in_claim_seconds = len(known) == len(units)
-    parts, end, left_out = [], 0.0, 0
-    for number, (name, example) in enumerate(examples.items()):
-        rows = rows_of(example["spans"], known[number] if in_claim_seconds else 1.0)
+    seconds = known if in_claim_seconds else [1.0] * len(examples)
+    ends = [_length(example["spans"]) / unit for example, unit in zip(examples.values(), seconds, strict=True)]
+    end = max([*ends, 1e-9])
+    parts, left_out = [], 0
+    for (name, example), unit in zip(examples.items(), seconds, strict=True):
+        rows = rows_of(example["spans"], unit, end)
         parts.append((name, tuple(rows[:MOST_ROWS])))
         left_out += len(rows[MOST_ROWS:])
-        end = max(end, *(bar.end for row in rows for bar in row.bars))
-    return Layout(tuple(parts), max(end, 1e-9), in_claim_seconds, left_out) if parts else None
+    return Layout(tuple(parts), end, in_claim_seconds, left_out) if parts else None
 
 
-def rows_of(spans: Sequence[Mapping[str, Any]], unit: float = 1.0) -> list[Row]:
-    """A row for each lane, in the order in which they began; more where spans of one lane overlap."""
+def rows_of(spans: Sequence[Mapping[str, Any]], unit: float = 1.0, scale: float = 0.0) -> list[Row]:
+    """A row for each lane, in the order in which they began; more where spans of one lane overlap, and for its marks.
+
+    Args:
+        unit: real seconds for one of the picture.
+        scale: where the picture ends, in its seconds. Marks of one row lie so far apart that there is room for their labels.
+    """
     first = min(span["start"] for span in spans)
     lanes: dict[str, list[Bar]] = {}
     for span in sorted(spans, key=lambda span: (span["start"], -span["end"])):
@@ -77,7 +91,9 @@ def rows_of(spans: Sequence[Mapping[str, Any]], unit: float = 1.0) -> list[Row]:
         lanes.setdefault(span["lane"], []).append(bar)
     rows = []
     for name, (lane, bars) in zip(short_names(list(lanes)), lanes.items(), strict=True):
-        for number, track in enumerate(_tracks(bars)):
+        marks = [bar for bar in bars if bar.is_mark]
+        tracks = [*_tracks([bar for bar in bars if not bar.is_mark]), *_marked(marks, scale)]
+        for number, track in enumerate(tracks):
             rows.append(Row("" if number else name, lane, tuple(track)))
     return rows
 
@@ -114,6 +130,32 @@ def _tracks(bars: Sequence[Bar]) -> list[list[Bar]]:
         else:
             free.append(bar)
     return tracks
+
+
+def _marked(marks: Sequence[Bar], scale: float) -> list[list[Bar]]:
+    """The marks in rows: each in the first one with room for its label, or in the last that there may be."""
+    rows: list[list[Bar]] = []
+    for mark in marks:
+        free = next((row for row in rows if place_of_label(row[-1], scale)[1] <= place_of_label(mark, scale)[0]), None)
+        if free is not None:
+            free.append(mark)
+        elif len(rows) < MOST_MARKED:
+            rows.append([mark])
+        else:
+            rows[-1].append(mark)
+    return rows
+
+
+def place_of_label(mark: Bar, scale: float) -> tuple[float, float]:
+    """From where to where a mark and its label reach: to its right, or to its left near the end of the scale."""
+    room = ROOM * scale
+    return (mark.start, mark.start + room) if mark.start + room <= scale else (mark.start - room, mark.start)
+
+
+def _length(spans: Sequence[Mapping[str, Any]]) -> float:
+    first = min(span["start"] for span in spans)
+    longest: float = max(span["end"] for span in spans) - first
+    return longest
 
 
 def _recorded(part: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

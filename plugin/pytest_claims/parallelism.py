@@ -51,9 +51,9 @@ class CpuUse:
 def measure_cpu() -> Iterator[CpuUse]:
     """Measure the CPU seconds of this process and its joined children in the block."""
     use = CpuUse()
-    wall, cpu, busy = perf_counter(), _cpu_seconds(), busy_seconds() or 0.0
+    wall, cpu, busy = perf_counter(), cpu_seconds(), busy_seconds() or 0.0
     yield use
-    use.wall, use.cpu = perf_counter() - wall, _cpu_seconds() - cpu
+    use.wall, use.cpu = perf_counter() - wall, cpu_seconds() - cpu
     use.others = max(0.0, (busy_seconds() or 0.0) - busy - use.cpu)
     use.offered = max(0.0, usable_cpus() - use.others / use.wall)
 
@@ -115,7 +115,8 @@ def _enough_or_inconclusive(use: CpuUse, needed: float) -> None:
         )
 
 
-def _cpu_seconds() -> float:
+def cpu_seconds() -> float:
+    """CPU seconds of this process and of its children that ended and were joined."""
     try:
         import resource
     except ImportError:  # Windows: the times of children are not to be had

@@ -1,14 +1,16 @@
 """Evidence drawn as text: spans as bars in a row for each process, thread or task, and durations beside each other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pytest_claims.clock import LONGEST_NOTE, SEEN
-from pytest_claims.lanes import Layout, Row, laid_out, ticks
+from pytest_claims.lanes import Bar, Layout, Row, laid_out, place_of_label, ticks
 from pytest_claims.text import line, visible
 
 #: Columns of a scale, and the most that a name takes.
 WIDTH, NAME = 48, 28
+#: What is left of a label says nothing where it has no more characters than this, the ellipsis included.
+SHORTEST = 3
 
 
 def timeline(evidence: Mapping[str, Any], width: int = WIDTH) -> list[str]:
@@ -82,6 +84,9 @@ def _row(row: Row, end: float, width: int) -> str:
     """Bars that touch are told apart by the two kinds of bar that take turns; a label stands in its bar if there is room."""
     cells = [" "] * width
     for number, bar in enumerate(row.bars):
+        if bar.is_mark:
+            _draw_mark(cells, bar, row.bars[number + 1 :], end)
+            continue
         first = min(int(bar.start / end * width), width - 1)
         after = min(max(int(bar.end / end * width), first + 1), width)
         text = line(bar.label, 3 * WIDTH)
@@ -89,6 +94,30 @@ def _row(row: Row, end: float, width: int) -> str:
             text = ""
         cells[first:after] = f"{'=#'[number % 2] * bool(text)}{text}".ljust(after - first, "=#"[number % 2])
     return "".join(cells)
+
+
+def _draw_mark(cells: list[str], mark: Bar, later: Sequence[Bar], end: float) -> None:
+    """Put a star where the mark is, and its label beside it, as far as there is room."""
+    width = len(cells)
+
+    def column(seconds: float) -> int:
+        return max(0, min(int(seconds / end * width), width - 1))
+
+    place = column(mark.start)
+    cells[place] = "*"
+    if place_of_label(mark, end)[0] < mark.start:
+        text = _beside(mark, place - len("".join(cells[:place]).rstrip()))
+        cells[place - len(text) : place] = text
+        return
+    until = min([column(place_of_label(other, end)[0]) for other in later] or [width])
+    text = _beside(mark, until - place - 1)
+    cells[place + 1 : place + 1 + len(text)] = text
+
+
+def _beside(mark: Bar, room: int) -> str:
+    """The label of a mark, shortened to so many columns; nothing where hardly a letter would be left of it."""
+    text = line(mark.label, max(room, 0))
+    return text if len(text) > SHORTEST or text == mark.label else ""
 
 
 def _scale(layout: Layout, width: int) -> list[str]:

@@ -41,6 +41,15 @@ class Recorder:
         """A context manager that records its block under `label`."""
         return Recording(self, label)
 
+    def mark(self, label: str) -> None:
+        """Record this moment under `label`: a span with no length."""
+        now = perf_counter()
+        event = [label, lane(), now, now]
+        if self.owner == _process:
+            self.events.append(event)
+        else:
+            self.write(event)
+
     def write(self, event: Event) -> None:
         """Append `event` to the file, for the owner to read."""
         try:

@@ -1,4 +1,4 @@
-"""A span: something that ran from one moment to another."""
+"""A span: something that ran from one moment to another. A mark is one with no length."""
 
 from dataclasses import dataclass
 
@@ -12,3 +12,8 @@ class Span:
     lane: str
     start: float
     end: float
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is a moment, at which nothing ran for any time."""
+        return self.end == self.start

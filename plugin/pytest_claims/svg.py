@@ -6,7 +6,7 @@ might clash with those of another picture.
 
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from pytest_claims.lanes import Layout, Row, ticks
+from pytest_claims.lanes import ROOM, Bar, Layout, Row, place_of_label, ticks
 from pytest_claims.slope_plot import Line, Plot
 from pytest_claims.text import line
 
@@ -14,6 +14,8 @@ from pytest_claims.text import line
 LEFT, RIGHT = 24.0, 96.0
 #: Pixels: a row of bars, a bar, a heading, the numbers below, the height of a plot.
 ROW, BAR, HEAD, FOOT, PLOT = 20, 14, 22, 34, 200
+#: Pixels that the tick of a mark is wide.
+TICK = 2
 #: Characters that fit beside a row, and in a title.
 NAME, TITLE = 16, 120
 #: Per cents that a character of a label takes, on a picture of usual width.
@@ -21,7 +23,7 @@ CHARACTER = 1.15
 
 
 def timeline_svg(layout: Layout, title: str) -> str:
-    """Bars by thread, process or task, program above contrast, over a scale of seconds."""
+    """Bars and marks by thread, process or task, program above contrast, over a scale of seconds."""
     height = sum(HEAD + ROW * len(rows) for _, rows in layout.parts) + FOOT
     picture = _picture(title, "timeline", height)
     bottom = height - FOOT
@@ -76,6 +78,9 @@ def _picture(title: str, kind: str, height: int) -> Element:
 def _row(picture: Element, row: Row, top: int, end: float, part: str) -> None:
     _text(picture, "lane", LEFT - 1.2, top + 12, line(row.name, NAME))
     for number, bar in enumerate(row.bars):
+        if bar.is_mark:
+            _mark(picture, bar, top, end, part)
+            continue
         first, last = _across(bar.start, end), _across(bar.end, end)
         wide = max(last - first, 0.3)
         box = {"x": f"{first:.2f}%", "y": str(top + 1), "width": f"{wide:.2f}%", "height": str(BAR), "rx": "2"}
@@ -84,6 +89,19 @@ def _row(picture: Element, row: Row, top: int, end: float, part: str) -> None:
         label = line(bar.label, NAME)
         if label and len(label) * CHARACTER + 1 < wide:
             _text(picture, "label", first + 0.8, top + 12, label)
+
+
+def _mark(picture: Element, mark: Bar, top: int, end: float, part: str) -> None:
+    """A tick as high as its row, and its label beside it."""
+    across = _across(mark.start, end)
+    box = {"x": f"{across:.2f}%", "y": str(top), "width": str(TICK), "height": str(ROW - 2)}
+    drawn = SubElement(picture, "rect", {"class": f"mark {part}", **box})
+    SubElement(drawn, "title").text = f"{line(mark.label, TITLE)}: at {mark.start:.3g} s"
+    text = line(mark.label, int(ROOM * (RIGHT - LEFT) / CHARACTER) - 1)
+    if place_of_label(mark, end)[0] < mark.start:
+        _text(picture, "moment left", across - 0.5, top + 12, text)
+    else:
+        _text(picture, "moment", across + 0.8, top + 12, text)
 
 
 def _legend(picture: Element, drawn: Line, down: int) -> None:

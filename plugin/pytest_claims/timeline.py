@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from pytest_claims.clock import current_run
-from pytest_claims.errors import Broken
+from pytest_claims.errors import Broken, ClaimError
 from pytest_claims.recorder import Recorder, Recording, Watched
 from pytest_claims.span import Span
 
@@ -63,6 +63,26 @@ class Timeline:
     def span(self, label: str) -> Recording:
         """Record the block under `label`."""
         return self._recorder.span(label)
+
+    def mark(self, label: str) -> None:
+        """Record this moment under `label`, in any thread, process or task.
+
+        "Did it run before this call returned?" needs two marks::
+
+            with Timeline() as timeline:
+                future = executor.submit(timeline.mark, "ran")
+                wait([future])
+                timeline.mark("returned")
+            assert_before(timeline, "ran", "returned")
+
+        Marks are spans that end when they start. They stand in `spans` and in pictures, and never count as running.
+
+        Raises:
+            ClaimError: `label` is no text.
+        """
+        if not isinstance(label, str):
+            raise ClaimError(f"Timeline.mark({label!r}): a label is a text.")
+        self._recorder.mark(label)
 
     def watch(self, function: Callable[..., Any], label: str | None = None) -> Watched:
         """`function`, with a span recorded for each of its calls; picklable if the function is."""

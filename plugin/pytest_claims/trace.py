@@ -19,7 +19,8 @@ def trace(evidence: Mapping[str, Any], title: str) -> str | None:
     """A JSON document with the spans of program and contrast, each a process of its own; None where nothing was recorded.
 
     Both begin at 0. Where the spans are in claim seconds, a second of the trace is one of the sentence. Each lane is a track,
-    and has a second one where its spans overlap without one being inside the other, which viewers would draw wrongly.
+    and has a second one where its spans overlap without one being inside the other, which viewers would draw wrongly. Marks are
+    instant events on the first.
     """
     layout = laid_out(evidence)
     if layout is None:
@@ -57,21 +58,28 @@ def _part(layout: Layout, part: str, process: int, title: str) -> Iterator[dict[
     # A number of its own for each track: viewers take threads of one number for one thread, whatever their processes are.
     thread = process * TRACKS
     for lane, (name, bars) in lanes.items():
-        for track in tracks(bars):
+        marks = sorted((bar for bar in bars if bar.is_mark), key=lambda bar: bar.start)
+        for number, track in enumerate(tracks([bar for bar in bars if not bar.is_mark]) or [[]]):
             thread += 1
             yield _named("thread_name", process, thread, name=line(name, NAME))
             yield _named("thread_sort_index", process, thread, sort_index=thread)
-            for bar in track:
+            for bar in [*track, *(marks if number == 0 else [])]:
                 yield {
-                    "ph": "X",
+                    **_kind(bar),
                     "name": line(bar.label, NAME) or "span",
                     "cat": part,
                     "pid": process,
                     "tid": thread,
                     "ts": round(bar.start * SECOND),
-                    "dur": round(bar.end * SECOND) - round(bar.start * SECOND),
                     "args": {"lane": line(lane, NAME)},
                 }
+
+
+def _kind(bar: Bar) -> dict[str, Any]:
+    """A complete event with its duration; of a mark, an instant event of its thread."""
+    if bar.is_mark:
+        return {"ph": "i", "s": "t"}
+    return {"ph": "X", "dur": round(bar.end * SECOND) - round(bar.start * SECOND)}
 
 
 def _named(event: str, process: int, thread: int, **arguments: Any) -> dict[str, Any]:
