@@ -48,13 +48,14 @@ def a_run(
     took=None,
     measured=(),
     scales=True,
+    certain=False,
     reason=None,
     pressure=0.0,
     waited=0.0,
     assertions=1,
 ):
     """A run that was never made; `measured` are predictions and real seconds, or whole measurements."""
-    run = Run(unit, FakeMachine(), scales=scales, assertions=assertions)
+    run = Run(unit, FakeMachine(), scales=scales, certain=certain, assertions=assertions)
     run.measurements += [one if isinstance(one, Measurement) else Measurement(*one) for one in measured]
     took = took if took is not None else sum(one.elapsed for one in run.measurements)
     counted = None if pressure is None else pressure * took

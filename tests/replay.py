@@ -40,7 +40,9 @@ def outcomes_in(example):
     """The runs of an example, each as it was sent to the judge."""
     predictions = predictions_in(example)
     for row in example["runs"]:
-        run = Run(row["unit"], FakeMachine(), scales=row["scales"], assertions=row["assertions"])
+        run = Run(
+            row["unit"], FakeMachine(), scales=row["scales"], certain=row.get("certain", False), assertions=row["assertions"]
+        )
         for index, elapsed in enumerate(row["elapsed"]):
             held, held_before = (inf if row[name][index] is None else row[name][index] for name in ("held", "held_before"))
             # A run that contradicted has measured more than was judged, or less.

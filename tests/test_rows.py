@@ -117,6 +117,7 @@ def test_a_row_carries_verdicts_readings_runs_and_theories(machine):
         "held_before": [0.0],
         "took": 0.05,
         "scales": True,
+        "certain": False,
         "assertions": 1,
         "noise": {"pressure": 0.0, "used": 0.1, "stolen": 0.0, "waited": 0.0},
         "verdict": "holds",

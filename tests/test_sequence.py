@@ -44,6 +44,26 @@ def in_turn(*verdicts):
     return verdict
 
 
+@pytest.mark.parametrize("scales", [False, True])
+@pytest.mark.parametrize("verdict", [HOLDS, REFUTED])
+def test_what_an_instrument_saw_for_certain_needs_no_other_run(verdict, scales):
+    other = REFUTED if verdict is HOLDS else HOLDS
+    runs = iter(
+        [
+            a_run(UNIT, other, took=0.02, scales=scales, pressure=1.0),
+            a_run(UNIT, verdict, took=0.02, scales=scales, certain=True),
+        ]
+    )
+    judgement = judged(lambda unit: next(runs), hunted=True)
+    assert (judgement.verdict, len(judgement.outcomes)) == (verdict, 2)
+    assert judgement.deciding.run.certain
+
+
+def test_a_duration_is_measured_all_the_same():
+    runs = lambda unit: a_run(unit, measured=[(predicted(1), unit, 0.0)], certain=True)  # noqa: E731
+    assert len(units(judged(runs))) > 1
+
+
 class TestWithSeconds:
     """Claims on what was first, what had ended by then, what still waits."""
 

@@ -39,6 +39,8 @@ class Run:
     notes: dict[str, str] = field(default_factory=dict)
     #: Whether the test asked for seconds, so that a larger unit is a different experiment.
     scales: bool = False
+    #: Whether an instrument saw what settles the sentence, whatever other runs show: "it can happen", or "it never does".
+    certain: bool = False
     #: How many assertions were reached.
     assertions: int = 0
 

@@ -52,8 +52,8 @@ def assert_sometimes(
     Quick updates such as ``number += 1`` are not seen to be lost where CPython has a GIL: it does not change
     threads between that read and that write. `SlowToAdd` holds an update open.
 
-    A claim is run several times, and each run has to see it: what is seen in every second budget only comes out as refuted.
-    Make it more frequent then, or the budget larger.
+    One run of a claim that sees it settles the sentence. Where none does, it comes out as refuted: make it more frequent
+    then, or the budget larger.
 
     Args:
         happens: called as ``happens(*args, rounds)``; it tries `rounds` times and returns how often it happened. Of a function
@@ -73,6 +73,7 @@ def assert_sometimes(
     __tracebackhide__ = True
     tally = _look("assert_sometimes", happens, args, _Limits(budget, tries, switch_interval))
     if tally.seen:
+        _settles_it()
         return
     if tally.starved:
         raise Inconclusive(f"not seen in {tally.tried}, but {tally.starved}")
@@ -106,10 +107,18 @@ def assert_never(
     __tracebackhide__ = True
     tally = _look("assert_never", happens, args, _Limits(budget, tries, switch_interval))
     if tally.seen:
+        _settles_it()
         often = "once" if tally.seen == 1 else f"{tally.seen:,} times"
         raise AssertionError(f"seen {often} in {tally.tried}: {tally.how_rare}; predicted never.")
     if tally.starved:
         raise Inconclusive(f"not seen in {tally.tried}, but {tally.starved}")
+
+
+def _settles_it() -> None:
+    """What was seen, was seen: neither noise nor other runs explain it away."""
+    run = current_run()
+    if run is not None:
+        run.certain = True
 
 
 class Each:

@@ -173,7 +173,16 @@ def _runs(outcomes: list[Outcome]) -> list[tuple[list[Outcome], Row]]:
 
 def _alike(outcome: Outcome) -> tuple[object, ...]:
     run = outcome.run
-    return run.unit, outcome.verdict, outcome.reason, run.scales, bool(run.measurements), bool(run.assertions), outcome.ignored
+    return (
+        run.unit,
+        outcome.verdict,
+        outcome.reason,
+        run.scales,
+        run.certain,
+        bool(run.measurements),
+        bool(run.assertions),
+        outcome.ignored,
+    )
 
 
 def _run(group: list[Outcome]) -> Row:
@@ -188,6 +197,7 @@ def _run(group: list[Outcome]) -> Row:
         "held_before": [_figure(one.held_before) for one in measured],
         "took": round(fmean(one.took for one in group), DIGITS),
         "scales": outcome.run.scales,
+        "certain": outcome.run.certain,
         "assertions": outcome.run.assertions,
         "noise": outcome.noise.as_figures(),
         "verdict": outcome.verdict.value,

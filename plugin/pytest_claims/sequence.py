@@ -106,6 +106,8 @@ def _weigh(outcomes: list[Outcome], readings: list[Reading], given: Given) -> We
         return Weighed(Verdict.BROKEN, NO_ASSERTION)
     if given.real_time and newest.run.scales and newest.run.unit < REAL_SECOND:
         return REAL_SECOND
+    if newest.run.certain and not newest.run.measurements:
+        return Weighed(newest.verdict, newest.reason)
     told = [outcome for outcome in outcomes if outcome.verdict in (Verdict.HOLDS, Verdict.REFUTED)]
     if not readings or any(outcome.verdict is Verdict.REFUTED for outcome in told):
         largest = REAL_SECOND if given.real_time else max(OUTLASTING, _largest_unit(outcomes))
