@@ -16,8 +16,11 @@ CHAPTERS = {
         "assert_order",
         "assert_overlap",
         "assert_serial",
+        "assert_at_least",
         "assert_at_most",
+        "assert_before",
     ],
+    "What can happen, and what never does": ["assert_sometimes", "assert_never", "each", "SlowToAdd", "SlowToPickle"],
     "The CPUs": ["assert_parallel", "assert_not_parallel", "spin"],
     "An interpreter of its own": ["fresh_interpreter", "Finished"],
     "Where a sentence is false": [
@@ -90,27 +93,38 @@ def _methods(value: object) -> list[tuple[str, object]]:
 
 
 def _in_markdown(text: str) -> list[str]:
-    """A docstring: sections as bold words, arguments as a list, examples as code."""
+    """A docstring: sections as bold words, their items as a list, what follows a double colon as code."""
     lines: list[str] = []
-    section = ""
+    in_section = in_code = False
     for line in text.splitlines():
-        title = re.fullmatch(r"(Args|Raises|Returns|Yields|Example|Examples|Note):", line)
-        if title:
-            section = title[1]
-            lines += [f"**{section}**", ""] + (["```python"] if section.startswith("Example") else [])
-        elif line and not line.startswith(" ") and section:
-            lines += [*_end(section), line]
-            section = ""
-        elif section.startswith("Example"):
+        if in_code and (line.startswith("    ") or not line):
             lines.append(line.removeprefix("    "))
-        elif section and (item := re.fullmatch(r"    (\S[^:]*): (.*)", line)):
+            continue
+        if in_code:
+            while not lines[-1]:
+                lines.pop()
+            lines += ["```", ""]
+            in_code = False
+        title = re.fullmatch(r"(Args|Raises|Returns|Yields):", line)
+        item = re.fullmatch(r"    (\S[^:]*): (.*)", line)
+        if title:
+            lines += [f"**{title[1]}**", ""]
+        elif in_section and item:
             lines.append(f"- `{item[1]}`: {item[2]}")
-        elif section and line.strip():
+        elif in_section and line.strip():
             lines.append(f"  {line.strip()}")
+        elif line.endswith("::"):
+            lines += [line[:-1], ""] if line != "::" else []
+            lines.append("```python")
+            in_code = True
         else:
             lines.append(line)
-    return [line.replace("``", "`") for line in lines + _end(section)]
+        in_section = bool(title) or (in_section and (line.startswith(" ") or not line))
+    if in_code:
+        lines.append("```")
+    return _tidy([line.replace("``", "`") if not line.startswith("```") else line for line in lines])
 
 
-def _end(section: str) -> list[str]:
-    return ["```", ""] if section.startswith("Example") else []
+def _tidy(lines: list[str]) -> list[str]:
+    """Without the empty line that opens a block of code."""
+    return [line for before, line in zip(["", *lines], lines, strict=False) if line or before != "```python"]
