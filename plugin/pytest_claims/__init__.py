@@ -7,10 +7,12 @@ must not wait for the rest of it; and nobody needs Hypothesis who does not use a
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pytest_claims.clock import seconds
+    from pytest_claims.collecting import collect_garbage
     from pytest_claims.conditions import cpus, everywhere, gil, implementation, nowhere, platform, python, start_method
     from pytest_claims.duration import assert_duration
     from pytest_claims.errors import Broken, ClaimError, Inconclusive, require
     from pytest_claims.interpreter import Finished, fresh_interpreter
+    from pytest_claims.listening import LoopMessage, assert_loop_said, assert_loop_silent, loop_messages
     from pytest_claims.order import assert_at_most, assert_order, assert_overlap, assert_serial
     from pytest_claims.parallelism import assert_not_parallel, assert_parallel, spin
     from pytest_claims.record import Claim, claim
@@ -25,22 +27,27 @@ __all__ = [
     "ClaimError",
     "Finished",
     "Inconclusive",
+    "LoopMessage",
     "Span",
     "Timeline",
     "Verdict",
     "assert_at_most",
     "assert_duration",
+    "assert_loop_said",
+    "assert_loop_silent",
     "assert_not_parallel",
     "assert_order",
     "assert_overlap",
     "assert_parallel",
     "assert_serial",
     "claim",
+    "collect_garbage",
     "cpus",
     "everywhere",
     "fresh_interpreter",
     "gil",
     "implementation",
+    "loop_messages",
     "naps",
     "nowhere",
     "platform",
@@ -55,10 +62,12 @@ __all__ = [
 
 _MODULES = {
     "clock": ["seconds"],
+    "collecting": ["collect_garbage"],
     "conditions": ["cpus", "everywhere", "gil", "implementation", "nowhere", "platform", "python", "start_method"],
     "duration": ["assert_duration"],
     "errors": ["Broken", "ClaimError", "Inconclusive", "require"],
     "interpreter": ["Finished", "fresh_interpreter"],
+    "listening": ["LoopMessage", "assert_loop_said", "assert_loop_silent", "loop_messages"],
     "order": ["assert_at_most", "assert_order", "assert_overlap", "assert_serial"],
     "parallelism": ["assert_not_parallel", "assert_parallel", "spin"],
     "record": ["Claim", "claim"],

@@ -173,7 +173,8 @@ def _runs(outcomes: list[Outcome]) -> list[tuple[list[Outcome], Row]]:
 
 def _alike(outcome: Outcome) -> tuple[object, ...]:
     run = outcome.run
-    return run.unit, outcome.verdict, outcome.reason, run.scales, bool(run.measurements), bool(run.assertions), outcome.ignored
+    told = bool(run.measurements), bool(run.assertions), outcome.ignored, outcome.left
+    return run.unit, outcome.verdict, outcome.reason, run.scales, *told
 
 
 def _run(group: list[Outcome]) -> Row:
@@ -193,6 +194,8 @@ def _run(group: list[Outcome]) -> Row:
         "verdict": outcome.verdict.value,
         "reason": outcome.reason,
         "ignored": outcome.ignored,
+        # Few programs leave anything changed.
+        **({"left": outcome.left} if outcome.left else {}),
     }
 
 
