@@ -161,10 +161,11 @@ def _judge_reported(prediction: Prediction, took: float) -> ReportedDuration:
     elif not prediction.resolution:
         raise ClaimError(_EXACT)
     else:
-        # Where in the run it was measured nobody knows: all of the run's noise may be in it, or before it.
-        held = run.machine.counted().since(run.counted).held
-        before = max(0.0, run.machine.now() - run.started - took)
-        run.measurements.append(Measurement(prediction, took, held, before, held))
+        # When in the run it began nobody knows. Anybody's waits may have made it longer. Shorter it is by what held up the test
+        # before, while a clock ran on; the waits of all others would also excuse a clock that stands still while it sleeps.
+        noise = run.machine.counted().since(run.counted)
+        before, held_before = run.machine.now() - run.started - took, noise.held if noise.waited is None else noise.waited
+        run.measurements.append(Measurement(prediction, took, noise.held, max(0.0, before), held_before))
     return ReportedDuration(prediction, took)
 
 
