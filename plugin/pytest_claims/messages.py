@@ -67,7 +67,7 @@ def _example(example: Mapping[str, Any]) -> list[str]:
     lines += [_field(f"  {name}", text) for name, text in example.get("notes", {}).items()]
     # Each run may have left the same: an environment variable, a signal handler.
     left = dict.fromkeys(text for run in example["runs"] for text in run.get("left", ()))
-    lines += [_field("  left", text) for text in left]
+    lines += [_field("  left behind", text) for text in left]
     return lines
 
 

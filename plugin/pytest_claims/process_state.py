@@ -49,8 +49,7 @@ def process_state_put_back() -> Iterator[list[str]]:
         if changed:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                while changed:  # nothing here may keep what it was changed to: an event loop warns where it goes
-                    left += _put_back(*changed.pop(0))
+                left += [said for setting, now, value in changed for said in _put_back(setting, now, value)]
 
 
 def _put_back(setting: Setting, now: Any, before: Any) -> Iterator[str]:
