@@ -140,6 +140,7 @@ def test_afterwards_all_is_as_before(caplog):
             [asyncio.run(forgets_what_fails()), {}["missing"]]
         assert len(said) == 1
         assert (list(logger.handlers), logger.level, logger.disabled, list(warnings.filters), warnings.showwarning) == state
+        logger.disabled = False
         assert not logger.isEnabledFor(logging.ERROR)
     finally:
         logger.disabled = False

@@ -86,3 +86,15 @@ def test_a_policy_of_the_programs_own_is_told_and_taken_back():
     assert loop_state.said(loop_state.read(), before) == "a policy that is a Own, put back"
     loop_state.put_back(before)
     assert loop_state.read().policy is None
+
+
+def test_a_policy_that_was_taken_away_is_told():
+    class Own(asyncio.DefaultEventLoopPolicy):
+        pass
+
+    asyncio.set_event_loop_policy(Own())
+    before = loop_state.read()
+    asyncio.set_event_loop_policy(asyncio.DefaultEventLoopPolicy())
+    assert loop_state.said(loop_state.read(), before).startswith("a policy that is a ")
+    loop_state.put_back(before)
+    assert type(loop_state.read().policy) is Own

@@ -141,6 +141,10 @@ def test_the_use_of_the_default_start_method_is_no_change():
         multiprocessing.Event()
         assert multiprocessing.get_start_method(allow_none=True) is not None
     assert (left, multiprocessing.get_start_method(allow_none=True)) == ([], None)
+    multiprocessing.set_start_method(multiprocessing.get_all_start_methods()[0], force=True)
+    with process_state_put_back() as left:
+        multiprocessing.set_start_method(None, force=True)
+    assert left == []
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone is not the environment's here")
@@ -176,17 +180,21 @@ def test_a_debugger_that_comes_is_left_alone():
 
 
 def test_in_another_thread_signal_handlers_are_left_alone():
-    told = []
+    told, entered, may_leave = [], threading.Event(), threading.Event()
 
     def run():
         with process_state_put_back() as left:
-            pass
+            entered.set()
+            may_leave.wait()
         told.append(left)
 
     thread = threading.Thread(target=run)
     thread.start()
+    entered.wait()
+    signal.signal(signal.SIGTERM, changed)
+    may_leave.set()
     thread.join()
-    assert told == [[]]
+    assert (told, signal.getsignal(signal.SIGTERM)) == ([[]], changed)
 
 
 def test_values_are_named_without_addresses():

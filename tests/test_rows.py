@@ -141,6 +141,21 @@ def test_what_a_run_leaves_behind_is_in_its_row_and_only_there(monkeypatch):
     assert [run["left"] for run in runs] == [["the environment: CLAIMED, put back"]]
 
 
+def test_runs_that_leave_different_things_behind_are_told_apart(monkeypatch):
+    monkeypatch.delenv("CLAIMED", raising=False)
+    runs = []
+
+    def test(program):
+        runs.append(program())
+        if len(runs) == 1:
+            os.environ["CLAIMED"] = "1"
+        reached_an_assertion()
+
+    rows = row_of(test)["evidence"]["program"]["examples"][0]["runs"]
+    assert [("left" in row, row["times"]) for row in rows[:1]] == [(True, 1)]
+    assert len(rows) == 2
+
+
 def test_the_report_says_what_the_judge_was_given_and_what_decided(machine):
     def test(program):
         with assert_duration(approx=10):

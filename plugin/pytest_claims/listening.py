@@ -129,7 +129,7 @@ def assert_loop_silent() -> Iterator[list[LoopMessage]]:
 @contextmanager
 def _logger_heard(said: list[LoopMessage]) -> Iterator[None]:
     logger = logging.getLogger("asyncio")
-    before = logger.level, logger.disabled
+    level, disabled = logger.level, logger.disabled
     listener = _Listener(said)
     logger.disabled = False
     if logger.getEffectiveLevel() > logging.WARNING:
@@ -141,8 +141,8 @@ def _logger_heard(said: list[LoopMessage]) -> Iterator[None]:
         yield
     finally:
         logger.removeHandler(listener)
-        logger.level, logger.disabled = before
-        logger.setLevel(logger.level)  # what loggers remember of their levels is forgotten
+        logger.disabled = disabled
+        logger.setLevel(level)
 
 
 @contextmanager
