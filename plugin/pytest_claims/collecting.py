@@ -3,7 +3,7 @@
 import gc
 
 #: More rounds, at most: what a finalizer lets go of is garbage only then, and PyPy calls finalizers after a collection.
-_MORE = 4
+_MORE = 3
 
 
 def collect_garbage() -> None:
