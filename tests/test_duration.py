@@ -2,6 +2,8 @@
 
 import asyncio
 import inspect
+import json
+from math import inf
 
 import pytest
 from fake_machine import FakeMachine
@@ -249,12 +251,100 @@ def test_the_real_clock_runs():
 
 
 @pytest.mark.parametrize(
+    ("arguments", "outcome"),
+    [
+        ({"approx": 10, "took": 10.9}, None),
+        ({"approx": 10, "took": 11.1}, "took 11.1 s; predicted 10 s, give or take 1."),
+        ({"approx": 10, "took": 0}, "took 0 s; predicted 10 s, give or take 1."),
+        ({"at_most": 10, "took": -3}, "-3 s were measured, and no duration is negative; predicted at most 10 s."),
+        (
+            {"approx": 10, "took": 100, "rivals": {"one after another": 100}},
+            "took 100 s; predicted 10 s, give or take 1. It fits 'one after another' (100 s).",
+        ),
+    ],
+)
+def test_a_duration_that_was_measured_elsewhere_is_judged_at_once(sleep, arguments, outcome):
+    if outcome is None:
+        assert assert_duration(**arguments).elapsed == arguments["took"]
+        return
+    with pytest.raises(AssertionError) as failed:
+        assert_duration(**arguments)
+    assert str(failed.value) == outcome
+
+
+@pytest.mark.parametrize(("waited", "outcome"), [(0.4, AssertionError), (0.6, Inconclusive)])
+def test_what_was_measured_elsewhere_may_be_longer_by_any_wait_since_the_test_began(sleep, monkeypatch, waited, outcome):
+    asked = []
+    monkeypatch.setattr(duration, "_began", None)
+    monkeypatch.setattr(duration, "read_pressure", lambda: b"at the start")
+    monkeypatch.setattr(duration, "waited_since", lambda read, elapsed: asked.append((read, elapsed)) or waited)
+    duration.a_test_begins()
+    sleep(30)
+    with pytest.raises(outcome, match=r"took 11.5 s; predicted 10 s, give or take 1"):
+        assert_duration(approx=10, took=11.5)
+    assert asked == [(b"at the start", 30)]
+
+
+def test_where_no_test_has_begun_nothing_excuses_what_was_measured_elsewhere(monkeypatch):
+    monkeypatch.setattr(duration, "_began", None)
+    with pytest.raises(AssertionError):
+        assert_duration(approx=10, took=11.5)
+
+
+def test_inside_a_claim_what_was_measured_elsewhere_may_lie_anywhere_in_the_run(machine):
+    with running(Run(0.01, machine)) as run:
+        machine.pressure = 0.5
+        machine.sleep(20)
+        machine.waited = 3
+        judged = assert_duration(approx=10, took=12)
+    (one,) = run.measurements
+    assert (one.prediction, one.elapsed, one.before, one.held_before) == (judged.prediction, 12, 8, 3)
+    assert 10 < one.held < 40
+    assert run.assertions == 1
+
+
+def test_what_was_measured_elsewhere_may_be_more_than_the_run(machine):
+    """As the seconds of several threads together."""
+    with running(Run(0.01, machine)) as run:
+        assert_duration(approx=10, took=12)
+    assert run.measurements[0].before == 0
+
+
+def test_what_held_up_the_run_may_have_made_it_shorter_where_nobody_counts(machine):
+    machine.pressure = None
+    with running(Run(0.01, machine)) as run:
+        assert_duration(approx=10, took=12)
+    assert (run.measurements[0].held, run.measurements[0].held_before) == (inf, inf)
+
+
+def test_a_duration_that_was_measured_elsewhere_has_no_block():
+    judged = assert_duration(approx=10, took=10)
+    with pytest.raises(ClaimError, match=r"judges the seconds that somebody else measured, at once.*leave out took="), judged:
+        pass
+    with pytest.raises(ClaimError, match="without with and without @"):
+
+        @judged
+        def nap():
+            pass
+
+    async def main():
+        async with judged:
+            pass
+
+    with pytest.raises(ClaimError, match="without with and without @"):
+        asyncio.run(main())
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ({}, "assert_duration predicts nothing: give approx=, at_least= or at_most=."),
         ({"approx": True}, "assert_duration(approx=True): write a finite number that is not negative."),
         ({"at_least": float("nan")}, "assert_duration(at_least=nan): write a finite number that is not negative."),
         ({"at_most": -1}, "assert_duration(at_most=-1): write a finite number that is not negative."),
+        ({"at_most": 1, "took": "2 s"}, "assert_duration(took='2 s'): write the seconds that were measured, a finite number."),
+        ({"at_most": 1, "took": True}, "assert_duration(took=True): write the seconds that were measured, a finite number."),
+        ({"took": 1}, "assert_duration predicts nothing: give approx=, at_least= or at_most=."),
     ],
 )
 def test_a_wrong_argument_is_refused_before_the_block_begins(arguments, message):
@@ -272,3 +362,65 @@ def test_an_exact_duration_cannot_be_claimed():
     with running(Run(0.01)), pytest.raises(ClaimError) as refused, assert_duration(approx=0):
         pass
     assert str(refused.value) == "assert_duration: no measurement is exact; in a claim give an abs= or rel= above 0."
+    with running(Run(0.01)), pytest.raises(ClaimError, match="no measurement is exact"):
+        assert_duration(approx=0, took=0)
+
+
+TIMERS = """
+import time
+
+
+def timed(clock, factor=1):
+    def program(nap):
+        started = clock()
+        time.sleep(nap)
+        return factor * (clock() - started)
+
+    return program
+
+
+right, cpu, too_much = timed(time.perf_counter), timed(time.process_time), timed(time.perf_counter, 1.5)
+"""
+TIMED = """
+import pytest
+import timers
+from pytest_claims import assert_duration, claim, seconds
+
+
+def say(id, program, contrast):
+    return claim(id, says="A timer reads 2 s around a sleep of 2 s.", source="s", program=program, contrast=contrast)
+
+
+@say("timer.right", timers.right, timers.cpu)
+def test_right(program):
+    assert_duration(approx=2, took=program(seconds(2)))
+
+
+@say("timer.cpu", timers.cpu, timers.right)
+def test_cpu(program):
+    assert_duration(approx=2, took=program(seconds(2)))
+
+
+@say("timer.too-much", timers.too_much, timers.right)
+def test_too_much(program):
+    assert_duration(approx=2, took=program(seconds(2)))
+
+
+@pytest.mark.parametrize("timer", ["right", "cpu", "too_much"])
+def test_plain(timer):
+    assert_duration(approx=0.2, took=getattr(timers, timer)(0.2))
+"""
+
+
+def test_timers_of_a_program_are_judged(pytester):
+    pytester.makepyfile(timers=TIMERS, test_timers=TIMED)
+    result = pytester.runpytest_subprocess("-n", "0", "-rA", "--claims-json", "out.json", "-p", "no:cacheprovider")
+    said = result.stdout.str()
+    report = json.loads((pytester.path / "out.json").read_text())
+    verdicts = {claim["id"]: claim["verdict"] for claim in report["claims"]}
+    # On a busy machine any may be inconclusive, and none the other way.
+    assert verdicts["timer.right"] in ("holds", "inconclusive")
+    assert {verdicts["timer.cpu"], verdicts["timer.too-much"]} <= {"refuted", "inconclusive"}
+    assert "FAILED test_timers.py::test_plain[cpu]" in said
+    assert "FAILED test_timers.py::test_plain[right]" not in said
+    assert "PASSED test_timers.py::test_plain[too_much]" not in said

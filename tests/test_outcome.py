@@ -3,7 +3,10 @@
 import gc
 import multiprocessing
 import signal
+import sys
 from functools import partial
+from multiprocessing.shared_memory import SharedMemory
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +51,40 @@ def test_what_a_finalizer_raises_is_noted_and_changes_no_verdict():
     outcome = outcome_of(body)
     assert (outcome.verdict, outcome.reason) == (Verdict.HOLDS, None)
     assert [said.partition(" (")[0] for said in outcome.ignored] == ["OSError: nobody is there"]
+
+
+def test_what_a_body_leaves_changed_is_put_back_and_changes_no_verdict():
+    limit = sys.getrecursionlimit()
+    outcome = outcome_of(lambda: sys.setrecursionlimit(54321))
+    assert (outcome.verdict, outcome.reason) == (Verdict.HOLDS, None)
+    assert outcome.left == [f"the recursion limit: 54321, put back to {limit}"]
+    assert sys.getrecursionlimit() == limit
+
+
+def test_a_hook_that_a_body_sets_hears_its_finalizers_no_longer_once_it_has_ended():
+    heard, before = [], sys.unraisablehook
+
+    def body():
+        sys.unraisablehook = heard.append
+
+    outcome = outcome_of(body)
+    assert sys.unraisablehook is before
+    assert [said.partition(":")[0] for said in outcome.left] == ["sys.unraisablehook"]
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="shared memory has no names here")
+def test_shared_memory_that_a_body_does_not_unlink_is_told():
+    made = []
+
+    def body():
+        memory = SharedMemory(create=True, size=1)
+        made.append(memory)
+        memory.close()
+
+    outcome = outcome_of(body)
+    (memory,) = made
+    memory.unlink()
+    assert f"shared memory that nobody unlinked: {memory.name}" in outcome.left
 
 
 @pytest.mark.skipif(not hasattr(gc, "freeze") or "fork" not in here().start_methods, reason="garbage is not collected here")

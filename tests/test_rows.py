@@ -1,6 +1,7 @@
 """Rows: a judged case as builtin types."""
 
 import json
+import os
 
 import pytest
 from fake_machine import FakeMachine
@@ -128,6 +129,32 @@ def test_a_row_carries_verdicts_readings_runs_and_theories(machine):
     assert (against["slope"], against["fits"]) == (100.0, "one after another")
     assert row["evidence"]["contrast"]["name"] == f"{__name__}.slow"
     assert row["evidence"]["jitter"] == 0.0002
+
+
+def test_what_a_run_leaves_behind_is_in_its_row_and_only_there(monkeypatch):
+    monkeypatch.delenv("CLAIMED", raising=False)
+
+    def test(program):
+        os.environ["CLAIMED"] = str(program())
+        assert program() == 10
+
+    runs = [run for example in row_of(test)["evidence"]["program"]["examples"] for run in example["runs"]]
+    assert [run["left"] for run in runs] == [["the environment: CLAIMED, put back"]]
+
+
+def test_runs_that_leave_different_things_behind_are_told_apart(monkeypatch):
+    monkeypatch.delenv("CLAIMED", raising=False)
+    runs = []
+
+    def test(program):
+        runs.append(program())
+        if len(runs) == 1:
+            os.environ["CLAIMED"] = "1"
+        reached_an_assertion()
+
+    rows = row_of(test)["evidence"]["program"]["examples"][0]["runs"]
+    assert [("left" in row, row["times"]) for row in rows[:1]] == [(True, 1)]
+    assert len(rows) == 2
 
 
 def test_the_report_says_what_the_judge_was_given_and_what_decided(machine):

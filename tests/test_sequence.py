@@ -305,3 +305,10 @@ def test_what_was_not_ready_in_time_may_be_at_a_larger_unit(pressure, verdict, r
 
 def test_what_hung_is_not_tried_again():
     assert len(judged(lambda unit: a_run(unit, BROKEN, took=30, pressure=0.1)).outcomes) == 1
+
+
+def test_a_run_that_the_runner_timed_out_is_not_made_again_without_a_limit():
+    broken = {"took": 0.02, "reason": "it hung", "pressure": 1.0}
+    once_more = judged(lambda unit: a_run(unit, BROKEN, **broken))
+    assert len(units(once_more)) > 1
+    assert len(units(judged(lambda unit: a_run(unit, BROKEN, certain=True, **broken)))) == 1

@@ -7,10 +7,12 @@ must not wait for the rest of it; and nobody needs Hypothesis who does not use a
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pytest_claims.clock import seconds
+    from pytest_claims.collecting import collect_garbage
     from pytest_claims.conditions import cpus, everywhere, gil, implementation, nowhere, platform, python, start_method
     from pytest_claims.duration import assert_duration
     from pytest_claims.errors import Broken, ClaimError, Inconclusive, require
     from pytest_claims.interpreter import Finished, fresh_interpreter
+    from pytest_claims.listening import LoopMessage, assert_loop_said, assert_loop_silent, loop_messages
     from pytest_claims.order import (
         assert_at_least,
         assert_at_most,
@@ -34,6 +36,7 @@ __all__ = [
     "ClaimError",
     "Finished",
     "Inconclusive",
+    "LoopMessage",
     "SlowToAdd",
     "SlowToPickle",
     "Span",
@@ -43,6 +46,8 @@ __all__ = [
     "assert_at_most",
     "assert_before",
     "assert_duration",
+    "assert_loop_said",
+    "assert_loop_silent",
     "assert_never",
     "assert_not_parallel",
     "assert_order",
@@ -51,12 +56,14 @@ __all__ = [
     "assert_serial",
     "assert_sometimes",
     "claim",
+    "collect_garbage",
     "cpus",
     "each",
     "everywhere",
     "fresh_interpreter",
     "gil",
     "implementation",
+    "loop_messages",
     "naps",
     "nowhere",
     "platform",
@@ -71,11 +78,13 @@ __all__ = [
 
 _MODULES = {
     "clock": ["seconds"],
+    "collecting": ["collect_garbage"],
     "conditions": ["cpus", "everywhere", "gil", "implementation", "nowhere", "platform", "python", "start_method"],
     "duration": ["assert_duration"],
     "errors": ["Broken", "ClaimError", "Inconclusive", "require"],
     "interpreter": ["Finished", "fresh_interpreter"],
     "order": ["assert_at_least", "assert_at_most", "assert_before", "assert_order", "assert_overlap", "assert_serial"],
+    "listening": ["LoopMessage", "assert_loop_said", "assert_loop_silent", "loop_messages"],
     "parallelism": ["assert_not_parallel", "assert_parallel", "spin"],
     "races": ["assert_never", "assert_sometimes", "each"],
     "record": ["Claim", "claim"],

@@ -3,16 +3,18 @@
 import inspect
 from collections.abc import Callable, Mapping
 from functools import wraps
-from math import inf
+from math import inf, isfinite
 from time import perf_counter
 from types import TracebackType
-from typing import Any
+from typing import Any, NoReturn
 
 from pytest_claims.clock import EARLY, current_run, reached_an_assertion
 from pytest_claims.errors import ClaimError, Inconclusive
 from pytest_claims.machine import read_pressure, waited_since
 from pytest_claims.noise import Watch
 from pytest_claims.prediction import Measurement, Prediction, predict
+
+_EXACT = "assert_duration: no measurement is exact; in a claim give an abs= or rel= above 0."
 
 
 class DurationAssertion:
@@ -52,7 +54,7 @@ class DurationAssertion:
             judge_at_once(self.prediction, self.elapsed, self._pressure)
             return
         if not self.prediction.resolution:
-            raise ClaimError("assert_duration: no measurement is exact; in a claim give an abs= or rel= above 0.")
+            raise ClaimError(_EXACT)
         # Inside a claim one figure decides nothing: the trial judges the slope when runs at several units are in.
         held, held_before = (self._watch.held(), self._watch.held_since(run.counted)) if self._watch else (inf, inf)
         run.measurements.append(Measurement(self.prediction, self.elapsed, held, self._before, held_before))
@@ -87,6 +89,26 @@ class DurationAssertion:
         return measured
 
 
+class ReportedDuration(DurationAssertion):
+    """What `assert_duration` returns where it was given `took`: it has judged that, and measures no block."""
+
+    def __init__(self, prediction: Prediction, took: float) -> None:
+        super().__init__(prediction)
+        self.elapsed = took
+
+    def __enter__(self) -> NoReturn:
+        raise ClaimError(
+            "assert_duration(took=...) judges the seconds that somebody else measured, at once: call it after they are "
+            "known, without with and without @. To measure a block, leave out took=."
+        )
+
+    async def __aenter__(self) -> NoReturn:
+        self.__enter__()
+
+    def __call__(self, function: Callable[..., Any]) -> NoReturn:
+        self.__enter__()
+
+
 def assert_duration(
     *,
     approx: float | None = None,
@@ -95,29 +117,70 @@ def assert_duration(
     at_least: float | None = None,
     at_most: float | None = None,
     rivals: Mapping[str, float] | None = None,
+    took: float | None = None,
 ) -> DurationAssertion:
     """Assert how long a block, or each call of a function, takes: ``with``, ``async with``, or as a decorator.
 
     Inside a claim all figures are claim seconds, and the verdict is reached on the slope of several runs. Outside they are
-    real seconds, judged at once.
+    real seconds, judged at once. With `took` it judges a duration that somebody else measured, without a block::
+
+        timer = program(seconds(2))
+        assert_duration(approx=2, took=timer.elapsed)
 
     Args:
         approx: the predicted duration; it may be off by `rel` (relative, default 0.1) or `abs` (seconds), whichever is more.
             With `abs` alone, that alone counts.
         at_least, at_most: bounds, in place of `approx`. They give way by `rel` or `abs` only if these are given.
         rivals: what wrong theories predict, by name: ``{"one after another": 100}``.
+        took: real seconds in this test, inside a claim as well, as a clock of the program read them. When they began is not
+            known: any wait for a CPU since the test began may have made them longer.
 
     Raises:
-        ClaimError: the arguments contradict each other, or a rival is too close to be told apart.
-        AssertionError: (outside a claim) the duration is not as predicted.
+        ClaimError: the arguments contradict each other, or a rival is too close to be told apart; or `took` is no finite
+            number, or is given to an assertion that is to measure a block.
+        AssertionError: (outside a claim) the duration is not as predicted. (In either case) `took` is negative.
         Inconclusive: (outside a claim) it is too long, and the system counted waits for a CPU that may be why. The plugin makes
             that a skip, and under ``--claims-strict`` a failure.
     """
-    return DurationAssertion(predict(approx=approx, rel=rel, abs=abs, at_least=at_least, at_most=at_most, rivals=rivals))
+    __tracebackhide__ = True
+    prediction = predict(approx=approx, rel=rel, abs=abs, at_least=at_least, at_most=at_most, rivals=rivals)
+    return DurationAssertion(prediction) if took is None else _judge_reported(prediction, took)
 
 
-def judge_at_once(prediction: Prediction, elapsed: float, pressure: bytes | None) -> None:
-    """Judge real seconds, as outside a claim, given what `read_pressure` said when they began.
+def _judge_reported(prediction: Prediction, took: float) -> ReportedDuration:
+    __tracebackhide__ = True
+    if isinstance(took, bool) or not isinstance(took, (int, float)) or not isfinite(took):
+        raise ClaimError(f"assert_duration(took={took!r}): write the seconds that were measured, a finite number.")
+    reached_an_assertion()
+    if took < 0:
+        raise AssertionError(f"{took:.4g} s were measured, and no duration is negative; predicted {prediction}.")
+    run = current_run()
+    if run is None:
+        began, pressure = _began or (perf_counter(), None)
+        judge_at_once(prediction, took, pressure, perf_counter() - began)
+    elif not prediction.resolution:
+        raise ClaimError(_EXACT)
+    else:
+        # When in the run it began nobody knows. Anybody's waits may have made it longer. Shorter it is by what held up the test
+        # before, while a clock ran on; the waits of all others would also excuse a clock that stands still while it sleeps.
+        noise = run.machine.counted().since(run.counted)
+        before, held_before = run.machine.now() - run.started - took, noise.held if noise.waited is None else noise.waited
+        run.measurements.append(Measurement(prediction, took, noise.held, max(0.0, before), held_before))
+    return ReportedDuration(prediction, took)
+
+
+#: When the test that runs began, and what `read_pressure` said then; None where no test has begun.
+_began: tuple[float, bytes | None] | None = None
+
+
+def a_test_begins() -> None:
+    """Note what has been counted of waits, for what a test outside a claim reports later."""
+    global _began
+    _began = perf_counter(), read_pressure()
+
+
+def judge_at_once(prediction: Prediction, elapsed: float, pressure: bytes | None, since: float = 0.0) -> None:
+    """Judge real seconds, as outside a claim, given what `read_pressure` said when they began, or `since` seconds ago.
 
     Raises:
         AssertionError: the duration is not as predicted.
@@ -128,7 +191,7 @@ def judge_at_once(prediction: Prediction, elapsed: float, pressure: bytes | None
         return
     message = plain_message(prediction, elapsed)
     if elapsed > prediction.high:
-        waited = min(elapsed, waited_since(pressure, elapsed))
+        waited = min(elapsed, waited_since(pressure, max(elapsed, since)))
         if elapsed - waited <= prediction.high:
             raise Inconclusive(f"{message} For up to {waited:.4g} s of it others may have kept the CPUs busy.")
     raise AssertionError(message)

@@ -9,6 +9,10 @@ class Broken(Exception):
     """The experiment itself failed: it says nothing about the sentence."""
 
 
+class Hung(Broken):
+    """The test runner's time-out ended a run."""
+
+
 class Inconclusive(Exception):
     """The machine was too busy, for now, to tell."""
 

@@ -4,6 +4,7 @@ The rest of the edge is loaded and registered only where a run is about claims: 
 has this plugin installed beside tests of another kind should not notice.
 """
 
+import sys
 from collections.abc import Callable, Generator
 from fnmatch import fnmatchcase
 from multiprocessing import get_all_start_methods, get_context
@@ -114,6 +115,10 @@ def _check_options(config: pytest.Config) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """An assertion outside a claim that the machine was too busy for ends its test as an inconclusive claim ends."""
+    # Only tests that use it have loaded it.
+    duration = sys.modules.get("pytest_claims.duration")
+    if duration is not None:
+        duration.a_test_begins()
     try:
         return (yield)
     except Inconclusive as error:

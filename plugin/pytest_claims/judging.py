@@ -12,8 +12,7 @@ import pytest
 from pytest_claims.awaiting import Awaiting, is_async, is_given
 from pytest_claims.clock import reached_an_assertion
 from pytest_claims.environment import here
-from pytest_claims.errors import Broken
-from pytest_claims.exclusive import place
+from pytest_claims.errors import Hung
 from pytest_claims.fixtures import Fixtures
 from pytest_claims.frames import way_to
 from pytest_claims.items import claim_in, inconclusive
@@ -120,4 +119,4 @@ def _in_plain_terms(error: BaseException) -> Exception | None:
         return None
     said = str(error).partition("\n")[0]
     # pytest-timeout has no exception of its own; its signal handler calls pytest.fail.
-    return Broken(f"it hung: {said} In {way_to(error, 'pytest_timeout')}") if "pytest-timeout" in said else AssertionError(said)
+    return Hung(f"it hung: {said} In {way_to(error, 'pytest_timeout')}") if "pytest-timeout" in said else AssertionError(said)

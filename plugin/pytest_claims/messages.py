@@ -65,6 +65,9 @@ def _example(example: Mapping[str, Any]) -> list[str]:
     for figure, value in example["figures"].items():
         lines.append(_field(f"  {figure.replace('_', ' ')}", f"{value:.4g}"))
     lines += [_field(f"  {name}", text) for name, text in example.get("notes", {}).items()]
+    # Each run may have left the same: an environment variable, a signal handler.
+    left = dict.fromkeys(text for run in example["runs"] for text in run.get("left", ()))
+    lines += [_field("  left behind", text) for text in left]
     return lines
 
 

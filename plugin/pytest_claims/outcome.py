@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from pytest_claims.children import kill_new
 from pytest_claims.clock import Run, running
-from pytest_claims.errors import Broken, ClaimError, Inconclusive
+from pytest_claims.errors import Broken, ClaimError, Hung, Inconclusive
 from pytest_claims.frames import where_raised
 from pytest_claims.garbage import own_garbage
 from pytest_claims.launcher import no_main_module, no_warning_filters
 from pytest_claims.noise import THIS_MACHINE, Machine, Noise
+from pytest_claims.process_state import process_state_put_back
+from pytest_claims.shared_memory import shared_memory_noted
 from pytest_claims.verdict import Verdict
 
 Body = Callable[[], None]
@@ -29,6 +31,8 @@ class Outcome:
     noise: Noise
     #: What finalizers raised meanwhile, which Python ignores.
     ignored: list[str] = field(default_factory=list)
+    #: What of the whole process it left changed, and was put back.
+    left: list[str] = field(default_factory=list)
 
 
 def run_once(
@@ -46,16 +50,17 @@ def run_once(
         foreign: exceptions that belong to whoever generates the examples, and pass through.
         translate: what an exception that only the test runner knows means in our terms; None where it means nothing to us.
     """
-    run = Run(unit, machine)
+    memory = list[str]()
     try:
-        # Garbage first: a pool that was let go of ends its workers better than a signal would.
-        with own_garbage() as ignored:
+        # Garbage first: a pool that was let go of ends its workers better than a signal would, and lets go of its memory.
+        with shared_memory_noted(memory), own_garbage() as ignored, process_state_put_back() as left:
+            run = Run(unit, machine)
             verdict, reason = _shown_by(body, run, foreign, translate)
             # What goes on after the body decided nothing in it.
             noise = machine.counted().since(run.counted)
     finally:
         kill_new(before)
-    return Outcome(run, verdict, reason, machine.now() - run.started, noise, ignored)
+    return Outcome(run, verdict, reason, machine.now() - run.started, noise, ignored, left + memory)
 
 
 def _shown_by(
@@ -68,7 +73,10 @@ def _shown_by(
         raise
     except BaseException as error:
         # No local may keep the error: in its traceback's frame it would make a cycle, and keep pools alive for longer.
-        judged = _meaning(translate(error) or error)
+        meant = translate(error) or error
+        # The runner's time-out does not come again, so that another run might go on for ever.
+        run.certain = run.certain or isinstance(meant, Hung)
+        judged = _meaning(meant)
         if judged is None:
             raise
         return judged

@@ -173,16 +173,8 @@ def _runs(outcomes: list[Outcome]) -> list[tuple[list[Outcome], Row]]:
 
 def _alike(outcome: Outcome) -> tuple[object, ...]:
     run = outcome.run
-    return (
-        run.unit,
-        outcome.verdict,
-        outcome.reason,
-        run.scales,
-        run.certain,
-        bool(run.measurements),
-        bool(run.assertions),
-        outcome.ignored,
-    )
+    said = outcome.verdict, outcome.reason, outcome.ignored, outcome.left
+    return run.unit, said, run.scales, run.certain, bool(run.measurements), bool(run.assertions)
 
 
 def _run(group: list[Outcome]) -> Row:
@@ -203,6 +195,8 @@ def _run(group: list[Outcome]) -> Row:
         "verdict": outcome.verdict.value,
         "reason": outcome.reason,
         "ignored": outcome.ignored,
+        # Few programs leave anything changed.
+        **({"left": outcome.left} if outcome.left else {}),
     }
 
 

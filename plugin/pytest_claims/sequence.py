@@ -132,6 +132,8 @@ def _was_starved(outcome: Outcome, given: Given) -> bool:
 def _larger_for_a_broken_run(outcomes: list[Outcome], given: Given) -> float | None:
     """The unit at which to try again after a run that was broken, if noise may be why; None where that is certain."""
     newest = outcomes[-1]
+    if newest.run.certain:
+        return None
     once = sum(outcome.verdict is Verdict.BROKEN for outcome in outcomes) == 1
     left = given.budget - sum(outcome.took for outcome in outcomes)
     affordable = APART * newest.took < left and APART * newest.run.unit <= OUTLASTING
