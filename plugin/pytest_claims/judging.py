@@ -13,6 +13,7 @@ from pytest_claims.awaiting import Awaiting, is_async, is_given
 from pytest_claims.clock import reached_an_assertion
 from pytest_claims.environment import here
 from pytest_claims.errors import Hung
+from pytest_claims.exclusive import place
 from pytest_claims.fixtures import Fixtures
 from pytest_claims.frames import way_to
 from pytest_claims.items import claim_in, inconclusive
