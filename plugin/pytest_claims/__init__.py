@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pytest_claims.order import assert_at_most, assert_order, assert_overlap, assert_serial
     from pytest_claims.parallelism import assert_not_parallel, assert_parallel, spin
     from pytest_claims.record import Claim, claim
+    from pytest_claims.scripts import script
     from pytest_claims.span import Span
     from pytest_claims.strategies import naps, task_counts, worker_counts
     from pytest_claims.timeline import Timeline
@@ -49,6 +50,7 @@ __all__ = [
     "platform",
     "python",
     "require",
+    "script",
     "seconds",
     "spin",
     "start_method",
@@ -66,6 +68,7 @@ _MODULES = {
     "order": ["assert_at_most", "assert_order", "assert_overlap", "assert_serial"],
     "parallelism": ["assert_not_parallel", "assert_parallel", "spin"],
     "record": ["Claim", "claim"],
+    "scripts": ["script"],
     "span": ["Span"],
     "strategies": ["naps", "task_counts", "worker_counts"],
     "timeline": ["Timeline"],

@@ -41,11 +41,8 @@ def make_call(
     _forget_fork_server()
     answer_to(answer.fileno())
     _load_what_runs(call)
-    if in_thread:
-        outcome = _made_in_thread(tell, call, args, kwargs)
-    else:
-        outcome = _made(tell, call, args, kwargs)
-    how, elapsed, result = outcome
+    make = _made_in_thread if in_thread else _made
+    how, elapsed, result = make(tell, call, args, kwargs)
     tell.send((how, elapsed, _in_words(result) if how == "raised" else ""))
     tell.send(_pickled(result))
     for stream in (sys.stdout, sys.stderr):

@@ -261,6 +261,7 @@ def _check_that_it_travels(call: tuple[Any, ...], method: str) -> None:
     except Exception as error:
         said = re.sub(" at 0x[0-9a-f]+", "", str(error), flags=re.IGNORECASE)
         raise ClaimError(
-            f"under start_method={method!r} the call and its arguments are pickled, and that failed ({type(error).__name__}: {said}). "
-            "Call a function at the top of a module, or leave start_method= out where there is fork."
+            f"under start_method={method!r} the call and its arguments are pickled, and that failed "
+            f"({type(error).__name__}: {said}). Call a function at the top of a module, or leave start_method= out where there "
+            "is fork."
         ) from None

@@ -12,6 +12,8 @@ from pytest_claims.prediction import is_amount
 
 #: The name of the note that tells where a call waited.
 WHERE = "where it waited"
+#: What ends within so many real seconds is said to end at once.
+AT_ONCE = 0.001
 
 Raises = type[BaseException] | tuple[type[BaseException], ...]
 
@@ -40,13 +42,13 @@ def assert_ends(
         within: seconds.
         raises: the call may end by such an exception, which is returned in place of a value.
         in_thread: make the call in another thread than the main one of its process.
-        and_exit: its process has to exit, too, within that time: other threads are joined, and what the call left to be done at
-            the exit is done, such as the flushing of queues. What an interpreter does beside that is seen by `fresh_interpreter`.
+        and_exit: its process has to exit, too, within that time: other threads are joined, and what the call left to be done
+            at the exit is done, such as the flushing of queues. `fresh_interpreter` sees what else an interpreter does there.
         start_method: how the process is started: ``"fork"``, where there is fork; or one for which the call is pickled.
 
     Raises:
-        AssertionError: it has not ended by then, or ended later. The message tells where the call waited. An AssertionError that
-            the call raised is raised here.
+        AssertionError: it has not ended by then, or ended later. The message tells where the call waited. An AssertionError
+            that the call raised is raised here.
         Broken: the call raised something that is not in `raises`, or its process ended before it did.
         Inconclusive: it did not end in time, and others kept the CPUs busy meanwhile.
         ClaimError: an argument is wrong, or cannot travel to the other process, or what it returned cannot travel back.
@@ -64,7 +66,7 @@ def assert_ends(
         )
     _raise_what_was_not_asked_for(call, seen, raises)
     if seen.elapsed > real:
-        message = f"{_named(call)} ended after {_told(seen.elapsed)}; predicted: within {within:.4g} s."
+        message = f"{_named(call)} ended {_when(seen)}; predicted: within {within:.4g} s."
         waited = min(seen.elapsed, waited_since(pressure, seen.elapsed)) if current_run() is None else 0.0
         if seen.elapsed - waited <= real:
             raise Inconclusive(f"{message} For up to {waited:.4g} s of it others may have kept the CPUs busy.")
@@ -114,9 +116,7 @@ def assert_hangs(
         return
     _raise_what_was_not_asked_for(call, seen, raises)
     how = f"raised {seen.said}" if seen.raised else "returned"
-    raise AssertionError(
-        f"{_named(call)} {how} after {_told(seen.elapsed)}; predicted: it waits for {during:.4g} s and longer."
-    )
+    raise AssertionError(f"{_named(call)} {how} {_when(seen)}; predicted: it waits for {during:.4g} s and longer.")
 
 
 def _observe(calling: Calling, real: float) -> tuple[Ended | Waits, str]:
@@ -127,7 +127,7 @@ def _observe(calling: Calling, real: float) -> tuple[Ended | Waits, str]:
     reached_an_assertion()
     run = current_run()
     if run is not None:
-        run.notes[SEEN] = "waits" if isinstance(seen, Waits) else f"ended after {_told(seen.elapsed)}"
+        run.notes[SEEN] = "waits" if isinstance(seen, Waits) else f"ended {_when(seen)}"
         if where:
             run.notes[WHERE] = where
     return seen, f" It waits here:\n{where}" if where else ""
@@ -176,6 +176,10 @@ def _raise_what_was_not_asked_for(call: object, seen: Ended, raises: Raises) -> 
     if isinstance(error, (AssertionError, Inconclusive, ClaimError, Broken)):
         raise error
     raise Broken(f"{_named(call)} raised {seen.said}")
+
+
+def _when(seen: Ended) -> str:
+    return "at once" if seen.elapsed < AT_ONCE else f"after {_told(seen.elapsed)}"
 
 
 def _told(real: float) -> str:
