@@ -158,10 +158,13 @@ class _Run:
                 try:
                     stdout, stderr = self._communicate(process)
                 except subprocess.TimeoutExpired:
-                    if self.hangs_after is None:
+                    # What has ended may have left something behind that could still print.
+                    hung = process.poll() is None
+                    if hung and self.hangs_after is None:
                         reason = f"the interpreter that ran {self.program!r} did not end within {self.patience:.4g} s"
                         raise Broken(reason) from None
-                    hung, stacks = True, self.preparation.where_it_waits(process.pid)
+                    if hung:
+                        stacks = self.preparation.where_it_waits(process.pid)
                     _kill_group(process)
                     stdout, stderr = _the_rest(process)
             finally:
