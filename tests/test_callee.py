@@ -51,7 +51,7 @@ def test_what_cannot_be_pickled_is_told():
     assert callee._pickled([1]) == (pickle.dumps([1]), "")
     nothing, why = callee._pickled(threading.Lock())
     assert nothing == b""
-    assert why.startswith("TypeError: cannot pickle")
+    assert "pickle" in why
 
 
 def test_a_child_that_is_spawned_imports_little():

@@ -99,7 +99,7 @@ def test_a_test_that_times_out_leaves_nothing(pytester):
             assert_hangs(stay, during=50)
         """
     )
-    result = pytester.runpytest_subprocess("--timeout", "4", "-n", "0", "-p", "no:cacheprovider")
+    result = pytester.runpytest_subprocess("--timeout", "1", "-n", "0", "-p", "no:cacheprovider")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*Timeout*"])
     assert not (pytester.path / "id").exists() or has_ended(int((pytester.path / "id").read_text()))
@@ -183,7 +183,7 @@ def test_a_call_may_use_a_fork_server_where_its_parent_has_one():
 
 
 def test_a_large_result_arrives():
-    with make(bytes, 10_000_000) as made:
+    with make(bytes, 1_000_000) as made:
         ended = made.watch(LONG)
     assert isinstance(ended, Ended)
-    assert ended.result() == bytes(10_000_000)
+    assert ended.result() == bytes(1_000_000)

@@ -121,7 +121,8 @@ def test_an_assertion_of_the_call_is_one_of_the_test():
 def test_a_result_that_cannot_travel_is_told():
     with pytest.raises(ClaimError) as refused:
         assert_ends(threading.Lock, within=LONG)
-    assert "what it returned cannot travel from its process to this one (TypeError: cannot pickle" in str(refused.value)
+    assert "what it returned cannot travel from its process to this one (" in str(refused.value)
+    assert "pickle" in str(refused.value)
     # That it ended is known all the same.
     with pytest.raises(AssertionError, match="returned"):
         assert_hangs(threading.Lock, during=LONG)

@@ -1,5 +1,6 @@
 """A program that owns a whole interpreter."""
 
+import json
 import multiprocessing
 import os
 import signal
@@ -440,3 +441,42 @@ def test_what_the_system_does_not_have_is_told(monkeypatch, missing, argument):
     monkeypatch.delattr(os, missing, raising=False)
     with pytest.raises(ClaimError, match="has no such thing"):
         fresh_interpreter(workers.leave_with, 0, **argument)
+
+
+PROGRAMS = """
+import threading
+
+
+def thread_that_waits():
+    threading.Thread(target=threading.Event().wait).start()
+
+
+def daemon_that_waits():
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+"""
+CLAIM = """
+import programs
+from pytest_claims import claim, fresh_interpreter, seconds
+
+
+@claim("exit.waits", says="An interpreter waits at its exit for every thread.", source="s",
+       program=programs.thread_that_waits, contrast=programs.daemon_that_waits)
+def test_exit(program):
+    assert fresh_interpreter(program, hangs_after=seconds(20)).hung
+
+
+@claim("exit.never-waits", says="An interpreter does not wait for threads at its exit.", source="s",
+       program=programs.thread_that_waits, contrast=programs.daemon_that_waits)
+def test_no_exit(program):
+    assert not fresh_interpreter(program, hangs_after=seconds(20)).hung
+"""
+
+
+@posix
+def test_a_claim_on_what_hangs_at_the_exit_is_judged(pytester):
+    pytester.makepyfile(programs=PROGRAMS, test_exit=CLAIM)
+    result = pytester.runpytest_subprocess("-n", "0", "-p", "no:cacheprovider", "--claims-json", "out.json")
+    verdicts = {claim["id"]: claim["verdict"] for claim in json.loads((pytester.path / "out.json").read_text())["claims"]}
+    # A machine may be too busy to tell, but what it tells is right.
+    assert verdicts["exit.waits"] in ("holds", "inconclusive"), result.stdout.str()
+    assert verdicts["exit.never-waits"] in ("refuted", "inconclusive"), result.stdout.str()
