@@ -6,6 +6,7 @@ import os
 import queue
 import signal
 import threading
+from contextlib import nullcontext
 from math import inf, nan
 from time import sleep
 
@@ -182,6 +183,15 @@ def test_in_a_claim_seconds_are_those_of_the_claim_and_what_was_seen_is_kept():
         assert_ends(int, within=1)
     assert (run.scales, run.assertions, run.notes[SEEN].partition(" ")[0]) == (True, 1, "ended")
     assert run.notes.keys() == {SEEN}
+
+
+@pytest.mark.parametrize("unit", [None, 0.01])
+def test_a_call_is_watched_for_claim_seconds_in_a_claim_and_for_real_ones_outside(monkeypatch, unit):
+    watched = []
+    monkeypatch.setattr(hanging, "_observe", lambda calling, real: watched.append(real) or (Waits(real, 0.0), ""))
+    with running(Run(unit)) if unit else nullcontext():
+        assert_hangs(int, during=3)
+    assert watched == [3 * unit if unit else 3]
 
 
 @pytest.mark.parametrize(("elapsed", "told"), [(0.0001, "at once"), (0.2, "after 20 s"), (0.0345, "after 3.5 s")])

@@ -69,12 +69,11 @@ class Streams:
 
 
 def _terminal() -> tuple[int, int]:
-    """A pseudo-terminal, its own end and the program's, that changes nothing of what is printed."""
+    """A pseudo-terminal, its own end and the program's, that does not print what is typed."""
     import termios
 
     master, slave = os.openpty()
     modes = termios.tcgetattr(slave)
-    modes[1] &= ~termios.OPOST
     modes[3] &= ~termios.ECHO
     termios.tcsetattr(slave, termios.TCSANOW, modes)
     return master, slave
