@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pytest_claims.conditions import cpus, everywhere, gil, implementation, nowhere, platform, python, start_method
     from pytest_claims.duration import assert_duration
     from pytest_claims.errors import Broken, ClaimError, Inconclusive, require
+    from pytest_claims.hanging import assert_ends, assert_hangs
     from pytest_claims.interpreter import Finished, fresh_interpreter
     from pytest_claims.listening import LoopMessage, assert_loop_said, assert_loop_silent, loop_messages
     from pytest_claims.order import (
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pytest_claims.parallelism import assert_not_parallel, assert_parallel, spin
     from pytest_claims.races import assert_never, assert_sometimes, each
     from pytest_claims.record import Claim, claim
+    from pytest_claims.scripts import script
     from pytest_claims.slow import SlowToAdd, SlowToPickle
     from pytest_claims.span import Span
     from pytest_claims.strategies import naps, task_counts, worker_counts
@@ -46,6 +48,8 @@ __all__ = [
     "assert_at_most",
     "assert_before",
     "assert_duration",
+    "assert_ends",
+    "assert_hangs",
     "assert_loop_said",
     "assert_loop_silent",
     "assert_never",
@@ -69,6 +73,7 @@ __all__ = [
     "platform",
     "python",
     "require",
+    "script",
     "seconds",
     "spin",
     "start_method",
@@ -82,6 +87,7 @@ _MODULES = {
     "conditions": ["cpus", "everywhere", "gil", "implementation", "nowhere", "platform", "python", "start_method"],
     "duration": ["assert_duration"],
     "errors": ["Broken", "ClaimError", "Inconclusive", "require"],
+    "hanging": ["assert_ends", "assert_hangs"],
     "interpreter": ["Finished", "fresh_interpreter"],
     "order": ["assert_at_least", "assert_at_most", "assert_before", "assert_order", "assert_overlap", "assert_serial"],
     "listening": ["LoopMessage", "assert_loop_said", "assert_loop_silent", "loop_messages"],
@@ -89,6 +95,7 @@ _MODULES = {
     "races": ["assert_never", "assert_sometimes", "each"],
     "record": ["Claim", "claim"],
     "slow": ["SlowToAdd", "SlowToPickle"],
+    "scripts": ["script"],
     "span": ["Span"],
     "strategies": ["naps", "task_counts", "worker_counts"],
     "timeline": ["Timeline"],
