@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pytest_claims.conditions import cpus, everywhere, gil, implementation, nowhere, platform, python, start_method
     from pytest_claims.duration import assert_duration
     from pytest_claims.errors import Broken, ClaimError, Inconclusive, require
+    from pytest_claims.growth import Growth, assert_growth
     from pytest_claims.interpreter import Finished, fresh_interpreter
     from pytest_claims.order import assert_at_most, assert_order, assert_overlap, assert_serial
     from pytest_claims.parallelism import assert_not_parallel, assert_parallel, spin
@@ -24,12 +25,14 @@ __all__ = [
     "Claim",
     "ClaimError",
     "Finished",
+    "Growth",
     "Inconclusive",
     "Span",
     "Timeline",
     "Verdict",
     "assert_at_most",
     "assert_duration",
+    "assert_growth",
     "assert_not_parallel",
     "assert_order",
     "assert_overlap",
@@ -58,6 +61,7 @@ _MODULES = {
     "conditions": ["cpus", "everywhere", "gil", "implementation", "nowhere", "platform", "python", "start_method"],
     "duration": ["assert_duration"],
     "errors": ["Broken", "ClaimError", "Inconclusive", "require"],
+    "growth": ["Growth", "assert_growth"],
     "interpreter": ["Finished", "fresh_interpreter"],
     "order": ["assert_at_most", "assert_order", "assert_overlap", "assert_serial"],
     "parallelism": ["assert_not_parallel", "assert_parallel", "spin"],
