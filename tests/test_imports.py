@@ -25,6 +25,7 @@ LAYERS = {
         "recorder",
         "spinning",
         "order",
+        "together",
         "parallelism",
         "exponent",
         "costs",
