@@ -27,6 +27,8 @@ LAYERS = {
         "order",
         "together",
         "parallelism",
+        "beats",
+        "meanwhile",
         "exponent",
         "costs",
         "growth",

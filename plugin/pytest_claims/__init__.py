@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pytest_claims.errors import Broken, ClaimError, Inconclusive, require
     from pytest_claims.growth import Growth, assert_growth
     from pytest_claims.interpreter import Finished, fresh_interpreter
+    from pytest_claims.meanwhile import assert_others_run, assert_others_wait
     from pytest_claims.order import assert_at_most, assert_order, assert_overlap, assert_serial
     from pytest_claims.parallelism import assert_not_parallel, assert_parallel, spin
     from pytest_claims.record import Claim, claim
@@ -35,6 +36,8 @@ __all__ = [
     "assert_growth",
     "assert_not_parallel",
     "assert_order",
+    "assert_others_run",
+    "assert_others_wait",
     "assert_overlap",
     "assert_parallel",
     "assert_serial",
@@ -63,6 +66,7 @@ _MODULES = {
     "errors": ["Broken", "ClaimError", "Inconclusive", "require"],
     "growth": ["Growth", "assert_growth"],
     "interpreter": ["Finished", "fresh_interpreter"],
+    "meanwhile": ["assert_others_run", "assert_others_wait"],
     "order": ["assert_at_most", "assert_order", "assert_overlap", "assert_serial"],
     "parallelism": ["assert_not_parallel", "assert_parallel", "spin"],
     "record": ["Claim", "claim"],
