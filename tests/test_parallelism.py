@@ -1,14 +1,20 @@
 """CPU seconds per wall second, on made-up clocks."""
 
+import multiprocessing
+import os
 import sys
+from dataclasses import replace
 from math import inf, nan
+from threading import Thread
 from types import SimpleNamespace
 
 import pytest
 
 from pytest_claims import ClaimError, Inconclusive, assert_not_parallel, assert_parallel, parallelism, spin
 from pytest_claims.clock import Run, running
+from pytest_claims.environment import gil_enabled
 from pytest_claims.parallelism import Spin, cpu_seconds, measure_cpu
+from pytest_claims.together import Together
 
 
 @pytest.fixture
@@ -158,7 +164,7 @@ def test_not_parallel_on_what_is_no_number_of_cpus_is_refused(at_most):
     assert str(refused.value) == f"assert_not_parallel(at_most={at_most!r}): write a finite number of CPUs, more than 0."
 
 
-def test_cpu_seconds_are_those_of_the_process_of_its_children_and_of_the_fork_server(monkeypatch):
+def testcpu_seconds_are_those_of_the_process_of_its_children_and_of_the_fork_server(monkeypatch):
     resource = pytest.importorskip("resource")
     usages = {resource.RUSAGE_SELF: SimpleNamespace(ru_utime=1, ru_stime=2)}
     usages[resource.RUSAGE_CHILDREN] = SimpleNamespace(ru_utime=4, ru_stime=8)
@@ -167,7 +173,7 @@ def test_cpu_seconds_are_those_of_the_process_of_its_children_and_of_the_fork_se
     assert cpu_seconds() == 31
 
 
-def test_without_resource_cpu_seconds_are_those_of_the_process(monkeypatch):
+def test_without_resourcecpu_seconds_are_those_of_the_process(monkeypatch):
     monkeypatch.setitem(sys.modules, "resource", None)
     monkeypatch.setattr(parallelism, "process_time", lambda: 7.0)
     assert cpu_seconds() == 7.0
@@ -223,3 +229,133 @@ def test_what_others_ran_may_have_kept_two_threads_from_running_at_once(machine,
         return
     with pytest.raises(Inconclusive, match=r"without them 1\.54 CPUs may have been used"), assert_not_parallel():
         pass
+
+
+AT_ONCE = Together(both=0.01, chance=0.01, shared=1.0, asleep=0.0, longest=0.5)
+READY = Together(both=0.0, chance=0.01, shared=1.0, asleep=0.0, longest=0.5, apart=True)
+IN_TURN = Together(both=0.0, chance=0.01, shared=1.0, asleep=0.3, longest=0.5)
+ALONE = Together(shared=0.0, asleep=0.0, longest=0.95)
+NOTHING = Together(both=0.0, chance=0.01, shared=1.0, asleep=0.0, longest=0.5)
+
+
+@pytest.fixture
+def busy(machine, monkeypatch):
+    """Makes up what work did in a block of one CPU second beside others that had the CPUs."""
+
+    def made_up(spun, **change):
+        machine(**{"wall": 8, "cpu": 1.0, "others": 15} | change)
+        monkeypatch.setattr(parallelism, "together", lambda calls: spun)
+
+    return made_up
+
+
+@pytest.mark.parametrize("spun", [AT_ONCE, READY])
+def test_beside_others_work_that_ran_side_by_side_is_parallel(busy, spun):
+    busy(spun)
+    with assert_parallel(at_least=2):
+        pass
+    busy(spun)
+    message = "were on a CPU at once for 10 ms; predicted at most 1.25" if spun is AT_ONCE else "waited for nothing but a CPU"
+    with pytest.raises(AssertionError, match=message), assert_not_parallel():
+        pass
+
+
+@pytest.mark.parametrize(
+    ("spun", "message"),
+    [
+        (
+            IN_TURN,
+            "Never were two threads on a CPU at once, by chance for 10 ms, and the work was asleep for 30% of its time.",
+        ),
+        (ALONE, "One thread used 0.95 of its 1.00 CPU seconds."),
+    ],
+)
+def test_beside_others_work_that_took_turns_is_not_parallel(busy, spun, message):
+    busy(spun)
+    with assert_not_parallel():
+        pass
+    busy(spun)
+    with pytest.raises(AssertionError) as failed, assert_parallel():
+        pass
+    assert str(failed.value) == f"used 0.12 CPU seconds per second; predicted at least 1.5. {message}"
+
+
+@pytest.mark.parametrize("check", [assert_parallel, assert_not_parallel])
+def test_beside_others_work_that_shows_neither_tells_nothing(busy, check):
+    busy(NOTHING)
+    with pytest.raises(Inconclusive, match=r"others left 0\.12 CPUs to this process; 1\.5 are needed to tell"), check():
+        pass
+
+
+@pytest.mark.parametrize(
+    ("check", "spun"),
+    [
+        (lambda: assert_parallel(at_least=2.5), replace(AT_ONCE, longest=0.3)),
+        (lambda: assert_not_parallel(at_most=1.5), AT_ONCE),
+        (lambda: assert_not_parallel(at_most=0.5), IN_TURN),
+    ],
+)
+def test_two_at_once_or_in_turn_tell_nothing_about_other_numbers_of_cpus(busy, check, spun):
+    busy(spun, cpus=4)
+    with pytest.raises(Inconclusive), check():
+        pass
+
+
+def test_on_a_machine_that_had_the_cpus_what_was_used_of_them_decides(busy):
+    busy(AT_ONCE, wall=1, others=0)
+    with assert_not_parallel():
+        pass
+    busy(AT_ONCE, wall=1, others=0)
+    with (
+        pytest.raises(AssertionError, match=r"^used 1\.00 CPU seconds per second; predicted at least 1\.5\.$"),
+        assert_parallel(),
+    ):
+        pass
+
+
+def test_what_the_work_did_is_among_the_figures(busy):
+    busy(IN_TURN)
+    with running(Run(0.01)) as run, assert_not_parallel():
+        pass
+    assert run.figures == {
+        "cpu_per_wall": 0.125,
+        "cpus_offered": 0.125,
+        "both_running": 0.0,
+        "both_by_chance": 0.01,
+        "asleep": 0.3,
+    }
+
+
+def run_all(workers):
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_real_work_is_noted_in_threads_and_in_processes(method):
+    work = spin(0.05)
+    processes = multiprocessing.get_context(method)
+    with measure_cpu() as use:
+        run_all([Thread(target=work) for _ in range(2)])
+    assert use.spun.longest > 0.01
+    assert not use.spun.apart
+    if gil_enabled():
+        assert use.spun.both <= 0.001
+    with measure_cpu() as use:
+        run_all([processes.Process(target=work) for _ in range(2)])
+    assert use.spun.apart
+    assert 0.01 < use.spun.longest < use.cpu + 0.02
+
+
+def test_where_a_block_fails_its_notes_are_put_away():
+    path = spin(0.001).path
+
+    def look_and_fail():
+        if os.path.exists(path):
+            raise KeyError
+
+    with pytest.raises(KeyError), measure_cpu():
+        look_and_fail()
+    assert not os.path.exists(path)

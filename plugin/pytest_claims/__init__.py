@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from pytest_claims.conditions import cpus, everywhere, gil, implementation, nowhere, platform, python, start_method
     from pytest_claims.duration import assert_duration
     from pytest_claims.errors import Broken, ClaimError, Inconclusive, require
+    from pytest_claims.growth import Growth, assert_growth
     from pytest_claims.hanging import assert_ends, assert_hangs
     from pytest_claims.interpreter import Finished, fresh_interpreter
     from pytest_claims.listening import LoopMessage, assert_loop_said, assert_loop_silent, loop_messages
+    from pytest_claims.meanwhile import assert_others_run, assert_others_wait
     from pytest_claims.order import (
         assert_at_least,
         assert_at_most,
@@ -37,6 +39,7 @@ __all__ = [
     "Claim",
     "ClaimError",
     "Finished",
+    "Growth",
     "Inconclusive",
     "LoopMessage",
     "SlowToAdd",
@@ -49,12 +52,15 @@ __all__ = [
     "assert_before",
     "assert_duration",
     "assert_ends",
+    "assert_growth",
     "assert_hangs",
     "assert_loop_said",
     "assert_loop_silent",
     "assert_never",
     "assert_not_parallel",
     "assert_order",
+    "assert_others_run",
+    "assert_others_wait",
     "assert_overlap",
     "assert_parallel",
     "assert_serial",
@@ -91,6 +97,10 @@ _MODULES = {
     "interpreter": ["Finished", "fresh_interpreter"],
     "order": ["assert_at_least", "assert_at_most", "assert_before", "assert_order", "assert_overlap", "assert_serial"],
     "listening": ["LoopMessage", "assert_loop_said", "assert_loop_silent", "loop_messages"],
+    "growth": ["Growth", "assert_growth"],
+    "interpreter": ["Finished", "fresh_interpreter"],
+    "meanwhile": ["assert_others_run", "assert_others_wait"],
+    "order": ["assert_at_most", "assert_order", "assert_overlap", "assert_serial"],
     "parallelism": ["assert_not_parallel", "assert_parallel", "spin"],
     "races": ["assert_never", "assert_sometimes", "each"],
     "record": ["Claim", "claim"],
