@@ -13,12 +13,14 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from pytest_claims.errors import Broken, ClaimError
+from pytest_claims.errors import Broken, ClaimError, called_as
 from pytest_claims.prediction import is_amount
+from pytest_claims.wording import figure
 
 #: Real seconds after which a program that was to end counts as hung.
 PATIENCE = 30.0
 
+_TAKES = "give a function at the top of a module, or the path of a script"
 _RUN = """\
 import importlib, json, multiprocessing, sys
 module, name, start_method, arguments = json.loads(sys.argv[1])
@@ -39,6 +41,7 @@ class Finished:
     elapsed: float
 
 
+@called_as("fresh_interpreter(program, *args, start_method='spawn', patience=30)")
 def fresh_interpreter(
     program: Callable[..., Any] | str | Path, *args: Any, start_method: str | None = None, patience: float = PATIENCE
 ) -> Finished:
@@ -54,8 +57,11 @@ def fresh_interpreter(
         Broken: the program did not end in time.
         ClaimError: a fresh interpreter could not find the function, read the arguments or set the start method.
     """
+    __tracebackhide__ = True
     if not is_amount(patience):
         raise ClaimError(f"fresh_interpreter(patience={patience!r}): write a finite number that is not negative.")
+    if not callable(program) and not (isinstance(program, (str, Path)) and Path(program).is_file()):
+        raise ClaimError(f"fresh_interpreter({program!r}): there is no such script; {_TAKES}.")
     command = [sys.executable, *(_call(program, args, start_method) if callable(program) else [str(program), *map(str, args)])]
     if start_method is not None and not callable(program):
         raise ClaimError("fresh_interpreter: a script sets its start method itself; leave out start_method=.")
@@ -77,7 +83,7 @@ def fresh_interpreter(
         try:
             stdout, stderr = process.communicate(timeout=patience)
         except subprocess.TimeoutExpired:
-            raise Broken(f"the interpreter that ran {program!r} did not end within {patience:.4g} s") from None
+            raise Broken(f"the interpreter that ran {program!r} did not end within {figure(patience)} s") from None
         finally:
             elapsed = perf_counter() - started
             _kill_group(process)
@@ -86,9 +92,10 @@ def fresh_interpreter(
 
 def _call(program: Callable[..., Any], args: tuple[Any, ...], start_method: str | None) -> list[str]:
     """The command line that calls `program`."""
+    __tracebackhide__ = True
     module, name = getattr(program, "__module__", None), getattr(program, "__qualname__", "<locals>")
     if module in (None, "__main__") or not name.isidentifier():
-        raise ClaimError(f"fresh_interpreter takes a function at the top of a module or the path of a script, not {program!r}.")
+        raise ClaimError(f"fresh_interpreter({program!r}): another interpreter cannot import it; {_TAKES}.")
     if start_method is not None and start_method not in get_all_start_methods():
         raise ClaimError(f"fresh_interpreter(start_method={start_method!r}): choose from {', '.join(get_all_start_methods())}.")
     try:
