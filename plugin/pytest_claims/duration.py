@@ -117,7 +117,9 @@ class ReportedDuration(DurationAssertion):
         self.__enter__()
 
 
-@called_as("assert_duration(approx=6), or at_least=, at_most=; with rel=, abs= and rivals= beside them; or took= for seconds that were measured")
+@called_as(
+    "assert_duration(approx=6), or at_least= or at_most= in place of approx=; rel=, abs=, rivals= and took= may stand beside"
+)
 def assert_duration(
     *unnamed: Never,
     approx: float | None = None,
@@ -145,8 +147,8 @@ def assert_duration(
             known: any wait for a CPU since the test began may have made them longer.
 
     Raises:
-        ClaimError: the arguments contradict each other, have no name, or a rival is too close to be told apart; or `took` is no finite
-            number, or is given to an assertion that is to measure a block.
+        ClaimError: the arguments contradict each other or have no name, or a rival is too close to be told apart; or `took` is
+            no finite number, or is given to an assertion that is to measure a block.
         AssertionError: (outside a claim) the duration is not as predicted. (In either case) `took` is negative.
         Inconclusive: (outside a claim) it is too long, and the system counted waits for a CPU that may be why. The plugin makes
             that a skip, and under ``--claims-strict`` a failure.
@@ -214,4 +216,4 @@ def plain_message(prediction: Prediction, elapsed: float) -> str:
     """What a failing assertion on real seconds says."""
     rival = prediction.fits(elapsed)
     fits = f" It fits {rival!r} ({figure(prediction.rivals[rival], 4)} s)." if rival else ""
-    return f"took {figure(elapsed, 4)} s; predicted {prediction}.{fits}"
+    return f"took {figure(round(elapsed, 6), 4)} s; predicted {prediction}.{fits}"

@@ -60,11 +60,11 @@ def fresh_interpreter(
     __tracebackhide__ = True
     if not is_amount(patience):
         raise ClaimError(f"fresh_interpreter(patience={patience!r}): write a finite number that is not negative.")
+    if start_method is not None and not callable(program):
+        raise ClaimError("fresh_interpreter: a script sets its start method itself; leave out start_method=.")
     if not callable(program) and not (isinstance(program, (str, Path)) and Path(program).is_file()):
         raise ClaimError(f"fresh_interpreter({program!r}): there is no such script; {_TAKES}.")
     command = [sys.executable, *(_call(program, args, start_method) if callable(program) else [str(program), *map(str, args)])]
-    if start_method is not None and not callable(program):
-        raise ClaimError("fresh_interpreter: a script sets its start method itself; leave out start_method=.")
     # Warnings and buffering are part of what is measured: whatever the caller's shell says of them must not leak in.
     environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONWARNINGS", "PYTHONUNBUFFERED"}}
     environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}

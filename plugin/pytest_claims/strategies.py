@@ -55,6 +55,4 @@ def _check(name: str, **bounds: object) -> None:
             raise ClaimError(f"{name}({bound}={value!r}): write a whole number, 1 or more.")
     (lower, low), (upper, high) = bounds.items()
     if low > high:  # type: ignore[operator]
-        raise ClaimError(
-            f"{name}: {lower}={low} is more than {upper}={high}; give both: {name}({low}, {low}) for always {low}."
-        )
+        raise ClaimError(f"{name}: {lower}={low} is more than {upper}={high}; give both, as in {name}({low}, {low}).")

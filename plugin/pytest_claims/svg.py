@@ -97,7 +97,7 @@ def _mark(picture: Element, mark: Bar, top: int, end: float, part: str) -> None:
     across = _across(mark.start, end)
     box = {"x": f"{across:.2f}%", "y": str(top), "width": str(TICK), "height": str(ROW - 2)}
     drawn = SubElement(picture, "rect", {"class": f"mark {part}", **box})
-    SubElement(drawn, "title").text = f"{line(mark.label, TITLE)}: at {mark.start:.3g} s"
+    SubElement(drawn, "title").text = f"{line(mark.label, TITLE)}: at {figure(mark.start)} s"
     text = line(mark.label, int(ROOM * (RIGHT - LEFT) / CHARACTER) - 1)
     if place_of_label(mark, end)[0] < mark.start:
         _text(picture, "moment left", across - 0.5, top + 12, text)
