@@ -400,7 +400,7 @@ def test_what_users_read_end_to_end(pytester):
         assert text in said, text
     # Neither addresses (but for what pytest shows of arguments) nor frames of this plugin.
     assert not [line for line in result.outlines if " at 0x" in line and not line.startswith("program = ")]
-    for text in ("judging.py", "outcome.py", "trial.py", "example.py", "fixtures.py"):
+    for text in ("validation.py", "judging.py", "outcome.py", "trial.py", "example.py", "fixtures.py"):
         assert text not in said, text
     summary = [" ".join(line.split()) for line in result.outlines]
     parameters = summary.index("parameters")
