@@ -161,16 +161,29 @@ def test_what_is_no_condition_is_refused(write, message):
 def test_a_condition_is_neither_true_nor_false_by_itself(write):
     with pytest.raises(ClaimError) as refused:
         write()
-    assert (
-        str(refused.value) == "combine conditions with &, | and ~, each in parentheses: cpus > 1 is neither true nor false yet."
+    assert str(refused.value) == (
+        "cpus > 1 is a condition, neither true nor false yet. Combine conditions with &, | and ~, each in parentheses, in "
+        'place of and, or, not, in and chains such as 2 <= cpus <= 4: (python == "3.12") | (python == "3.13").'
     )
 
 
-@pytest.mark.parametrize("write", [lambda: gil and (cpus >= 2), lambda: gil or (cpus >= 2), lambda: not gil, lambda: bool(gil)])
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda: gil and (cpus >= 2),
+        lambda: gil or (cpus >= 2),
+        lambda: not gil,
+        lambda: bool(gil),
+        lambda: gil & (cpus >= 2),
+        lambda: gil | (cpus >= 2),
+        lambda: ~gil,
+    ],
+    ids=["and", "or", "not", "bool", "&", "|", "~"],
+)
 def test_a_fact_is_neither_true_nor_false(write):
     with pytest.raises(ClaimError) as refused:
         write()
-    assert str(refused.value) == "gil is a fact, neither true nor false: compare it with a value."
+    assert str(refused.value) == "gil is a fact, neither true nor false: compare it, as in (cpus >= 2) & (gil == 'on')."
 
 
 def test_facts_may_be_the_keys_of_a_dict():

@@ -39,6 +39,20 @@ def test_claims_and_cases_that_came_went_or_changed():
     ]
 
 
+def test_cases_are_told_apart_by_their_parameters():
+    old = a_report(a_claim("a.a", a_case(parameters="1"), a_case(parameters="3"), a_case(start_method="fork", parameters="3")))
+    new = a_report(a_claim("a.a", a_case(parameters="1"), a_case("refuted", parameters="3"), a_case(start_method="fork")))
+    assert lines([old], [new])[2:] == [
+        "changed:",
+        "  a.a [3]: holds -> refuted, expected holds",
+        "added:",
+        "  a.a under fork: holds",
+        "removed:",
+        "  a.a under fork [3]: holds",
+        "1 changed, 1 added, 1 removed, 1 the same",
+    ]
+
+
 def test_two_environments_are_compared_with_each_other():
     other = a_report(a_claim("nap.ten", a_case("refuted", expected="refuted")), python="3.14.0")
     assert lines([a_report()], [other])[2:4] == ["changed:", "  nap.ten: holds -> refuted"]

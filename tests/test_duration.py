@@ -354,8 +354,16 @@ def test_a_wrong_argument_is_refused_before_the_block_begins(arguments, message)
 
 
 def test_arguments_are_given_by_name():
-    with pytest.raises(TypeError):
-        assert_duration(10)
+    for unnamed, example in ((10, "10"), ("10", "6"), (assert_duration, "6")):
+        with pytest.raises(ClaimError, match=f"say approx={example}, at_least={example} or at_most={example}."):
+            assert_duration(unnamed)
+    with pytest.raises(ClaimError, match=r"got an unexpected keyword argument 'tolerance'\. Write assert_duration"):
+        assert_duration(approx=10, tolerance=1)
+
+
+def test_only_functions_are_decorated():
+    with pytest.raises(ClaimError, match="it decorates a function, or stands in a with statement"):
+        assert_duration(approx=10)(3)
 
 
 def test_an_exact_duration_cannot_be_claimed():

@@ -38,3 +38,7 @@ def test_a_claim_whose_need_is_met_is_applicable():
 
 def test_a_need_that_is_not_met_is_named():
     assert why_not_applicable(claim_with(needs=(cpus >= 2) & (gil == "off")), HERE) == "needs gil == 'off' (here 'on')"
+
+
+def test_a_claim_that_can_be_judged_nowhere_says_who_says_so():
+    assert why_not_applicable(claim_with(needs=nowhere), HERE) == "needs=nowhere says so"

@@ -195,7 +195,7 @@ def test_an_unexpected_refutation_says_what_and_what_next(suite):
             "  the program     test_unit.four: refuted",
             "    saw           assert 4 == 3",
             "  the contrast    test_unit.three: holds",
-            "  What next: see it in real seconds: pytest --claim unit.unexpected --real-time",
+            "  What next: run it again: pytest --claim unit.unexpected",
         ]
     )
 
@@ -218,7 +218,7 @@ def test_a_crash_names_the_error_and_the_line(suite):
     result.stdout.fnmatch_lines(
         [
             "claim unit.crashes: broken here, expected holds.",
-            "  reason *the program raised OSError: no such thing (test_unit.py, line *)",
+            "    saw *the program raised OSError: no such thing (test_unit.py, line *)",
         ]
     )
 
@@ -289,7 +289,7 @@ BAD = {
     ),
     "no program": (
         [a_claim().replace("(program):", "():").replace("assert program() == 3", "assert three() == 3")],
-        "claim 'unit.three': its test must take an argument program, which is the program and then the contrast.",
+        "claim 'unit.three': its test must take an argument named program: first it is the program, and then the contrast.",
     ),
     "start method without processes": (
         [a_claim(refuted_where="start_method == 'fork'")],
@@ -364,7 +364,7 @@ def test_a_test_that_reaches_no_assertion_breaks_the_claim(suite):
     result = suite.run()
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
-        ["claim unit.three: broken here, expected holds.", "  reason *the test ended without an assertion: *"]
+        ["claim unit.three: broken here, expected holds.", "    saw *the test ended without an assertion: *"]
     )
 
 

@@ -16,7 +16,7 @@ SUITE = ROOT / "claims"
 
 #: From the bottom to the top. A module imports from its own layer and those below it.
 LAYERS = {
-    "words": ["errors", "environment", "conditions", "record", "verdict", "expectation", "span"],
+    "words": ["wording", "errors", "environment", "conditions", "record", "verdict", "expectation", "span"],
     "instruments": [
         "clock",
         "prediction",

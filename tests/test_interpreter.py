@@ -193,8 +193,18 @@ def test_a_function_that_a_fresh_interpreter_cannot_find_is_refused(program, mon
     monkeypatch.setattr(Program, "__call__", Program.run, raising=False)
     with pytest.raises(ClaimError) as refused:
         fresh_interpreter(program)
+    assert str(refused.value).endswith(
+        "): another interpreter cannot import it; give a function at the top of a module, or the path of a script."
+    )
+
+
+@pytest.mark.parametrize("program", ["nowhere.py", 3, None, "."])
+def test_a_script_that_is_not_there_is_refused(program):
+    with pytest.raises(ClaimError) as refused:
+        fresh_interpreter(program)
     assert str(refused.value) == (
-        f"fresh_interpreter takes a function at the top of a module or the path of a script, not {program!r}."
+        f"fresh_interpreter({program!r}): there is no such script; "
+        "give a function at the top of a module, or the path of a script."
     )
 
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from pytest_claims import claim
-from pytest_claims.items import claim_in, function_in, runs_alone, start_method_in
+from pytest_claims.items import claim_in, function_in, parameters_in, runs_alone, start_method_in
 
 
 def program():
@@ -38,3 +38,25 @@ def test_an_ordinary_item_has_no_claim_and_runs_beside_others(item):
 )
 def test_the_start_method_is_the_parameter_of_processes(params, method):
     assert start_method_in(SimpleNamespace(callspec=SimpleNamespace(params=params))) == method
+
+
+@pytest.mark.parametrize(
+    ("id", "method", "parameters"),
+    [
+        ("3", None, "3"),
+        ("fork", "fork", None),
+        ("fork-3", "fork", "3"),
+        ("3-fork", "fork", "3"),
+        ("a-fork-b", "fork", "a-b"),
+        ("forkserver-fork", "forkserver", "fork"),
+        ("fork--1", "fork", "-1"),
+        ("by-name", "spawn", "by-name"),
+    ],
+)
+def test_parameters_are_what_the_name_of_a_test_has_in_brackets_beside_the_start_method(id, method, parameters):
+    callspec = SimpleNamespace(id=id, params={"processes": method} if method else {})
+    assert parameters_in(SimpleNamespace(callspec=callspec)) == parameters
+
+
+def test_a_test_without_parameters_has_none():
+    assert parameters_in(SimpleNamespace()) is None

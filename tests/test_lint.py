@@ -99,7 +99,7 @@ def test_a_test_whose_source_is_not_to_be_had_is_given_the_benefit_of_the_doubt(
 
 def test_a_test_must_take_the_program():
     assert problem(record(), takes=("processes",)) == (
-        "claim 'unit.three': its test must take an argument program, which is the program and then the contrast."
+        "claim 'unit.three': its test must take an argument named program: first it is the program, and then the contrast."
     )
 
 
@@ -149,8 +149,12 @@ class TestB:
     def test_b(self, program): pass
 @claim(name, says="", source="", program=print)
 def test_c(program): pass
-@other("one.d")
-def test_d(program): pass
+other("one.d")
+@pytest.mark.parametrize("one.not", [])
+@other("one.in-my-way", says="")
+def test_e(program): pass
+@pytest_claims.claim(id="one.in-full", says="", source="", program=print)
+async def test_f(program): pass
 """
 
 
@@ -174,7 +178,8 @@ def suite(tmp_path):
 
 def test_ids_are_read_from_the_source_without_importing_it(suite):
     assert ast.parse(SOURCE)
-    assert ids_in(suite / "claims") == {"one.a", "one.b", "two.a", "two.b"}
+    own = {f"{folder}.{name}" for folder in ("one", "two") for name in ("a", "b", "in-my-way", "in-full")}
+    assert ids_in(suite / "claims") == own
 
 
 def test_a_truth_may_stand_in_another_folder_of_the_same_suite(suite):

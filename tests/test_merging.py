@@ -66,6 +66,28 @@ def test_claims_and_start_methods_of_all_runs_are_there_in_order():
     assert [one.start_method for one in found.claims[0].cells[HERE]] == ["fork", "spawn", "zzz"]
 
 
+def test_cases_are_told_apart_by_their_parameters():
+    def run(third, **more):
+        return a_report(a_claim("a.a", a_case(parameters="10"), a_case(third, parameters="3", **more), a_case()))
+
+    found = merged(run("holds"), run("refuted", xfail=True))
+    cells = found.claims[0].cells[HERE]
+    assert [(one.parameters, one.under, one.verdict) for one in cells] == [
+        (None, None, "holds"),
+        ("3", "[3]", "mixed"),
+        ("10", "[10]", "holds"),
+    ]
+    (report,) = json.loads(combined.text(merged(run("holds"), run("refuted"), evidence=Evidence.ALL)))["reports"]
+    assert [case.get("parameters") for case in report["claims"][0]["cases"]] == [None, "3", "10"]
+
+
+def test_a_test_that_is_marked_to_fail_is_no_surprise_unless_runs_disagree():
+    failed = a_report(a_claim("nap.ten", a_case("refuted", xfail=True)))
+    found = merged(failed)
+    assert (found.surprises, cell(found).word) == (0, "refuted, xfail")
+    assert merged(a_report(), failed).surprises == 1
+
+
 @pytest.mark.parametrize(
     ("verdicts", "common"),
     [

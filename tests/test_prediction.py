@@ -8,6 +8,8 @@ import pytest
 from pytest_claims import ClaimError
 from pytest_claims.prediction import Prediction, predict
 
+CANNOT_FAIL = "cannot fail, since no duration is shorter: give a larger at_least="
+
 
 def prediction(**arguments):
     return predict(**dict.fromkeys(("approx", "rel", "abs", "at_least", "at_most", "rivals")) | arguments)
@@ -47,10 +49,19 @@ def test_a_duration_in_the_band_is_as_predicted(duration, fits):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"at_least": 0}, "assert_duration(at_least=0): give or take 0 s, nothing is shorter."),
-        ({"at_least": 1, "abs": 2}, "assert_duration(at_least=1): give or take 2 s, nothing is shorter."),
-        ({"at_least": 1, "rel": 1}, "assert_duration(at_least=1): give or take 1 s, nothing is shorter."),
-        ({"at_least": 1, "at_most": 9, "abs": 1}, "assert_duration(at_least=1): give or take 1 s, nothing is shorter."),
+        ({"at_least": 0}, f"assert_duration(at_least=0) {CANNOT_FAIL}."),
+        (
+            {"at_least": 1, "abs": 2},
+            f"assert_duration(at_least=1), give or take 2 s, {CANNOT_FAIL}, or a smaller rel= or abs=.",
+        ),
+        (
+            {"at_least": 1, "rel": 1},
+            f"assert_duration(at_least=1), give or take 1 s, {CANNOT_FAIL}, or a smaller rel= or abs=.",
+        ),
+        (
+            {"at_least": 1, "at_most": 9, "abs": 1},
+            f"assert_duration(at_least=1), give or take 1 s, {CANNOT_FAIL}, or a smaller rel= or abs=.",
+        ),
     ],
 )
 def test_a_bound_that_nothing_could_miss_is_refused(arguments, message):

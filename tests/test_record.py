@@ -16,6 +16,9 @@ def contrast():
     pass
 
 
+CALLED = "Leave out the parentheses: program=nap, not program=nap()."
+
+
 def declare(id="thread.join-after-loop", **changes):
     words = {"says": "Threads overlap.", "source": "notes 2.1", "program": program} | changes
     return claim(id, **words)
@@ -107,13 +110,13 @@ def test_any_callable_may_be_the_program():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"id": program}, f"@claim takes an id first, such as 'thread.join-after-loop', not {program!r}."),
+        ({"id": program}, "@claim takes an id first, such as 'thread.join-after-loop', not program."),
         ({"id": None}, "@claim takes an id first, such as 'thread.join-after-loop', not None."),
         ({"says": ""}, "claim 'thread.join-after-loop': says= must be a sentence, not ''."),
         ({"says": " \n"}, "claim 'thread.join-after-loop': says= must be a sentence, not ' \\n'."),
         ({"says": 3}, "claim 'thread.join-after-loop': says= must be a sentence, not 3."),
         ({"source": None}, "claim 'thread.join-after-loop': source= must be a sentence, not None."),
-        ({"program": None}, "claim 'thread.join-after-loop': program= must be a function, not None."),
+        ({"program": None}, f"claim 'thread.join-after-loop': program= must be a function, not None. {CALLED}"),
         ({"program": "sleep"}, "claim 'thread.join-after-loop': program= must be a function, not 'sleep'."),
         ({"contrast": "sleep"}, "claim 'thread.join-after-loop': contrast= must be a function, not 'sleep'."),
         (
@@ -133,7 +136,7 @@ def test_any_callable_may_be_the_program():
         ),
         ({"alone": "yes"}, "claim 'thread.join-after-loop': alone= must be True or False, not 'yes'."),
         ({"alone": None}, "claim 'thread.join-after-loop': alone= must be True or False, not None."),
-        ({"truth": program}, f"claim 'thread.join-after-loop': truth= must be the id of another claim, not {program!r}."),
+        ({"truth": program}, "claim 'thread.join-after-loop': truth= must be the id of another claim, not program."),
     ],
 )
 def test_an_argument_of_the_wrong_kind_is_refused(changes, message):
@@ -153,3 +156,27 @@ def test_words_joined_by_dots_and_hyphens_are_an_id(id):
 )
 def test_anything_else_is_no_id(id):
     assert not ID_PATTERN.fullmatch(id)
+
+
+@pytest.mark.parametrize(
+    ("write", "problem"),
+    [
+        (lambda: claim(program), "claim(program): missing a required argument: 'says'."),
+        (lambda: claim("a.b", "It is so."), "claim('a.b', 'It is so.'): too many positional arguments."),
+        (lambda: claim(), "claim(): missing a required argument: 'id'."),
+        (lambda: claim("a.b", say="It."), "claim('a.b', say='It.'): missing a required argument: 'says'."),
+    ],
+    ids=["without parentheses", "without a name", "without anything", "by another name"],
+)
+def test_a_declaration_that_does_not_fit_says_how_to_write_one(write, problem):
+    with pytest.raises(ClaimError) as refused:
+        write()
+    usage = "@claim('thread.join-after-loop', says='...', source='...', program=..., contrast=...) above a test"
+    assert str(refused.value) == f"{problem} Write {usage}."
+
+
+def test_a_claim_stands_above_a_function():
+    with pytest.raises(ClaimError, match=r"it stands above a test function, not above 3\.$"):
+        declare()(3)
+    with pytest.raises(ClaimError, match=r"not above a class: write it above each of its tests\.$"):
+        declare()(type("TestIt", (), {}))

@@ -2,6 +2,7 @@
 
 import json
 import os
+from functools import partial
 
 import pytest
 from fake_machine import FakeMachine
@@ -22,8 +23,10 @@ from pytest_claims.rows import (
     claim_seconds,
     is_surprise,
     judged_row,
+    named,
     planned_row,
     row_in,
+    under,
 )
 from pytest_claims.span import Span
 from pytest_claims.trial import try_claim
@@ -64,7 +67,7 @@ def test_what_is_known_before_the_trial():
         it is so.
         """
 
-    row = planned_row(sentence(refuted_where=cpus >= 2, truth="unit.hundred"), test, HERE.under("fork"))
+    row = planned_row(sentence(refuted_where=cpus >= 2, truth="unit.hundred"), test, HERE.under("fork"), "3")
     assert row == {
         "id": "unit.ten",
         "says": "It takes ten.",
@@ -73,6 +76,7 @@ def test_what_is_known_before_the_trial():
         "truth": "unit.hundred",
         "refuted_where": "cpus >= 2",
         "start_method": "fork",
+        "parameters": "3",
         "expected": "refuted",
     }
 
@@ -315,3 +319,39 @@ def test_what_is_not_known_or_not_bounded_is_null(machine):
     assert example["readings"][0]["band"] == [5, None]
     assert (example["runs"][0]["held"], example["runs"][0]["noise"]) == ([None], {})
     assert example["given"]["outgrown"] is None
+
+
+@pytest.mark.parametrize(
+    ("start_method", "parameters", "which", "name"),
+    [
+        (None, None, None, "a.b"),
+        ("fork", None, "fork", "a.b under fork"),
+        (None, "3", "[3]", "a.b [3]"),
+        ("fork", "3-x", "fork [3-x]", "a.b under fork [3-x]"),
+    ],
+)
+def test_a_case_is_told_from_the_others_by_its_start_method_and_its_parameters(start_method, parameters, which, name):
+    assert under(start_method, parameters) == which
+    assert named({"id": "a.b", "start_method": start_method, "parameters": parameters}) == name
+
+
+def test_no_address_is_kept_of_arguments_and_reasons():
+    @given(function=st.just(quick))
+    def test(program, function):
+        reached_an_assertion()
+        assert program() == 11, f"{function} is not as expected"
+
+    row = row_of(test)
+    (example,) = row["evidence"]["program"]["examples"]
+    assert example["arguments"] == "function=quick"
+    assert example["reason"] == row["reason"]
+    assert row["reason"].startswith("quick is not as expected\nassert 10 == 11\n +  where 10 = quick()")
+    assert broken_row({}, f"{quick} crashed")["reason"] == "quick crashed"
+
+
+def test_a_program_without_a_name_is_shown_as_it_shows_itself():
+    def test(program):
+        reached_an_assertion()
+        assert program() == 10
+
+    assert row_of(test, program=partial(quick))["evidence"]["program"]["name"] == "functools.partial(quick)"

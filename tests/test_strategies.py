@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import find, given, settings
 
-from pytest_claims import naps, strategies, task_counts, worker_counts
+from pytest_claims import ClaimError, naps, strategies, task_counts, worker_counts
 
 few = settings(max_examples=50, database=None, derandomize=True)
 
@@ -58,3 +58,28 @@ def test_the_package_has_nothing_else_to_hand_out():
 
 def test_a_thorough_run_makes_more_examples_than_a_quick_one():
     assert strategies.THOROUGH_EXAMPLES > strategies.VERIFY_EXAMPLES > 0
+
+
+@pytest.mark.parametrize(
+    ("write", "message"),
+    [
+        (
+            lambda: worker_counts(6),
+            "worker_counts: min_value=6 is more than max_value=5; give both, as in worker_counts(6, 6).",
+        ),
+        (lambda: task_counts("4"), "task_counts(min_value='4'): write a whole number, 1 or more."),
+        (lambda: task_counts(1, 0), "task_counts(max_value=0): write a whole number, 1 or more."),
+        (lambda: naps(True), "naps(min_size=True): write a whole number, 1 or more."),
+        (lambda: naps(1, 1), "naps(max_size=1): fewer than two naps are not unequal; write 2 or more."),
+        (
+            lambda: worker_counts(min=2),
+            "worker_counts(min=2): got an unexpected keyword argument 'min'. "
+            "Write worker_counts(2, 5), or worker_counts(max_value=5).",
+        ),
+    ],
+    ids=["wrong way round", "text", "none", "true", "one nap", "another name"],
+)
+def test_bounds_that_cannot_be_are_refused_at_once(write, message):
+    with pytest.raises(ClaimError) as refused:
+        write()
+    assert str(refused.value) == message

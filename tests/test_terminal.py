@@ -14,7 +14,9 @@ def a_part(verdict, slope=None, approx=None, figures=None):
     return {"name": "m.f", "verdict": verdict, "examples": [{**example, "figures": figures or {}, "runs": [], "spans": []}]}
 
 
-def a_row(id="thread.naps", start_method=None, verdict="holds", expected="holds", reason=None, program=None, contrast=None):
+def a_row(
+    id="thread.naps", start_method=None, verdict="holds", expected="holds", reason=None, program=None, contrast=None, **more
+):
     return {
         "id": id,
         "says": "Naps overlap.",
@@ -29,6 +31,7 @@ def a_row(id="thread.naps", start_method=None, verdict="holds", expected="holds"
         "contrast": contrast["verdict"] if contrast else None,
         "examples": 1,
         "evidence": {"jitter": 0.0, "program": program, "contrast": contrast},
+        **more,
     }
 
 
@@ -75,6 +78,58 @@ def test_start_methods_that_agree_share_a_line():
     lines = shown([a_row(start_method="fork"), a_row(start_method="spawn")])
     assert lines[1].split()[:2] == ["naps", "holds"]
     assert "1 claims in 2 cases: 2 holds" in lines
+
+
+def test_each_parameter_has_a_line_of_its_own():
+    rows = [
+        a_row(parameters="10", program=a_part("holds", 20.1, 20)),
+        a_row(parameters="3", program=a_part("holds", 6.1, 6)),
+        a_row("thread.one", parameters="1"),
+    ]
+    assert [line.split() for line in shown(rows)[1:5]] == [
+        ["naps"],
+        ["[3]", "holds", "6.1", "(6)", "|", "-"],
+        ["[10]", "holds", "20.1", "(20)", "|", "-"],
+        ["one", "holds", "-", "|", "-"],
+    ]
+
+
+def test_parameters_and_start_methods_are_told_together():
+    rows = [
+        a_row(start_method=method, parameters=parameter, verdict="refuted" if (method, parameter) == ("fork", "3") else "holds")
+        for method in ("fork", "spawn")
+        for parameter in ("1", "3")
+    ]
+    assert [" ".join(line.split()[:-2]) for line in shown(rows)[2:5]] == [
+        "fork, spawn [1] holds -",
+        "fork [3] refuted -",
+        "spawn [3] holds -",
+    ]
+    assert "  thread.naps under fork [3]: refuted, expected holds" in shown(rows)
+
+
+def test_a_surprise_is_not_told_with_cases_that_are_as_expected():
+    rows = [a_row(start_method="fork"), a_row(start_method="spawn", expected="refuted")]
+    lines = list(terminal.summary(rows, 1.0))
+    assert [(line.text.split()[0], line.colour) for line in lines[2:4]] == [("fork", "green"), ("spawn", "red")]
+
+
+def test_a_figure_that_is_not_known_is_not_left_blank():
+    unread = a_part("broken", 1.0, 6)
+    unread["examples"][0]["readings"][0]["slope"] = None
+    assert shown([a_row(verdict="broken", program=unread)])[1].split() == ["naps", "broken", "-", "(6)", "|", "-"]
+    wide = a_part("inconclusive", 8.19, 12)
+    wide["examples"][0]["readings"][0]["error"] = 2.9
+    assert shown([a_row(verdict="inconclusive", program=wide)])[1].split()[2:6] == ["5.3", "to", "11", "(12)"]
+
+
+def test_a_test_that_is_marked_to_fail_is_named_so_and_is_no_surprise():
+    (row,) = [a_row(verdict="refuted", xfail=True)]
+    lines = list(terminal.summary([row], 1.0))
+    assert "refuted, xfail" in lines[1].text
+    assert lines[1].colour == "yellow"
+    assert "nothing unexpected" in [line.text for line in lines]
+    assert "1 claims in 1 cases: 1 refuted, xfail" in [line.text for line in lines]
 
 
 def test_totals_name_surprises_first_and_those_that_could_not_be_told_with_the_reason():

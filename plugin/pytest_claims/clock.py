@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from pytest_claims.errors import ClaimError
+from pytest_claims.errors import ClaimError, called_as
 from pytest_claims.noise import THIS_MACHINE, Machine, Noise
 from pytest_claims.prediction import Measurement, is_amount
 from pytest_claims.span import Span
@@ -74,6 +74,7 @@ def reached_an_assertion() -> None:
         _run.assertions += 1
 
 
+@called_as("seconds(3), for three seconds of the sentence")
 def seconds(n: float) -> float:
     """`n` claim seconds as real seconds, for the standard library to sleep.
 
@@ -83,6 +84,7 @@ def seconds(n: float) -> float:
     Raises:
         ClaimError: `n` is no finite number, or negative.
     """
+    __tracebackhide__ = True
     if not is_amount(n):
         raise ClaimError(f"seconds({n!r}): write a finite number that is not negative.")
     if _run is None:

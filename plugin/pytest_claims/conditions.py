@@ -3,7 +3,7 @@
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from pytest_claims.environment import Environment
 from pytest_claims.errors import ClaimError
@@ -33,10 +33,15 @@ class Condition:
 
     def __bool__(self) -> bool:
         # `and`, `or`, `not` and chained comparisons ask for a bool and would silently drop half of what was written.
-        raise ClaimError(f"combine conditions with &, | and ~, each in parentheses: {self!r} is neither true nor false yet.")
+        __tracebackhide__ = True
+        raise ClaimError(
+            f"{self!r} is a condition, neither true nor false yet. Combine conditions with &, | and ~, each in parentheses, "
+            'in place of and, or, not, in and chains such as 2 <= cpus <= 4: (python == "3.12") | (python == "3.13").'
+        )
 
 
 def _condition(value: object) -> Condition:
+    __tracebackhide__ = True
     if not isinstance(value, Condition):
         raise ClaimError(f"{value!r} is no condition: put each comparison in parentheses before & or |.")
     return value
@@ -152,6 +157,7 @@ class Fact:
         return self.read(environment), value
 
     def _compare(self, symbol: str, value: object) -> Comparison:
+        __tracebackhide__ = True
         problem = self._check(value)
         if problem:
             raise ClaimError(f"{self!r} {symbol} {value!r}: {problem}")
@@ -179,7 +185,19 @@ class Fact:
 
     def __bool__(self) -> bool:
         # `gil and cpus >= 2` would silently drop the first half.
-        raise ClaimError(f"{self!r} is a fact, neither true nor false: compare it with a value.")
+        return self._refuse()
+
+    def __and__(self, _: object) -> NoReturn:
+        self._refuse()
+
+    __or__ = __and__
+
+    def __invert__(self) -> NoReturn:
+        self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        __tracebackhide__ = True
+        raise ClaimError(f"{self!r} is a fact, neither true nor false: compare it, as in (cpus >= 2) & (gil == 'on').")
 
     def __repr__(self) -> str:
         return self._name

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pytest_claims.merged import Cell, Merged, Place
+from pytest_claims.rows import named
 from pytest_claims.text import line
 
-#: What a cell is known by: place (None where the places are compared with each other), id and start method.
-Name = tuple[Place | None, str, str | None]
+#: What a cell is known by: place (None where the places are compared with each other), id, start method and parameters.
+Name = tuple[Place | None, str, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def difference(a: Merged, b: Merged) -> Difference:
 
 def _cells(merged: Merged, *, alone: bool) -> dict[Name, Cell]:
     return {
-        (None if alone else place, claim.id, cell.start_method): cell
+        (None if alone else place, claim.id, cell.start_method, cell.parameters): cell
         for claim in merged.claims
         for place, cells in claim.cells.items()
         for cell in cells
@@ -68,6 +69,6 @@ def _places(places: tuple[Place, ...]) -> str:
 
 
 def _named(name: Name) -> str:
-    place, id, start_method = name
-    under = f" under {line(start_method, 40)}" if start_method else ""
-    return f"{line(id, 100)}{under}" + (f", {line(place.label, 100)}" if place else "")
+    place, id, start_method, parameters = name
+    case = line(named({"id": id, "start_method": start_method, "parameters": parameters}), 200)
+    return case + (f", {line(place.label, 100)}" if place else "")

@@ -6,13 +6,14 @@ from functools import wraps
 from math import inf, isfinite
 from time import perf_counter
 from types import TracebackType
-from typing import Any, NoReturn
+from typing import Any, Never, NoReturn
 
 from pytest_claims.clock import EARLY, current_run, reached_an_assertion
-from pytest_claims.errors import ClaimError, Inconclusive
+from pytest_claims.errors import ClaimError, Inconclusive, called_as
 from pytest_claims.machine import read_pressure, waited_since
 from pytest_claims.noise import Watch
-from pytest_claims.prediction import Measurement, Prediction, predict
+from pytest_claims.prediction import Measurement, Prediction, is_amount, predict
+from pytest_claims.wording import figure
 
 _EXACT = "assert_duration: no measurement is exact; in a claim give an abs= or rel= above 0."
 
@@ -69,7 +70,14 @@ class DurationAssertion:
         self.__exit__(kind, error, trace)
 
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Decorate a function: each of its calls is measured."""
+        """Decorate a function: each of its calls is measured.
+
+        Raises:
+            ClaimError: it is no function.
+        """
+        __tracebackhide__ = True
+        if not callable(function):
+            raise ClaimError(f"assert_duration(...)({function!r}): it decorates a function, or stands in a with statement.")
         if inspect.iscoroutinefunction(function):
 
             @wraps(function)
@@ -109,8 +117,11 @@ class ReportedDuration(DurationAssertion):
         self.__enter__()
 
 
+@called_as(
+    "assert_duration(approx=6), or at_least= or at_most= in place of approx=; rel=, abs=, rivals= and took= may stand beside"
+)
 def assert_duration(
-    *,
+    *unnamed: Never,
     approx: float | None = None,
     rel: float | None = None,
     abs: float | None = None,
@@ -136,13 +147,17 @@ def assert_duration(
             known: any wait for a CPU since the test began may have made them longer.
 
     Raises:
-        ClaimError: the arguments contradict each other, or a rival is too close to be told apart; or `took` is no finite
-            number, or is given to an assertion that is to measure a block.
+        ClaimError: the arguments contradict each other or have no name, or a rival is too close to be told apart; or `took` is
+            no finite number, or is given to an assertion that is to measure a block.
         AssertionError: (outside a claim) the duration is not as predicted. (In either case) `took` is negative.
         Inconclusive: (outside a claim) it is too long, and the system counted waits for a CPU that may be why. The plugin makes
             that a skip, and under ``--claims-strict`` a failure.
     """
     __tracebackhide__ = True
+    if unnamed:
+        said = ", ".join(map(repr, unnamed))
+        example = figure(unnamed[0]) if is_amount(unnamed[0]) else "6"
+        raise ClaimError(f"assert_duration({said}): say approx={example}, at_least={example} or at_most={example}.")
     prediction = predict(approx=approx, rel=rel, abs=abs, at_least=at_least, at_most=at_most, rivals=rivals)
     return DurationAssertion(prediction) if took is None else _judge_reported(prediction, took)
 
@@ -153,7 +168,7 @@ def _judge_reported(prediction: Prediction, took: float) -> ReportedDuration:
         raise ClaimError(f"assert_duration(took={took!r}): write the seconds that were measured, a finite number.")
     reached_an_assertion()
     if took < 0:
-        raise AssertionError(f"{took:.4g} s were measured, and no duration is negative; predicted {prediction}.")
+        raise AssertionError(f"{figure(took, 4)} s were measured, and no duration is negative; predicted {prediction}.")
     run = current_run()
     if run is None:
         began, pressure = _began or (perf_counter(), None)
@@ -193,12 +208,12 @@ def judge_at_once(prediction: Prediction, elapsed: float, pressure: bytes | None
     if elapsed > prediction.high:
         waited = min(elapsed, waited_since(pressure, max(elapsed, since)))
         if elapsed - waited <= prediction.high:
-            raise Inconclusive(f"{message} For up to {waited:.4g} s of it others may have kept the CPUs busy.")
+            raise Inconclusive(f"{message} For up to {figure(waited)} s of it others may have kept the CPUs busy.")
     raise AssertionError(message)
 
 
 def plain_message(prediction: Prediction, elapsed: float) -> str:
     """What a failing assertion on real seconds says."""
     rival = prediction.fits(elapsed)
-    fits = f" It fits {rival!r} ({prediction.rivals[rival]:.4g} s)." if rival else ""
-    return f"took {elapsed:.4g} s; predicted {prediction}.{fits}"
+    fits = f" It fits {rival!r} ({figure(prediction.rivals[rival], 4)} s)." if rival else ""
+    return f"took {figure(round(elapsed, 6), 4)} s; predicted {prediction}.{fits}"

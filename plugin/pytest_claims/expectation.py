@@ -1,5 +1,6 @@
 """What a claim expects here, before anything is measured."""
 
+from pytest_claims.conditions import nowhere
 from pytest_claims.environment import Environment
 from pytest_claims.record import Claim
 from pytest_claims.verdict import Verdict
@@ -12,4 +13,6 @@ def expected(claim: Claim, environment: Environment) -> Verdict:
 
 def why_not_applicable(claim: Claim, environment: Environment) -> str | None:
     """The need that is not met in `environment`, or None where the claim can be judged."""
-    return None if claim.needs.met(environment) else f"needs {claim.needs.why_not(environment)}"
+    if claim.needs.met(environment):
+        return None
+    return "needs=nowhere says so" if claim.needs == nowhere else f"needs {claim.needs.why_not(environment)}"

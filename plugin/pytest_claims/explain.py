@@ -6,10 +6,12 @@ from itertools import zip_longest
 from typing import Any
 
 from pytest_claims.merged import Cell, Merged, MergedClaim, Place, Sources
-from pytest_claims.messages import claimed, figure, word
+from pytest_claims.messages import claimed, figure, word_of
 from pytest_claims.picture import durations, notes, timeline
 from pytest_claims.record import Claim
+from pytest_claims.rows import under
 from pytest_claims.sources import helpers_of, source_of
+from pytest_claims.wording import where
 
 
 def listing(claims: Sequence[Claim], width: int) -> Iterator[str]:
@@ -18,7 +20,7 @@ def listing(claims: Sequence[Claim], width: int) -> Iterator[str]:
         yield claim.id
         yield from _indented(claim.says, width)
         if repr(claim.refuted_where) != "nowhere":
-            yield from _indented(f"Refuted {_where(repr(claim.refuted_where))}.", width)
+            yield from _indented(f"Refuted {where(repr(claim.refuted_where))}.", width)
 
 
 def sentence(claim: Claim | MergedClaim, width: int) -> Iterator[str]:
@@ -52,7 +54,7 @@ def reported(claim: MergedClaim, merged: Merged, width: int) -> Iterator[str]:
         yield ""
         yield from programs(claim.sources, width)
     for exhibit in claim.exhibits[:1]:
-        under = f" under {exhibit.start_method}" if exhibit.start_method else ""
+        under = f" under {exhibit.under}" if exhibit.under else ""
         yield from _pictures(exhibit.evidence, f" ({exhibit.place.label}{under})")
 
 
@@ -75,11 +77,12 @@ def programs(texts: Sources, width: int) -> Iterator[str]:
 
 
 def _case(case: dict[str, Any]) -> str:
-    under = f"{case['start_method']}: " if case["start_method"] else ""
+    which = under(case["start_method"], case.get("parameters"))
     evidence = case["evidence"]
     measured = (figure(evidence["program"]), claimed(evidence["program"]), figure(evidence["contrast"]))
-    said = _said(word(case["verdict"], case["expected"]), measured, case["contrast"])
-    return f"{under}{said}" + (f". {case['reason']}" if case["reason"] and case["verdict"] != "refuted" else "")
+    said = _said(word_of(case), measured, case["contrast"])
+    said += f". {case['reason']}" if case["reason"] and case["verdict"] != "refuted" else ""
+    return f"{which}: {said}" if which else said
 
 
 def _cell(place: Place, methods: Sequence[str], cell: Cell) -> str:
@@ -94,7 +97,7 @@ def _said(verdict: str, figures: tuple[str, str, str], contrast: str | None) -> 
     """A verdict, with what was measured, what was claimed and what was measured of the contrast, where there are figures."""
     measured, wanted, against = figures
     said = verdict
-    if measured:
+    if measured and not measured.startswith("?"):
         said += f"; measured {measured}" + (f", claimed {wanted} s" if wanted else "")
     if contrast:
         said += f"; the contrast is {contrast}" + (f" ({against})" if against else "")
@@ -110,7 +113,7 @@ def _titled(title: str, texts: Iterable[str], width: int) -> Iterator[str]:
 
 def _correction(refuted_where: str, truth: str | None, width: int) -> Iterator[str]:
     if refuted_where and refuted_where != "nowhere":
-        yield from ["", f"Refuted {_where(refuted_where)}"]
+        yield from ["", f"Refuted {where(refuted_where)}"]
         if truth is not None:
             yield from _indented(f"What is true instead: {truth}", width)
 
@@ -139,10 +142,6 @@ def _side_by_side(titled: Sequence[Sequence[str]], width: int) -> Iterator[str]:
 def _broken(line: str, column: int) -> list[str]:
     indent = " " * (len(line) - len(line.lstrip()) + 8)
     return textwrap.wrap(line, column, subsequent_indent=indent, drop_whitespace=False, break_long_words=False) or [""]
-
-
-def _where(condition: str) -> str:
-    return condition if condition == "everywhere" else f"where {condition}"
 
 
 def _indented(text: str, width: int) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pytest_claims.frames import where_raised
+from pytest_claims.wording import without_addresses
 
 
 @contextmanager
@@ -34,4 +35,6 @@ def own_garbage() -> Iterator[list[str]]:
 
 
 def _said(error: BaseException | None) -> str:
-    return "" if error is None else traceback.format_exception_only(error)[-1].strip() + where_raised(error)
+    if error is None:
+        return ""
+    return without_addresses(traceback.format_exception_only(error)[-1].strip()) + where_raised(error)

@@ -22,6 +22,7 @@ class Sighting:
     interpreter: str
     gil: bool
     platform: str
+    #: With the parameters of the case, where there are some.
     start_method: str | None
     version: Version
     verdict: str

@@ -16,7 +16,7 @@ import pytest
 
 from pytest_claims.environment import here
 from pytest_claims.errors import ClaimError, Inconclusive
-from pytest_claims.items import claim_in, function_in, inconclusive, start_method_in
+from pytest_claims.items import claim_in, function_in, inconclusive, parameters_in, start_method_in
 from pytest_claims.record import Claim
 from pytest_claims.workers import WORKERS_PER_CPU, choose_workers
 
@@ -188,7 +188,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     _register(config)
     for item, claim in claims:
-        row = planned_row(claim, function_in(item), here().under(start_method_in(item)))
+        row = planned_row(claim, function_in(item), here().under(start_method_in(item)), parameters_in(item))
         item.user_properties.append((PLANNED, row))
         if config.getoption("real_time") and config.pluginmanager.hasplugin("timeout"):
             item.add_marker(pytest.mark.timeout(PATIENCE))

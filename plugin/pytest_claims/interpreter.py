@@ -13,17 +13,19 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from pytest_claims.errors import Broken, ClaimError
+from pytest_claims.errors import Broken, ClaimError, called_as
 from pytest_claims.prediction import is_amount
 from pytest_claims.preparation import Preparation
 from pytest_claims.scripts import Script
 from pytest_claims.streams import MOST_TYPED, Streams
+from pytest_claims.wording import figure
 
 #: Real seconds after which a program that was to end counts as hung.
 PATIENCE = 30.0
 #: Real seconds for the rest of what a program printed to arrive, after it was killed.
 REST = 1.0
 
+_TAKES = "give a function at the top of a module, or the path of a script"
 _RUN = """\
 import importlib, json, multiprocessing, sys
 module, name, start_method, arguments = json.loads(sys.argv[1])
@@ -54,6 +56,7 @@ class Finished:
         return -self.returncode if self.returncode < 0 else None
 
 
+@called_as("fresh_interpreter(program, *args, start_method='spawn', patience=30)")
 def fresh_interpreter(
     program: Callable[..., Any] | str | Path | Script,
     *args: Any,
@@ -101,6 +104,7 @@ def fresh_interpreter(
         ClaimError: a fresh interpreter could not find the function, read the arguments or set the start method, or an argument
             is wrong, or the system has no such thing.
     """
+    __tracebackhide__ = True
     _check_numbers(patience=patience, hangs_after=hangs_after, most_starts=most_starts)
     _check_what_the_system_has(tty=tty, one_cpu=one_cpu, hangs_after=hangs_after, to_group=to_group)
     _check_words(stdin, tty, send, to_group, flags)
@@ -161,7 +165,7 @@ class _Run:
                     # What has ended may have left something behind that could still print.
                     hung = process.poll() is None
                     if hung and self.hangs_after is None:
-                        reason = f"the interpreter that ran {self.program!r} did not end within {self.patience:.4g} s"
+                        reason = f"the interpreter that ran {self.program!r} did not end within {figure(self.patience)} s"
                         raise Broken(reason) from None
                     if hung:
                         stacks = self.preparation.where_it_waits(process.pid)
@@ -179,7 +183,7 @@ class _Run:
             return process.communicate(self.streams.input, timeout=self.patience)
         # What the interpreter takes to start is not the program's time.
         if not self.preparation.has_begun(self.patience):
-            raise Broken(f"the interpreter that was to run {self.program!r} did not begin to within {self.patience:.4g} s")
+            raise Broken(f"the interpreter that was to run {self.program!r} did not begin to within {figure(self.patience)} s")
         return process.communicate(self.streams.input, timeout=self.hangs_after)
 
     def _send(self, process: "subprocess.Popen[str]", number: int, to_group: bool) -> None:
@@ -208,15 +212,18 @@ def _command(program: object, args: tuple[Any, ...], start_method: str | None, f
         return _call(program, args, start_method)
     if start_method is not None:
         raise ClaimError("fresh_interpreter: a script sets its start method itself; leave out start_method=.")
+    if not isinstance(program, Script) and not (isinstance(program, (str, Path)) and Path(program).is_file()):
+        raise ClaimError(f"fresh_interpreter({program!r}): there is no such script; {_TAKES}.")
     path = program.write(folder()) if isinstance(program, Script) else program
     return [str(path), *map(str, args)]
 
 
 def _call(program: Callable[..., Any], args: tuple[Any, ...], start_method: str | None) -> list[str]:
     """The command line that calls `program`."""
+    __tracebackhide__ = True
     module, name = getattr(program, "__module__", None), getattr(program, "__qualname__", "<locals>")
     if module in (None, "__main__") or not name.isidentifier():
-        raise ClaimError(f"fresh_interpreter takes a function at the top of a module or the path of a script, not {program!r}.")
+        raise ClaimError(f"fresh_interpreter({program!r}): another interpreter cannot import it; {_TAKES}.")
     if start_method is not None and start_method not in get_all_start_methods():
         raise ClaimError(f"fresh_interpreter(start_method={start_method!r}): choose from {', '.join(get_all_start_methods())}.")
     try:

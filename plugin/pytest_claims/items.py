@@ -30,6 +30,17 @@ def start_method_in(item: pytest.Item) -> str | None:
     return method if isinstance(method, str) else None
 
 
+def parameters_in(item: pytest.Item) -> str | None:
+    """The parameters with which `item` judges its claim, as its name has them in brackets, but for the start method."""
+    callspec, method = getattr(item, "callspec", None), start_method_in(item)
+    if callspec is None:
+        return None
+    if method is None:
+        return str(callspec.id)
+    # The ids of all parameters are joined by hyphens.
+    return f"-{callspec.id}-".replace(f"-{method}-", "-", 1)[1:-1] or None
+
+
 def inconclusive(config: pytest.Config, reason: str) -> NoReturn:
     """End a test whose verdict the machine was too busy for: a skip or, under ``--claims-strict``, a failure."""
     message = f"inconclusive: {reason}"

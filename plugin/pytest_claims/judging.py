@@ -15,9 +15,9 @@ from pytest_claims.environment import here
 from pytest_claims.errors import Hung
 from pytest_claims.exclusive import place
 from pytest_claims.fixtures import Fixtures
-from pytest_claims.frames import way_to
+from pytest_claims.frames import way_to, without_tools
 from pytest_claims.items import claim_in, inconclusive
-from pytest_claims.messages import unexpected
+from pytest_claims.messages import told, unexpected
 from pytest_claims.record import Claim
 from pytest_claims.rows import JUDGED, PLANNED, Row, broken_row, is_surprise, judged_row, row_in
 from pytest_claims.scheduling import announce_alone
@@ -65,14 +65,18 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     claim = claim_in(pyfuncitem)
     if claim is None or _awaiting.asked:
         return None
-    row = _judge(claim, pyfuncitem)
+    __tracebackhide__ = True
+    try:
+        row = _judge(claim, pyfuncitem)
+    except Exception as error:  # of a fixture that could not be made anew, or of Hypothesis
+        raise without_tools(error)  # noqa: B904 (it is the same one)
     pyfuncitem.user_properties.append((JUDGED, row))
     if is_surprise(row):
         pytest.fail(unexpected(row), pytrace=False)
     if row["verdict"] == Verdict.NOT_APPLICABLE:
         pytest.skip(f"not applicable: {row['reason']}")
     if row["verdict"] == Verdict.INCONCLUSIVE:
-        inconclusive(pyfuncitem.config, str(row["reason"]))
+        inconclusive(pyfuncitem.config, told(row))
     return True
 
 
@@ -120,4 +124,7 @@ def _in_plain_terms(error: BaseException) -> Exception | None:
         return None
     said = str(error).partition("\n")[0]
     # pytest-timeout has no exception of its own; its signal handler calls pytest.fail.
-    return Hung(f"it hung: {said} In {way_to(error, 'pytest_timeout')}") if "pytest-timeout" in said else AssertionError(said)
+    if "pytest-timeout" not in said:
+        return AssertionError(said)
+    way = way_to(error, "pytest_timeout")
+    return Hung(f"it hung: {said}{f' In {way}' if way else ''}")

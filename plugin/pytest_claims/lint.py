@@ -67,7 +67,7 @@ def _test_asserts(test: Test) -> str | None:
 
 def _arguments_fit(claim: Claim, takes: set[str]) -> str | None:
     if "program" not in takes:
-        return "its test must take an argument program, which is the program and then the contrast."
+        return "its test must take an argument named program: first it is the program, and then the contrast."
     if "processes" not in takes and any(_mentions_start_method(part) for part in (claim.needs, claim.refuted_where)):
         return "a condition on the start method needs a test that takes processes, so that each is judged."
     return None
@@ -169,12 +169,26 @@ def _with_text(text: str, files: Iterable[Path]) -> Iterator[Path]:
 @cache
 def ids_in(place: Path) -> frozenset[str]:
     """The ids of the claims declared in the file `place`, or in the files below the folder, read from their source."""
-    ids = set()
+    ids: set[str] = set()
     for file in [place] if place.is_file() else place.rglob("*.py"):
         try:
             tree = ast.parse(file.read_bytes())
         except (OSError, SyntaxError, ValueError):
             continue
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "claim"]
-        ids |= {first.value for call in calls for first in call.args[:1] if isinstance(first, ast.Constant)}
-    return frozenset(id for id in ids if isinstance(id, str))
+        firsts = [first for call in _declarations(tree) for first in [*call.args[:1], *_named_id(call)]]
+        ids |= {first.value for first in firsts if isinstance(first, ast.Constant) and isinstance(first.value, str)}
+    return frozenset(filter(ID_PATTERN.fullmatch, ids))
+
+
+def _declarations(tree: ast.AST) -> Iterator[ast.Call]:
+    """Calls that may declare a claim: of `claim`, and those above a function, which may be somebody's own way to call it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _called(node) == "claim":
+            yield node
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            above = [call for call in node.decorator_list if isinstance(call, ast.Call)]
+            yield from (call for call in above if not ast.unparse(call.func).startswith("pytest.mark."))
+
+
+def _named_id(call: ast.Call) -> list[ast.expr]:
+    return [keyword.value for keyword in call.keywords if keyword.arg == "id"]

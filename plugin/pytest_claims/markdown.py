@@ -77,7 +77,7 @@ def _surprises(merged: Merged) -> Iterator[str]:
         for place, cells in claim.cells.items():
             for cell in cells:
                 if cell.surprise:
-                    under = f", {escaped(cell.start_method, SHORT)}" if cell.start_method else ""
+                    under = f", {escaped(cell.under, SHORT)}" if cell.under else ""
                     where = f"{escaped(place.label, SHORT)}{under}"
                     yield _row([_code(claim.id), where, f"**{_counted(cell)}**", cell.expected, escaped(cell.reason or "")])
 

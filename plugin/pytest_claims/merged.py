@@ -8,7 +8,7 @@ from typing import Any
 
 from pytest_claims.history import History
 from pytest_claims.messages import word
-from pytest_claims.rows import is_surprise
+from pytest_claims.rows import is_surprise, under
 from pytest_claims.verdict import MIXED, common
 
 _NAMES = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
@@ -75,15 +75,19 @@ class Runs:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A claim in one place under one start method, as all runs there judged it."""
+    """A claim in one place under one start method and with the same parameters, as all runs there judged it."""
 
     start_method: str | None
+    #: Of the test, beside the start method.
+    parameters: str | None
     #: What the runs that could tell agree on, or ``mixed``.
     verdict: str
     expected: str
     #: The contrast's verdict and the reason, in the newest run that could tell.
     contrast: str | None
     reason: str | None
+    #: Whether its test is marked to fail, and did, in that run.
+    xfail: bool
     #: How many runs gave which verdict.
     runs: tuple[tuple[str, int], ...]
     #: What was measured, claimed, and measured of the contrast, as the summary of a run shows it.
@@ -101,12 +105,17 @@ class Cell:
     @property
     def surprise(self) -> bool:
         """Whether it is not as the claim documents it."""
-        return is_surprise({"verdict": self.verdict, "expected": self.expected})
+        return is_surprise({"verdict": self.verdict, "expected": self.expected, "xfail": self.xfail and not self.conflict})
 
     @property
     def word(self) -> str:
         """The verdict as the summary of a run names it."""
-        return word(self.verdict, self.expected)
+        return word(self.verdict, self.expected, xfail=self.xfail and not self.conflict)
+
+    @property
+    def under(self) -> str | None:
+        """What tells it from the other cells of its claim and place."""
+        return under(self.start_method, self.parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +124,14 @@ class Exhibit:
 
     place: Place
     start_method: str | None
+    parameters: str | None
     verdict: str
     evidence: Mapping[str, Any]
+
+    @property
+    def under(self) -> str | None:
+        """What tells it from the other cases of its claim and place."""
+        return under(self.start_method, self.parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +156,7 @@ class MergedClaim:
     sources: Sources | None
     #: Other sentences that reports have under this id.
     wordings: tuple[str, ...]
-    #: The cells of each place that judged it, one for a start method.
+    #: The cells of each place that judged it, one for each start method and all parameters.
     cells: Mapping[Place, tuple[Cell, ...]]
     #: For each start method and verdict, what the newest interpreter showed; the first is the one to show alone.
     exhibits: tuple[Exhibit, ...]
@@ -175,12 +190,12 @@ class MergedClaim:
 
     def grouped(self, place: Place) -> tuple[tuple[tuple[str, ...], Cell], ...]:
         """The cells of `place`, those that agree as one with its start methods; no names where all agree."""
-        groups: dict[tuple[str, str], list[Cell]] = {}
+        groups: dict[tuple[str, str, bool], list[Cell]] = {}
         for cell in self.cells.get(place, ()):
-            groups.setdefault((cell.verdict, cell.expected), []).append(cell)
+            groups.setdefault((cell.verdict, cell.expected, cell.xfail), []).append(cell)
         if len(groups) == 1:
             return tuple(((), cells[0]) for cells in groups.values())
-        return tuple((tuple(cell.start_method or "any" for cell in cells), cells[0]) for cells in groups.values())
+        return tuple((tuple(cell.under or "any" for cell in cells), cells[0]) for cells in groups.values())
 
 
 @dataclass(frozen=True)

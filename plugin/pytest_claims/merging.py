@@ -10,7 +10,7 @@ from pytest_claims.history import Sighting, Version, histories
 from pytest_claims.merged import Cell, Exhibit, Merged, MergedClaim, Place, Runs, Sources
 from pytest_claims.messages import claimed, figure
 from pytest_claims.reading import Report, ended, read, runs_of
-from pytest_claims.report import by_start_method
+from pytest_claims.report import by_start_method, in_order
 from pytest_claims.verdict import MIXED, Verdict
 
 
@@ -29,6 +29,9 @@ Age = tuple[float, int]
 #: Whose evidence is shown: CPython's before others', then the newer interpreter's, then the newer run's.
 Rank = tuple[bool, Version, bool, Age]
 
+#: What a case is known by in one place: its start method and its parameters.
+Key = tuple[str | None, str | None]
+
 _TEXTS = ("id", "says", "source", "why", "truth", "refuted_where", "sources")
 _KNOWN = frozenset((*_TEXTS, "expected", "verdict", "cases"))
 _WORDS: dict[Any, Any] = {None: None, MIXED: MIXED, **{verdict.value: verdict.value for verdict in Verdict}}
@@ -43,6 +46,7 @@ class _Case:
     expected: str
     contrast: str | None
     reason: str | None
+    xfail: bool
     figures: tuple[str, str, str]
     case: Mapping[str, Any] | None
     runs: dict[str, int]
@@ -55,7 +59,7 @@ class _Claim:
     age: Age
     texts: dict[str, Any]
     wordings: set[str] = field(default_factory=set)
-    cases: dict[Place, dict[str | None, _Case]] = field(default_factory=dict)
+    cases: dict[Place, dict[Key, _Case]] = field(default_factory=dict)
     exhibits: dict[tuple[str | None, str], tuple[Rank, Exhibit]] = field(default_factory=dict)
     extras: dict[Place, dict[str, Any]] = field(default_factory=dict)
 
@@ -134,10 +138,11 @@ class Merging:
             )
         self._places[place] = (max(age, other_age), runs)
 
-    def _add_case(self, cases: dict[str | None, _Case], case: Mapping[str, Any], age: Age) -> None:
+    def _add_case(self, cases: dict[Key, _Case], case: Mapping[str, Any], age: Age) -> None:
         runs = runs_of(case)
         rank = (case["verdict"] not in _ASIDE, age)
-        other = cases.get(case["start_method"])
+        key = case["start_method"], case.get("parameters")
+        other = cases.get(key)
         if other is not None:
             for verdict, count in other.runs.items():
                 runs[verdict] = runs.get(verdict, 0) + count
@@ -146,11 +151,12 @@ class Merging:
                 return
         evidence = case.get("evidence", {})
         program, contrast = evidence.get("program"), evidence.get("contrast")
-        cases[case["start_method"]] = _Case(
+        cases[key] = _Case(
             rank,
             _WORDS[case["expected"]],
             _WORDS[case["contrast"]],
             case.get("reason"),
+            case.get("xfail", False),
             (figure(program), claimed(program), figure(contrast)),
             case if self._evidence is Evidence.ALL else None,
             runs,
@@ -177,7 +183,7 @@ def _exhibit(claim: _Claim, place: Place, case: Mapping[str, Any], rank: Rank) -
     verdict = _WORDS[case["verdict"] if case["verdict"] != MIXED else program["verdict"]]
     kept = claim.exhibits.get((case["start_method"], verdict))
     if kept is None or rank >= kept[0]:
-        exhibit = Exhibit(place, case["start_method"], verdict, case["evidence"])
+        exhibit = Exhibit(place, case["start_method"], case.get("parameters"), verdict, case["evidence"])
         claim.exhibits[case["start_method"], verdict] = (rank, exhibit)
 
 
@@ -202,19 +208,20 @@ def _merged(claim: _Claim, places: list[Place]) -> MergedClaim:
     )
 
 
-def _cells(cases: Mapping[str | None, _Case]) -> tuple[Cell, ...]:
+def _cells(cases: Mapping[Key, _Case]) -> tuple[Cell, ...]:
     return tuple(
         Cell(
-            method,
+            *key,
             agreed(case.runs),
             case.expected,
             case.contrast,
             case.reason,
+            case.xfail,
             tuple((verdict, case.runs[verdict]) for verdict in _WORDS if verdict in case.runs),
             *case.figures,
             case.case,
         )
-        for method, case in sorted(cases.items(), key=lambda pair: by_start_method(pair[0]))
+        for key, case in sorted(cases.items(), key=lambda pair: in_order(*pair[0]))
     )
 
 
@@ -228,4 +235,4 @@ def agreed(runs: Iterable[str]) -> str:
 def _sightings(cells: Mapping[Place, Iterable[Cell]]) -> Iterator[Sighting]:
     for place, here in cells.items():
         for cell in here:
-            yield Sighting(place.interpreter, place.gil, place.platform, cell.start_method, place.version, cell.verdict)
+            yield Sighting(place.interpreter, place.gil, place.platform, cell.under, place.version, cell.verdict)

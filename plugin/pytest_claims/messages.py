@@ -1,53 +1,75 @@
 """Every sentence that a user reads about a verdict."""
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pytest_claims import wording
 from pytest_claims.clock import SEEN
 from pytest_claims.picture import deciding, timeline
 from pytest_claims.rows import Row
 from pytest_claims.verdict import Verdict
+from pytest_claims.wording import from_to, real_time
 
+#: Columns before the text of a field.
+INDENT = 18
 #: Where the text of a field is wrapped.
 WIDTH = 96
 DOCUMENTED = "refuted, as documented"
 #: Real seconds of waiting for a CPU that are not worth a word.
 SOON = 0.001
+#: How the reason begins where the contrast decided.
+OF_THE_CONTRAST = "its contrast: "
+#: A duration follows the claim second unless runs agree within the one, where a claim second is longer by the other.
+SAME, LONGER = 1.1, 4.0
 
 
-def word(verdict: str, expected: str) -> str:
-    """A verdict as the summary names it."""
+def word(verdict: str, expected: str, *, xfail: bool = False) -> str:
+    """A verdict as the summary names it.
+
+    Args:
+        xfail: whether the test is marked to fail, and did.
+    """
+    if xfail:
+        return f"{verdict}, xfail"
     return DOCUMENTED if verdict == expected == Verdict.REFUTED else verdict
+
+
+def word_of(case: Mapping[str, Any]) -> str:
+    """The verdict on a case as the summary names it."""
+    return word(case["verdict"], case["expected"], xfail=case.get("xfail", False))
+
+
+def told(row: Row) -> str:
+    """Why a verdict is what it is, and a hint where the runs give one."""
+    return ". ".join(filter(None, (str(row["reason"] or "").rstrip("."), _hint(row))))
 
 
 def unexpected(row: Row) -> str:
     """What a failing claim says: what was predicted, what was seen, which theory fits, what to do next."""
+    parts = {name: part for name in ("program", "contrast") if (part := row["evidence"][name])}
     lines = [
         f"claim {row['id']}: {row['verdict']} here, expected {row['expected']}.",
         "",
         f"  \N{LEFT DOUBLE QUOTATION MARK}{row['says']}\N{RIGHT DOUBLE QUOTATION MARK} ({row['source']})",
         "",
     ]
-    if row["reason"]:
+    # What an example says stands beside it.
+    said = {deciding(part).get("reason") for part in parts.values()}
+    if row["reason"] and str(row["reason"]).removeprefix(OF_THE_CONTRAST) not in said:
         lines.append(_field("reason", row["reason"]))
-    if row["start_method"]:
-        lines.append(_field("start method", row["start_method"]))
-    for name in ("program", "contrast"):
-        part = row["evidence"][name]
-        if part:
-            lines += _part(name, part)
+    for name in ("start_method", "parameters"):
+        if row.get(name):
+            lines.append(_field(name.replace("_", " "), row[name]))
+    for name, part in parts.items():
+        lines += [_field(f"the {name}", f"{part['name']}: {part['verdict']}"), *_example(deciding(part))]
     lines += ["", *(f"  {line}" for line in drawn)] if (drawn := timeline(row["evidence"])) else []
     return "\n".join([*lines, "", *(f"  {line}" for line in _next_step(row))])
 
 
-def _part(name: str, part: dict[str, Any]) -> list[str]:
-    lines = [_field(f"the {name}", f"{part['name']}: {part['verdict']}")]
-    decided = deciding(part)
-    return lines + (_example(decided) if decided else [])
-
-
 def _example(example: Mapping[str, Any]) -> list[str]:
+    if not example:
+        return []
     lines = []
     if example["arguments"]:
         lines.append(_field("  with", example["arguments"]))
@@ -56,65 +78,161 @@ def _example(example: Mapping[str, Any]) -> list[str]:
     for index, reading in enumerate(example["readings"]):
         lines.append(_field("  predicted", reading["predicted"]))
         if reading["slope"] is not None:
-            lines.append(_field("  measured", f"{reading['slope']:.4g} s, give or take {reading['error']:.2g}"))
+            lines.append(_field("  measured", _measured(reading)))
         if reading["fits"]:
-            lines.append(_field("  fits", f"{reading['fits']!r} ({reading['rivals'][reading['fits']]:.4g} s)"))
-        for run in example["runs"]:
-            if index < len(run["elapsed"]):
-                lines.append(_field("  run", _run(run, index)))
+            lines.append(_field("  fits", f"{reading['fits']!r} ({wording.figure(reading['rivals'][reading['fits']], 4)} s)"))
+        lines += _runs(example["runs"], index)
     for figure, value in example["figures"].items():
-        lines.append(_field(f"  {figure.replace('_', ' ')}", f"{value:.4g}"))
+        lines.append(_field(f"  {figure.replace('_', ' ')}", wording.figure(value, 4)))
     lines += [_field(f"  {name}", text) for name, text in example.get("notes", {}).items()]
     # Each run may have left the same: an environment variable, a signal handler.
     left = dict.fromkeys(text for run in example["runs"] for text in run.get("left", ()))
-    lines += [_field("  left behind", text) for text in left]
-    return lines
+    return lines + [_field("  left behind", text) for text in left]
 
 
-def _run(run: dict[str, Any], index: int) -> str:
-    held = run["held"][index]
-    waited = "" if held is None or held < SOON else f", at most {held:.3f} of them waiting for a CPU"
-    return f"{run['elapsed'][index]:.3f} real seconds where a claim second lasts {1000 * run['unit']:.3g} ms{waited}"
+def _measured(reading: Mapping[str, Any]) -> str:
+    slope, error = max(0.0, reading["slope"]), reading["error"]
+    if error is None:
+        return f"{wording.figure(slope)} s, more or less"
+    return f"{wording.known(slope, error)} s, give or take {wording.figure(max(error, 0.0001), 2)}"
+
+
+def _runs(runs: Sequence[Mapping[str, Any]], index: int) -> list[str]:
+    """The runs of a duration as a table, those where a claim second was as long in one line."""
+    by_unit: dict[float, list[tuple[float, float | None]]] = {}
+    for run in runs:
+        if index < len(run["elapsed"]):
+            by_unit.setdefault(run["unit"], []).append((run["elapsed"][index], run["held"][index]))
+    table: list[tuple[str, ...]] = [("a claim second lasted", "took", "= claim seconds", "waited for a CPU, at most")]
+    for unit, alike in sorted(by_unit.items()):
+        took = [elapsed for elapsed, _ in alike]
+        counted = [held for _, held in alike if held is not None]
+        many = f" ({len(alike)} runs)" if len(alike) > 1 else ""
+        waited = real_time(max(counted), 2) if max(counted, default=0.0) >= SOON else "-"
+        row = (
+            real_time(unit),
+            from_to(real_time(min(took)), real_time(max(took))) + many,
+            from_to(*(wording.figure(end / unit) for end in (min(took), max(took)))),
+            waited if counted else "not known",
+        )
+        table.append(row)
+    if all(row[-1] == "-" for row in table[1:]):
+        table = [row[:-1] for row in table]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    lines = ["   ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)) for row in table]
+    heads = ["    runs", *[""] * len(by_unit)]
+    return [f"{head:<{INDENT}}{line}".rstrip() for head, line in zip(heads, lines, strict=True)] if by_unit else []
 
 
 def _field(name: str, value: str) -> str:
-    head = f"  {name:<15} "
+    head = f"{f'  {name}':<{INDENT - 1}} "
     # Long sentences are wrapped; what is laid out already (pictures, explanations of an assert) is left alone.
     lines = [part for line in value.splitlines() for part in (textwrap.wrap(line, WIDTH) if line[:1].strip() else [line])]
-    return "\n".join(f"{head if number == 0 else ' ' * len(head)}{line}" for number, line in enumerate(lines or [""]))
+    return "\n".join(f"{head if number == 0 else ' ' * len(head)}{line}".rstrip() for number, line in enumerate(lines or [""]))
+
+
+def _hint(row: Row) -> str | None:
+    """What the runs of a program look like that was not given claim seconds, or None."""
+    part = row["evidence"]["program"]
+    example = deciding(part)
+    if not part or part["verdict"] == Verdict.HOLDS:
+        return None
+    for index in range(max((len(run["elapsed"]) for run in example.get("runs", [])), default=0)):
+        runs = [run for run in example["runs"] if run.get("scales") and index < len(run["elapsed"])]
+        took = [run["elapsed"][index] for run in runs]
+        # Noise makes a run longer, so the shortest of each unit counts.
+        shortest: dict[float, float] = {}
+        for run, elapsed in zip(runs, took, strict=True):
+            shortest[run["unit"]] = min(elapsed, shortest.get(run["unit"], elapsed))
+        least, most = min(shortest.values(), default=0.0), max(shortest.values(), default=0.0)
+        if least >= SOON and most <= SAME * least and max(shortest) >= LONGER * min(shortest):
+            times = "both times" if len(runs) == 2 else f"each of {len(runs)} times"
+            return (
+                f"The program took {from_to(real_time(min(took)), real_time(max(took)))} {times}, "
+                "however long a claim second was: did you write program(3) for program(seconds(3))?"
+            )
+    return None
 
 
 def _next_step(row: Row) -> list[str]:
-    again = f"pytest --claim {row['id']}"
+    once_more = f"pytest --claim {row['id']}" + (f" --start-method {row['start_method']}" if row["start_method"] else "")
+    again = f"see it in real seconds: {once_more} --real-time" if _scales(row) else f"run it again: {once_more}"
+    hint = _hint(row)
+    if hint:
+        first, _, second = hint.partition(": ")
+        return [f"What next: {first[0].lower()}{first[1:]}:", second, f"Then {again}"]
     if row["verdict"] == Verdict.BROKEN:
         return [
             "What next: a broken experiment says nothing about the sentence. Compare what each program should do with what",
-            f"was seen; mend the program, the contrast or the set-up; and run it again: {again}",
+            f"was seen; mend the program, the contrast or the set-up; and run it again: {once_more}",
         ]
     if row["verdict"] == Verdict.REFUTED:
         return [
-            f"What next: see it in real seconds: {again} --real-time",
-            "If it stays refuted, the sentence is false here. Say so: refuted_where= with the condition under which it is,",
-            "and truth= with the id of a claim that says what is true instead.",
+            f"What next: {again}",
+            "If the program should do what the sentence says, there is a bug in it: what was seen differs from the sentence.",
+            "If the sentence is false here, say so: refuted_where= with the condition under which it is, and truth= with the",
+            "id of a claim that says what is true instead.",
         ]
     return [
-        f"What next: the claim documents that it is refuted where {row['refuted_where']}, and here it holds.",
-        f"See it in real seconds: {again} --real-time",
-        "If it still holds, narrow refuted_where=.",
+        f"What next: the claim documents that it is refuted {wording.where(row['refuted_where'])}, and here it holds.",
+        f"{again[0].upper()}{again[1:]}",
+        "If it still holds, leave out refuted_where=, or narrow it; or the program does not do what the sentence is about.",
     ]
 
 
+def _scales(row: Row) -> bool:
+    """Whether the test asked for claim seconds."""
+    parts = [part for part in row["evidence"].values() if isinstance(part, dict)]
+    return any(run.get("scales") for part in parts for example in part["examples"] for run in example["runs"])
+
+
 def figure(part: Mapping[str, Any] | None) -> str:
-    """What decided a part: claim seconds, CPUs, what an instrument saw, or nothing where the witness was none of them."""
-    example = deciding(part)
-    slopes = [reading["slope"] for reading in example.get("readings", []) if reading["slope"] is not None]
-    if slopes:
-        return f"{slopes[0]:.3g} s"
+    """What decided a part: claim seconds, CPUs, what an instrument saw, or nothing where the witness was none of them.
+
+    Where nothing was decided on a duration, that is what is known of it: ``5 to 11 s``, ``? s``.
+    """
+    reading, example = _reading(part), deciding(part)
+    if part and reading.get("slope") is not None:
+        decided = part["verdict"] in (Verdict.HOLDS, Verdict.REFUTED)
+        return f"{_decided(reading) if decided else _known(reading)} s"
     used = example.get("figures", {}).get("cpu_per_wall")
     return f"{used:.2f} CPUs" if used is not None else str(example.get("notes", {}).get(SEEN, ""))
 
 
+def _decided(reading: Mapping[str, Any]) -> str:
+    slope, error = max(0.0, reading["slope"]), reading["error"]
+    return wording.figure(slope) if error is None else wording.known(slope, error, 3)
+
+
+def _known(reading: Mapping[str, Any]) -> str:
+    """Between which claim seconds a duration lies, so far as is known."""
+    slope, error = reading["slope"], reading["error"]
+    # Noise makes intervals that reach below nought; one that lies there says nothing.
+    if error is None or slope + error <= 0:
+        return "?"
+    return from_to(*(wording.figure(max(0.0, end), 2) for end in (slope - error, slope + error)))
+
+
 def claimed(part: Mapping[str, Any] | None) -> str:
-    """The figure that the sentence predicts where `figure` was measured, or nothing."""
-    predicted = [reading["approx"] for reading in deciding(part).get("readings", []) if reading["approx"] is not None]
-    return f"{predicted[0]:.3g}" if predicted else ""
+    """The figure that the sentence predicts where `figure` was measured: ``10``, ``>= 5``, ``5 to 7``; or nothing."""
+    reading = _reading(part)
+    if reading.get("approx") is not None:
+        return wording.figure(reading["approx"])
+    low, high = (None if end is None else wording.figure(end) for end in reading.get("band", (None, None)))
+    if low is None or high is None:
+        return f">= {low}" if low else f"<= {high}" if high else ""
+    return from_to(low, high)
+
+
+def _reading(part: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The reading that decided: of a part that is refuted, the first outside of its band; an empty one without durations."""
+    readings: list[Mapping[str, Any]] = deciding(part).get("readings", [])
+    if part and part["verdict"] == Verdict.REFUTED:
+        readings = [*filter(_is_outside, readings), *readings]
+    return readings[0] if readings else {}
+
+
+def _is_outside(reading: Mapping[str, Any]) -> bool:
+    low, high = reading.get("band", (None, None))
+    slope = reading["slope"]
+    return slope is not None and ((low is not None and slope < low) or (high is not None and slope > high))

@@ -13,6 +13,7 @@ from pytest_claims.noise import THIS_MACHINE, Machine, Noise
 from pytest_claims.process_state import process_state_put_back
 from pytest_claims.shared_memory import shared_memory_noted
 from pytest_claims.verdict import Verdict
+from pytest_claims.wording import without_addresses
 
 Body = Callable[[], None]
 Translate = Callable[[BaseException], Exception | None]
@@ -79,7 +80,8 @@ def _shown_by(
         judged = _meaning(meant)
         if judged is None:
             raise
-        return judged
+        verdict, reason = judged
+        return verdict, without_addresses(reason)
     return Verdict.HOLDS, None
 
 

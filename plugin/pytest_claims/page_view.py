@@ -141,12 +141,13 @@ def _lines(claim: MergedClaim) -> Iterator[Line]:
     alike: dict[tuple[object, ...], dict[Place, list[Cell]]] = {}
     for place, judged in claim.cells.items():
         for cell in judged:
-            said = (cell.verdict, cell.expected, cell.contrast, cell.reason, cell.runs if cell.conflict else ())
+            runs = cell.runs if cell.conflict else ()
+            said = (cell.verdict, cell.expected, cell.xfail, cell.contrast, cell.reason, cell.parameters, runs)
             alike.setdefault(said, {}).setdefault(place, []).append(cell)
     for places in alike.values():
         under: dict[tuple[str | None, ...], dict[Place, list[Cell]]] = {}
         for place, cells in places.items():
-            under.setdefault(tuple(cell.start_method for cell in cells), {})[place] = cells
+            under.setdefault(tuple(cell.under for cell in cells), {})[place] = cells
         for methods, members in under.items():
             yield _line(methods, list(members), [cell for cells in members.values() for cell in cells])
 
@@ -201,5 +202,5 @@ def _shows(claim: MergedClaim) -> Iterator[Show]:
 
 
 def _caption(exhibit: Exhibit) -> str:
-    under = f" under {line(exhibit.start_method, NAME)}" if exhibit.start_method else ""
+    under = f" under {line(exhibit.under, NAME)}" if exhibit.under else ""
     return f"{line(exhibit.place.label, 2 * NAME)}{under}: {exhibit.verdict}"

@@ -13,7 +13,7 @@ from time import perf_counter, process_time, thread_time
 from pytest_claims.children import fork_server_seconds
 from pytest_claims.clock import current_run, reached_an_assertion
 from pytest_claims.environment import usable_cpus
-from pytest_claims.errors import ClaimError, Inconclusive
+from pytest_claims.errors import ClaimError, Inconclusive, called_as
 from pytest_claims.machine import busy_seconds
 from pytest_claims.prediction import is_amount
 from pytest_claims.spinning import STEPS, Spin
@@ -78,6 +78,7 @@ def _fill(use: CpuUse, wall: float, cpu: float, busy: float) -> None:
     use.offered = max(0.0, usable_cpus() - use.others / use.wall)
 
 
+@called_as("assert_parallel(), or assert_parallel(at_least=1.8)")
 @contextmanager
 def assert_parallel(at_least: float = PARALLEL) -> Iterator[CpuUse]:
     """Assert that the block used at least `at_least` CPUs.
@@ -110,6 +111,7 @@ def assert_parallel(at_least: float = PARALLEL) -> Iterator[CpuUse]:
         raise Inconclusive(doubt)
 
 
+@called_as("assert_not_parallel(), or assert_not_parallel(at_most=1.1)")
 @contextmanager
 def assert_not_parallel(at_most: float = NOT_PARALLEL) -> Iterator[CpuUse]:
     """Assert that the block did not use more than `at_most` CPUs, although it could have.
@@ -191,6 +193,7 @@ def cpu_seconds() -> float:
 _rounds_per_second = 0.0
 
 
+@called_as("spin(0.2), for work of about 0.2 CPU seconds")
 def spin(cpu_seconds: float) -> Spin:
     """Work that keeps one CPU busy for about `cpu_seconds`, calibrated once in this process.
 
@@ -199,6 +202,7 @@ def spin(cpu_seconds: float) -> Spin:
     Raises:
         ClaimError: `cpu_seconds` is no finite number, or negative.
     """
+    __tracebackhide__ = True
     if not is_amount(cpu_seconds):
         raise ClaimError(f"spin({cpu_seconds!r}): write a finite number that is not negative.")
     global _rounds_per_second

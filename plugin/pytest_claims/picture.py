@@ -6,6 +6,7 @@ from typing import Any
 from pytest_claims.clock import LONGEST_NOTE, SEEN
 from pytest_claims.lanes import Bar, Layout, Row, laid_out, place_of_label, ticks
 from pytest_claims.text import line, visible
+from pytest_claims.wording import figure
 
 #: Columns of a scale, and the most that a name takes.
 WIDTH, NAME = 48, 28
@@ -37,7 +38,7 @@ def durations(evidence: Mapping[str, Any], width: int = WIDTH) -> list[str]:
         return []
     column = min(NAME, max(len(name) for name, _ in bars))
     return [
-        f"{line(name, column):<{column}} {value:>8.3g} |{'=' * max(1, round(width * max(0.0, value) / longest))}"
+        f"{line(name, column):<{column}} {figure(value):>8} |{'=' * max(1, round(width * max(0.0, value) / longest))}"
         for name, value in bars
     ]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import inf, isfinite
 
 from pytest_claims.errors import ClaimError
+from pytest_claims.wording import figure
 
 #: How far a duration may be from its prediction, relative to it. Slopes of sleeping programs read within 2 % of the truth on an
 #: idle machine; a program that is 25 % off must be noticed. 10 % lies well between the two.
@@ -35,12 +36,12 @@ class Prediction:
 
     def __str__(self) -> str:
         if self.approx is not None:
-            return f"{self.approx:.4g} s, give or take {self.high - self.approx:.3g}"
+            return f"{figure(self.approx, 4)} s, give or take {figure(self.high - self.approx)}"
         bounds = []
         if self.low > -inf:
-            bounds.append(f"at least {self.low:.4g} s")
+            bounds.append(f"at least {figure(self.low, 4)} s")
         if self.high < inf:
-            bounds.append(f"at most {self.high:.4g} s")
+            bounds.append(f"at most {figure(self.high, 4)} s")
         return " and ".join(bounds)
 
 
@@ -73,9 +74,14 @@ def predict(
     Raises:
         ClaimError: the arguments contradict each other, or a rival cannot be told from the prediction.
     """
+    __tracebackhide__ = True
     for name, value in {"approx": approx, "rel": rel, "abs": abs, "at_least": at_least, "at_most": at_most}.items():
         if value is not None and not is_amount(value):
             raise ClaimError(f"assert_duration({name}={value!r}): write a finite number that is not negative.")
+    if not isinstance(rivals, (Mapping, type(None))) or not all(isinstance(name, str) for name in rivals or ()):
+        raise ClaimError(
+            f"assert_duration(rivals={rivals!r}): write each theory's name and seconds: {{'one after another': 100}}."
+        )
     for name, value in (rivals or {}).items():
         if not is_amount(value):
             raise ClaimError(f"assert_duration: the rival {name!r} must predict a number of seconds, not {value!r}.")
@@ -95,13 +101,17 @@ def predict(
     low = -inf if at_least is None else at_least - tolerance
     high = inf if at_most is None else at_most + tolerance
     if approx is None and at_least is not None and low <= 0 and (at_least > 0 or high == inf):
-        raise ClaimError(f"assert_duration(at_least={at_least}): give or take {tolerance:.3g} s, nothing is shorter.")
+        smaller = (f", give or take {figure(tolerance)} s,", ", or a smaller rel= or abs=") if tolerance else ("", "")
+        raise ClaimError(
+            f"assert_duration(at_least={at_least}){smaller[0]} cannot fail, since no duration is shorter: "
+            f"give a larger at_least={smaller[1]}."
+        )
     resolution = tolerance if approx is not None else tolerance or DEFAULT_REL * scale
     for name, value in (rivals or {}).items():
         if max(low - value, value - high) <= resolution:
             raise ClaimError(
-                f"the rival {name!r} ({value:.4g} s) is too close to the prediction ({scale:.4g} s, "
-                f"give or take {resolution:.3g}) to be told apart: "
+                f"the rival {name!r} ({figure(value, 4)} s) is too close to the prediction ({figure(scale, 4)} s, "
+                f"give or take {figure(resolution)}) to be told apart: "
                 "vary the numbers so that the two theories differ, assume() the examples in which they do, "
                 "or give a smaller rel=."
             )

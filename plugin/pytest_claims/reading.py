@@ -109,7 +109,7 @@ def _contradiction(report: Report) -> str | None:
             return f"claims has {line(claim['id'], 60)} twice"
         seen.add(claim["id"])
         cases = claim["cases"]
-        if len(cases) > 1 and len({case["start_method"] for case in cases}) < len(cases):
+        if len(cases) > 1 and len({(case["start_method"], case.get("parameters")) for case in cases}) < len(cases):
             return f"claim {line(claim['id'], 60)} has two cases for one start method"
         for case in cases:
             if MIXED in runs_of(case):

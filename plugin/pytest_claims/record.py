@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pytest_claims.conditions import Condition, everywhere, nowhere
-from pytest_claims.errors import ClaimError
+from pytest_claims.errors import ClaimError, called_as
 
 Program = Callable[..., Any]
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -46,6 +46,7 @@ class Claim:
         return self.id.partition(".")[0]
 
 
+@called_as("@claim('thread.join-after-loop', says='...', source='...', program=..., contrast=...) above a test")
 def claim(
     id: str,
     *,
@@ -77,6 +78,7 @@ def claim(
     Raises:
         ClaimError: an argument is of the wrong kind. Ids, contrasts and truths are checked when tests are collected.
     """
+    __tracebackhide__ = True
     if not isinstance(id, str):
         raise ClaimError(f"@claim takes an id first, such as 'thread.join-after-loop', not {id!r}.")
     for name, text in {"says": says, "source": source}.items():
@@ -84,7 +86,7 @@ def claim(
             raise ClaimError(f"claim {id!r}: {name}= must be a sentence, not {text!r}.")
     for name, program_ in {"program": program, "contrast": contrast}.items():
         if not callable(program_) and not (name == "contrast" and program_ is None):
-            raise ClaimError(f"claim {id!r}: {name}= must be a function, not {program_!r}.")
+            raise ClaimError(f"claim {id!r}: {name}= must be a function, not {program_!r}.{_called(program_)}")
     for name, condition in {"needs": needs, "refuted_where": refuted_where}.items():
         if not isinstance(condition, Condition):
             raise ClaimError(
@@ -97,6 +99,10 @@ def claim(
     record = Claim(id, says, source, program, contrast, needs, refuted_where, truth, alone)
 
     def attach(function: Function) -> Function:
+        __tracebackhide__ = True
+        if not callable(function) or isinstance(function, type):
+            kind = "a class: write it above each of its tests" if isinstance(function, type) else repr(function)
+            raise ClaimError(f"claim {id!r}: it stands above a test function, not above {kind}.")
         other = claim_of(function)
         if other is not None:
             raise ClaimError(f"claim {id!r}: its test measures {other.id!r} already. Write one test for each sentence.")
@@ -104,6 +110,10 @@ def claim(
         return function
 
     return attach
+
+
+def _called(given: object) -> str:
+    return " Leave out the parentheses: program=nap, not program=nap()." if given is None else ""
 
 
 def claim_of(function: object) -> Claim | None:

@@ -1,6 +1,7 @@
 """The report: one JSON document for a run in one environment, made from rows."""
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +16,19 @@ from pytest_claims.verdict import common
 SCHEMA = 1
 
 _OF_THE_CLAIM = ("id", "says", "source", "why", "truth", "refuted_where", "sources")
+_NUMBER = re.compile(r"([0-9]{1,9})")
 _USUAL_ORDER = {None: 0, "fork": 1, "spawn": 2, "forkserver": 3}
 
 
 def by_start_method(name: str | None) -> tuple[int, str]:
     """The order of cases: the usual start methods as they are usually named, and others after them."""
     return _USUAL_ORDER.get(name, len(_USUAL_ORDER)), name or ""
+
+
+def in_order(start_method: str | None, parameters: str | None) -> tuple[object, ...]:
+    """The order of cases: by start method, then by parameters, numbers in them by their size."""
+    parts = [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in _NUMBER.split(parameters or "")]
+    return by_start_method(start_method), parts
 
 
 def build(
@@ -56,7 +64,7 @@ def build(
 
 def claim_entry(rows: Iterable[Row]) -> dict[str, Any]:
     """One claim of the document, made from the rows of its cases."""
-    cases = sorted(rows, key=lambda row: by_start_method(row["start_method"]))
+    cases = sorted(rows, key=lambda row: in_order(row["start_method"], row.get("parameters")))
     return {
         # A case whose trial did not come to its end knows less.
         **{name: case[name] for name in _OF_THE_CLAIM for case in reversed(cases) if name in case},

@@ -13,7 +13,7 @@ from pytest_claims.environment import here
 from pytest_claims.exclusive import obstacle
 from pytest_claims.noise import oversleep
 from pytest_claims.record import claim_of
-from pytest_claims.rows import JUDGED, PLANNED, Row, broken_row, row_in
+from pytest_claims.rows import JUDGED, PLANNED, Row, broken_row, is_surprise, row_in
 
 
 class Reporting:
@@ -24,7 +24,8 @@ class Reporting:
         self._started = started
         self._introduced = False
         self._progress = terminal.Progress()
-        self._rows: list[Row] = []
+        #: By node id: a case that is run again, as pytest-rerunfailures does, stays one case.
+        self._rows: dict[str, Row] = {}
         self._planned: dict[str, Row] = {}
         self._to_come: set[str] = set()
         self._complete = False
@@ -61,11 +62,12 @@ class Reporting:
         planned = self._planned.get(report.nodeid, {})
         if report.when == "call" and judged:
             # Marked with xfail: whoever wrote the test expects another verdict than the claim documents.
-            self._add({**judged, "xfail": True} if hasattr(report, "wasxfail") else judged)
+            failed = hasattr(report, "wasxfail") and report.skipped
+            self._add(report.nodeid, {**judged, "xfail": True} if failed else judged)
         elif planned and report.failed and report.when != "teardown":
             # The set-up failed, or the process that judged ended ("???" is how xdist reports it).
             self._to_come.discard(report.nodeid)
-            self._add(broken_row(planned, _failure(report)))
+            self._add(report.nodeid, broken_row(planned, _failure(report)))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str | tuple[str, dict[str, bool]]] | None:
@@ -76,8 +78,13 @@ class Reporting:
         # In place of a letter for a test there is a line about the claims; in verbose mode, the verdict.
         return report.outcome, "", terminal.verbose_word(judged) if self._verbosity() > 0 else report.outcome.upper()
 
-    def _add(self, row: Row) -> None:
-        self._rows.append(row)
+    def _add(self, nodeid: str, row: Row) -> None:
+        earlier = self._rows.get(nodeid)
+        if earlier is not None:
+            # Red stays red: no second try takes it back.
+            self._rows[nodeid] = earlier if is_surprise(earlier) else row
+            return
+        self._rows[nodeid] = row
         for line in self._progress.judged(row):
             self._print(line)
         reporter = self._reporter()
@@ -107,7 +114,7 @@ class Reporting:
         path = self._config.getoption("claims_json")
         if path is not None and not self._config.getoption("collectonly"):
             document = reports.build(
-                self._rows,
+                self._rows.values(),
                 here(),
                 complete=self._complete,
                 wall_seconds=self._elapsed(),
@@ -122,7 +129,7 @@ class Reporting:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self._rows and self._verbosity() >= 0:
             terminalreporter.section("claims")
-            for line in terminal.summary(self._rows, self._elapsed(), cut_short=not self._complete):
+            for line in terminal.summary([*self._rows.values()], self._elapsed(), cut_short=not self._complete):
                 self._print(line)
             lock = obstacle()
             if lock is not None:

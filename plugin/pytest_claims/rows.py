@@ -20,6 +20,7 @@ from pytest_claims.sources import helpers_of, source_of
 from pytest_claims.span import Span
 from pytest_claims.trial import Case, Part
 from pytest_claims.verdict import Verdict
+from pytest_claims.wording import without_addresses
 
 Row = dict[str, Any]
 
@@ -31,8 +32,12 @@ DIGITS = 9
 MOST_SPANS = 200
 
 
-def planned_row(claim: Claim, test: Callable[..., Any], environment: Environment) -> Row:
-    """What is known of a case before it is judged."""
+def planned_row(claim: Claim, test: Callable[..., Any], environment: Environment, parameters: str | None = None) -> Row:
+    """What is known of a case before it is judged.
+
+    Args:
+        parameters: those of the test beside the start method, as its name has them in brackets.
+    """
     return {
         "id": claim.id,
         "says": claim.says,
@@ -41,6 +46,7 @@ def planned_row(claim: Claim, test: Callable[..., Any], environment: Environment
         "truth": claim.truth,
         "refuted_where": repr(claim.refuted_where),
         "start_method": environment.start_method,
+        "parameters": parameters,
         "expected": expected(claim, environment).value,
     }
 
@@ -68,7 +74,7 @@ def broken_row(planned: Row, reason: str) -> Row:
     return {
         **planned,
         "verdict": Verdict.BROKEN.value,
-        "reason": reason,
+        "reason": without_addresses(reason),
         "contrast": None,
         "examples": 0,
         "evidence": {"jitter": 0.0, "program": None, "contrast": None},
@@ -91,6 +97,17 @@ def is_surprise(row: Row) -> bool:
     return (
         not row.get("xfail") and not as_expected(row) and row["verdict"] not in (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE)
     )
+
+
+def named(row: Row) -> str:
+    """The case by its claim's id: ``thread.join under fork [3]``."""
+    which = under(row["start_method"], row.get("parameters"))
+    return " ".join(filter(None, (row["id"], "under" if row["start_method"] else None, which)))
+
+
+def under(start_method: str | None, parameters: str | None) -> str | None:
+    """What tells a case from the others of its claim: ``fork``, ``fork [3]``, ``[3]``; None where there are no others."""
+    return " ".join(filter(None, (start_method, f"[{parameters}]" if parameters else None))) or None
 
 
 def claim_seconds(row: Row) -> float:
@@ -118,18 +135,24 @@ def _part(program: Program | None, part: Part | None) -> Row | None:
     for index, (example, row) in enumerate(zip(part.examples, examples, strict=True)):
         row["spans"] = _spans(example.judgement.deciding.run.spans) if index == part.deciding else []
     return {
-        "name": f"{program.__module__}.{program.__qualname__}",
+        "name": name_of(program),
         "verdict": part.verdict.value,
         "deciding": part.deciding,
         "examples": examples,
     }
 
 
+def name_of(program: Program) -> str:
+    """The function, with its module; of another callable, how it shows itself."""
+    name = getattr(program, "__qualname__", None)
+    return f"{program.__module__}.{name}" if name else without_addresses(repr(program))
+
+
 def _example(example: Example) -> Row:
     judgement = example.judgement
     runs = _runs(judgement.outcomes)
     return {
-        "arguments": example.arguments,
+        "arguments": without_addresses(example.arguments),
         "verdict": example.verdict.value,
         "reason": example.reason,
         "given": _given(example.given),

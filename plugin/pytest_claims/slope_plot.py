@@ -6,6 +6,7 @@ from typing import Any
 
 from pytest_claims.picture import deciding
 from pytest_claims.verdict import Verdict
+from pytest_claims.wording import figure
 
 #: Room beyond the last sample.
 MARGIN = 1.1
@@ -94,8 +95,8 @@ def _lines(examples: Mapping[str, Mapping[str, Any]], index: int, samples: list[
     for part, example in examples.items():
         reading = (example.get("readings", [])[index : index + 1] or [{}])[0]
         if reading.get("slope") is not None:
-            give = f", give or take {reading['error']:.2g}" if reading["error"] is not None else ""
-            said = f"{part}: {reading['slope']:.3g} s{give}"
+            give = f", give or take {figure(reading['error'], 2)}" if reading["error"] is not None else ""
+            said = f"{part}: {figure(reading['slope'])} s{give}"
             fits.append(Line(part, said, _overhead(part, reading, samples), reading["slope"]))
         theories = theories or reading
     # The theories say nothing about start-up; they are given that of the program.
@@ -103,17 +104,17 @@ def _lines(examples: Mapping[str, Mapping[str, Any]], index: int, samples: list[
     for slope, said in _claimed(theories):
         yield Line("claim", said, overhead, slope)
     for name, slope in list(theories.get("rivals", {}).items())[:MOST_RIVALS]:
-        yield Line("rival", f"if {name}: {slope:.3g} s", overhead, slope)
+        yield Line("rival", f"if {name}: {figure(slope)} s", overhead, slope)
     yield from fits
 
 
 def _claimed(reading: Mapping[str, Any]) -> Iterator[tuple[float, str]]:
     if reading.get("approx") is not None:
-        yield reading["approx"], f"claimed: {reading['approx']:.3g} s"
+        yield reading["approx"], f"claimed: {figure(reading['approx'])} s"
         return
     for edge, word in zip(reading.get("band", []), ("at least", "at most"), strict=False):
         if edge is not None and edge > 0:
-            yield edge, f"claimed: {word} {edge:.3g} s"
+            yield edge, f"claimed: {word} {figure(edge)} s"
 
 
 def _overhead(part: str, reading: Mapping[str, Any], samples: list[Sample]) -> float:

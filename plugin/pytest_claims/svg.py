@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from pytest_claims.lanes import ROOM, Bar, Layout, Row, place_of_label, ticks
 from pytest_claims.slope_plot import Line, Plot
 from pytest_claims.text import line
+from pytest_claims.wording import figure
 
 #: Where the scale begins and ends, in per cent across.
 LEFT, RIGHT = 24.0, 96.0
@@ -85,7 +86,7 @@ def _row(picture: Element, row: Row, top: int, end: float, part: str) -> None:
         wide = max(last - first, 0.3)
         box = {"x": f"{first:.2f}%", "y": str(top + 1), "width": f"{wide:.2f}%", "height": str(BAR), "rx": "2"}
         drawn = SubElement(picture, "rect", {"class": f"bar {part}{' other' * (number % 2)}", **box})
-        SubElement(drawn, "title").text = f"{line(bar.label, TITLE)}: {bar.start:.3g} to {bar.end:.3g} s"
+        SubElement(drawn, "title").text = f"{line(bar.label, TITLE)}: {figure(bar.start)} to {figure(bar.end)} s"
         label = line(bar.label, NAME)
         if label and len(label) * CHARACTER + 1 < wide:
             _text(picture, "label", first + 0.8, top + 12, label)
@@ -96,7 +97,7 @@ def _mark(picture: Element, mark: Bar, top: int, end: float, part: str) -> None:
     across = _across(mark.start, end)
     box = {"x": f"{across:.2f}%", "y": str(top), "width": str(TICK), "height": str(ROW - 2)}
     drawn = SubElement(picture, "rect", {"class": f"mark {part}", **box})
-    SubElement(drawn, "title").text = f"{line(mark.label, TITLE)}: at {mark.start:.3g} s"
+    SubElement(drawn, "title").text = f"{line(mark.label, TITLE)}: at {figure(mark.start)} s"
     text = line(mark.label, int(ROOM * (RIGHT - LEFT) / CHARACTER) - 1)
     if place_of_label(mark, end)[0] < mark.start:
         _text(picture, "moment left", across - 0.5, top + 12, text)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pytest_claims.environment import Environment
-from pytest_claims.messages import claimed, figure, word
+from pytest_claims.messages import claimed, figure, told, word_of
 from pytest_claims.report import claim_entry
-from pytest_claims.rows import Row, as_expected, claim_seconds, is_surprise
+from pytest_claims.rows import Row, as_expected, claim_seconds, is_surprise, named, under
 from pytest_claims.verdict import Verdict
+from pytest_claims.wording import real_time
 
 #: Cases between two lines of progress in a log.
 STEP = 20
@@ -32,7 +33,7 @@ def header(environment: Environment, jitter: float) -> str:
     methods = ", ".join(environment.start_methods)
     return (
         f"claims: {environment.implementation} {environment.python}, {lock}, {environment.platform}, {cpus}\n"
-        f"        start methods {methods}; sleeps end up to {1000 * jitter:.2g} ms late"
+        f"        start methods {methods}; sleeps end up to {real_time(jitter, 2)} late"
     )
 
 
@@ -52,7 +53,7 @@ class Progress:
         self._ids.add(row["id"])
         if is_surprise(row):
             self.surprises += 1
-            yield Line(f"  surprise: {_named(row)}: {row['verdict']}, expected {row['expected']}", "red")
+            yield Line(f"  surprise: {named(row)}: {row['verdict']}, expected {row['expected']}", "red")
 
     def status(self, row: Row) -> str:
         """Where the run stands after `row`."""
@@ -79,26 +80,29 @@ def summary(rows: Sequence[Row], wall_seconds: float, *, cut_short: bool = False
 
 
 def _claim_lines(name: str, entry: dict[str, Any]) -> Iterator[Line]:
-    """One line for a claim or, where start methods differ, one for each group of them that agree."""
-    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    """One line for a claim; where it has parameters or start methods differ, one for each and those that agree."""
+    groups: dict[tuple[str | None, str, str], list[dict[str, Any]]] = {}
     for case in entry["cases"]:
-        groups.setdefault((case["verdict"], case["expected"]), []).append(case)
+        groups.setdefault((case.get("parameters"), word_of(case), case["expected"]), []).append(case)
     if len(groups) == 1:
         yield _line(f"  {name}", entry["cases"][0])
         return
     yield Line(f"  {name}")
-    for cases in groups.values():
-        yield _line(f"    {', '.join(case['start_method'] or '-' for case in cases)}", cases[0])
+    # By parameters, since cases come by start method.
+    for parameters in dict.fromkeys(parameters for parameters, _, _ in groups):
+        for cases in (cases for (own, _, _), cases in groups.items() if own == parameters):
+            methods = ", ".join(filter(None, (case["start_method"] for case in cases)))
+            yield _line(f"    {under(methods, parameters) or '-'}", cases[0])
 
 
 def _line(name: str, case: dict[str, Any]) -> Line:
     program, contrast = case["evidence"]["program"], case["evidence"]["contrast"]
     measured, wanted = figure(program), claimed(program)
     against = figure(contrast) or case["contrast"] or "-"
-    shown = f"{measured.removesuffix(' s')} ({wanted})" if wanted else measured or "-"
+    shown = f"{measured.removesuffix(' s') or '-'} ({wanted})" if wanted else measured or "-"
     figures = f"{shown} | {against}"
     colour = "red" if is_surprise(case) else "green" if as_expected(case) else "yellow"
-    return Line(f"{name:<{NAME}}{word(case['verdict'], case['expected']):<{VERDICT}}{figures}", colour)
+    return Line(f"{name:<{NAME}}{word_of(case):<{VERDICT}}{figures}", colour)
 
 
 def totals(rows: Sequence[Row], claims: int, wall_seconds: float, *, cut_short: bool) -> Iterator[Line]:
@@ -107,7 +111,7 @@ def totals(rows: Sequence[Row], claims: int, wall_seconds: float, *, cut_short: 
     if surprises:
         yield Line(f"{len(surprises)} unexpected:", "red")
         for row in surprises:
-            yield Line(f"  {_named(row)}: {row['verdict']}, expected {row['expected']}", "red")
+            yield Line(f"  {named(row)}: {row['verdict']}, expected {row['expected']}", "red")
     else:
         yield Line("nothing unexpected", "green")
     for verdict in (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE):
@@ -115,10 +119,10 @@ def totals(rows: Sequence[Row], claims: int, wall_seconds: float, *, cut_short: 
         if aside:
             yield Line(f"{len(aside)} {verdict}:", "yellow")
         for row in aside:
-            yield Line(f"  {_named(row)}: {row['reason']}", "yellow")
+            yield Line(f"  {named(row)}: {told(row)}", "yellow")
     if cut_short:
         yield Line("the run was cut short: not every claim was judged", "yellow")
-    counts = Counter(word(row["verdict"], row["expected"]) for row in rows)
+    counts = Counter(map(word_of, rows))
     said = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
     yield Line(f"{claims} claims in {len(rows)} cases: {said}")
     yield Line(f"{sum(map(claim_seconds, rows)):.0f} claim seconds verified in {wall_seconds:.0f} real ones")
@@ -127,8 +131,4 @@ def totals(rows: Sequence[Row], claims: int, wall_seconds: float, *, cut_short: 
 def verbose_word(row: Row) -> tuple[str, dict[str, bool]]:
     """A judged case in verbose mode: its verdict, and the colour it may have."""
     colour = "red" if is_surprise(row) else "green" if as_expected(row) else "yellow"
-    return word(row["verdict"], row["expected"]).upper(), {colour: True}
-
-
-def _named(row: Row) -> str:
-    return f"{row['id']} under {row['start_method']}" if row["start_method"] else str(row["id"])
+    return word_of(row).upper(), {colour: True}
