@@ -134,7 +134,7 @@ def suite(pytester, pytestconfig, monkeypatch):
     for name in ("PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT"):
         monkeypatch.delenv(name, raising=False)
     # Nor is its lock to be left behind in this process.
-    monkeypatch.setattr(judging, "place", lambda alone: nullcontext())
+    monkeypatch.setattr(judging, "place", lambda **_: nullcontext(0.0))
     # The options of this project, which name its plugins.
     yield Suite(pytester, pytestconfig.getini("addopts"))
     shutil.rmtree(folder, ignore_errors=True)
@@ -805,7 +805,7 @@ LOADED = """\
 import sys
 
 def pytest_sessionfinish():
-    judge = {"judging", "reporting", "scheduling", "trial", "rows", "exclusive"}
+    judge = {"judging", "reporting", "scheduling", "trial", "rows", "exclusive", "interrupts", "link"}
     print("loaded:", sorted(judge & {name.removeprefix("pytest_claims.") for name in sys.modules}))
 """
 
@@ -815,7 +815,7 @@ def test_a_run_without_claims_loads_no_judge(suite):
     suite.pytester.makepyfile(test_ordinary="def test_ordinary():\n    assert True\n")
     assert "loaded: []" in text_of(suite.run("-s", apart=True))
     suite.write(HOLDS)
-    assert "loaded: ['exclusive', 'judging', 'reporting', 'rows', 'scheduling', 'trial']" in text_of(
+    assert "loaded: ['exclusive', 'interrupts', 'judging', 'link', 'reporting', 'rows', 'scheduling', 'trial']" in text_of(
         suite.run("-s", apart=True)
     )
 
