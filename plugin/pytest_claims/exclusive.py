@@ -79,9 +79,10 @@ class _Wait:
         if self.seconds - self._looked > PATIENCE:
             self._looked = self.seconds
             found = [holder for holder in others(_notes()) if holder.alone or not gate]
-            if found != self._told:
+            # One that is leaving has taken its note away already.
+            if found != self._told and (found or self._told is None):
                 self._tell(found)
-            self._told = found
+                self._told = found
         sleep(POLL)
 
 

@@ -4,11 +4,16 @@ import os
 import signal
 import threading
 from contextlib import suppress
+from time import monotonic
 from types import FrameType
-from typing import NoReturn
 
 #: Those that the system has. Whoever ends a run politely sends one of them: a CI system, `timeout`, a terminal that is closed.
 SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+#: Real seconds in which a second signal is the same wish: `timeout` and terminals send theirs twice, to the process and to its
+#: group, and the second would interrupt pytest while it deals with the first. One that comes later interrupts once more.
+SAME = 0.5
+
+_last = float("-inf")
 
 
 class Interrupts:
@@ -45,8 +50,11 @@ def interrupt_main_thread() -> None:
         signal.pthread_kill(main, meant[0])
 
 
-def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt(signal.Signals(number).name)
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    global _last
+    before, _last = _last, monotonic()
+    if _last - before > SAME:
+        raise KeyboardInterrupt(signal.Signals(number).name)
 
 
 def _let_end(number: signal.Signals) -> None:
