@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 from pytest_claims.children import stat_fields
@@ -31,18 +32,19 @@ class Holder:
 @contextmanager
 def note(folder: Path, claim: str, *, alone: bool) -> Iterator[None]:
     """Leave a note in `folder` while the block runs. Where that cannot be done there is none: it is only a courtesy."""
+    # Left for every claim, though hardly ever read: hence no Path.
     pid = os.getpid()
-    path = folder / str(pid)
+    path = f"{folder}{os.sep}{pid}"
     written = False
     with suppress(OSError):
-        _write(path, Holder(pid, claim, os.getcwd(), time.time(), alone, _born(pid)))
+        _write(path, Holder(pid, claim, os.getcwd(), time.time(), alone, _own_birth(pid)))
         written = True
     try:
         yield
     finally:
         if written:
             with suppress(OSError):
-                path.unlink()
+                os.unlink(path)
 
 
 def others(folder: Path) -> list[Holder]:
@@ -64,13 +66,16 @@ def others(folder: Path) -> list[Holder]:
     return sorted(found, key=lambda holder: holder.since)
 
 
-def _write(path: Path, holder: Holder) -> None:
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    known = path.parent.lstat()
+def _write(path: str, holder: Holder) -> None:
+    folder = os.path.dirname(path)
+    with suppress(FileExistsError):
+        os.mkdir(folder, 0o700)
+    known = os.lstat(folder)
     # In a folder that everybody may write to, somebody else may have put theirs in place of ours.
     if not stat.S_ISDIR(known.st_mode) or (hasattr(os, "getuid") and known.st_uid != os.getuid()):
         raise PermissionError
-    path.write_text(json.dumps(asdict(holder)), encoding="utf-8")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(json.dumps(asdict(holder)))
 
 
 def _read(path: Path) -> Holder | None:
@@ -84,6 +89,11 @@ def _lives(holder: Holder) -> bool:
     born = _born(os.getpid())
     # Where the system does not tell, a note counts: its reader waits for somebody.
     return born is None or _born(holder.pid) == holder.born
+
+
+@cache
+def _own_birth(pid: int) -> str | None:
+    return _born(pid)
 
 
 def _born(pid: int) -> str | None:

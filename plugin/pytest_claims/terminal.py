@@ -71,7 +71,7 @@ def waits(holders: Sequence[Row], now: float) -> Line:
         return Line("  waits for another run on this machine", "yellow")
     first, *more = holders
     beside = f" and {len(more)} more" if more else ""
-    what = text.line(f"{first['claim']} in {first['folder']}", 200)
+    what = text.line(f"claim {first['claim']} in {first['folder']}", 200)
     return Line(f"  waits for pid {first['pid']}{beside} ({what}, for {max(0.0, now - first['since']):.0f} s now)", "yellow")
 
 
