@@ -45,6 +45,16 @@ def tell(config: pytest.Config, holders: list[Holder]) -> None:
             config.workerinput[WORKERINPUT].send(said)
 
 
+def cut_short(excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+    """Leave of an interrupt the place where it happened.
+
+    pytest looks up the source of all that was under way, in the middle of which it was, and shows that one place. With seven
+    workers at it that took most of the time from Ctrl-C to the prompt, 0.3 CPU seconds each.
+    """
+    if excinfo.type is KeyboardInterrupt:
+        excinfo.traceback = excinfo.traceback[-1:]
+
+
 class Worker:
     """Ends the worker when the process that distributes has gone while tests were under way."""
 
@@ -53,6 +63,11 @@ class Worker:
         channel = getattr(config, "workerinput", {}).get(WORKERINPUT)
         if channel is not None:
             channel.setcallback(self._hear, endmarker=None)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        self._ended.set()
+        cut_short(excinfo)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:

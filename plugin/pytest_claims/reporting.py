@@ -14,7 +14,7 @@ from pytest_claims import terminal
 from pytest_claims.environment import here
 from pytest_claims.exclusive import PATIENCE, obstacle
 from pytest_claims.interrupts import Interrupts
-from pytest_claims.link import connect
+from pytest_claims.link import connect, cut_short
 from pytest_claims.noise import oversleep
 from pytest_claims.record import claim_of
 from pytest_claims.rows import JUDGED, PLANNED, WAITED, Row, broken_row, row_in
@@ -141,6 +141,11 @@ class Reporting:
         if reporter is not None and self._verbosity() >= 0:
             reporter.ensure_newline()
             reporter.write_line(line.text, **({line.colour: True} if line.colour else {}))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        if not self._config.getoption("fulltrace"):
+            cut_short(excinfo)
 
     # First, since xdist waits for its workers here, and whoever ends a run may not wait for ever.
     @pytest.hookimpl(tryfirst=True)
