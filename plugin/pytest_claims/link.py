@@ -60,12 +60,14 @@ class Worker:
 
     def __init__(self, config: pytest.Config) -> None:
         self._ended = threading.Event()
+        self._interrupted = False
         channel = getattr(config, "workerinput", {}).get(WORKERINPUT)
         if channel is not None:
             channel.setcallback(self._hear, endmarker=None)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        self._interrupted = True
         self._ended.set()
         cut_short(excinfo)
 
@@ -74,15 +76,15 @@ class Worker:
         self._ended.set()
 
     def _hear(self, _end: None) -> None:
-        # Called in the thread that receives, which has more to do.
-        if not self._ended.is_set():
+        # Called in the thread that receives, which has more to do. Ctrl-C in a terminal reaches workers as well, and before.
+        if self._interrupted or not self._ended.is_set():
             threading.Thread(target=self._end, daemon=True).start()
 
     def _end(self) -> None:
         for _ in range(TRIES):
-            interrupt_main_thread()
-            if self._ended.wait(GRACE):
-                break
+            if not self._ended.is_set():
+                interrupt_main_thread()
+                self._ended.wait(GRACE)
         # In time the process ends, and this thread with it, unless a thread that nobody ends holds it up.
         threading.Event().wait(TRIES * GRACE)
         kill_new(set())
