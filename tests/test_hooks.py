@@ -1,7 +1,6 @@
 """The plugin as its users meet it: pytest runs of small suites, in interpreters of their own, alone and with xdist."""
 
 import errno
-import gc
 import json
 import os
 import shutil
@@ -19,6 +18,7 @@ from bench.processes import ctrl_c_heeded
 from pytest_claims import judging
 from pytest_claims import report as reports
 from pytest_claims.environment import here
+from pytest_claims.garbage import can_set_aside
 
 METHODS = here().start_methods
 #: Real seconds after which a run counts as hung.
@@ -454,7 +454,7 @@ def test_there_are_as_many_workers_a_cpu_as_the_help_says(suite):
     assert "or auto for 3.5 a CPU" in said
 
 
-@pytest.mark.skipif(not hasattr(gc, "freeze"), reason="needs gc.freeze")
+@pytest.mark.skipif(not can_set_aside(), reason="needs gc.freeze")
 @pytest.mark.parametrize(("n", "frozen"), [(0, {"main": True}), (2, {"main": True, "gw0": True, "gw1": True})])
 def test_no_interpreter_looks_for_garbage_when_it_ends(suite, n, frozen):
     # What is registered first is called last.
@@ -469,7 +469,7 @@ def test_no_interpreter_looks_for_garbage_when_it_ends(suite, n, frozen):
     assert {path.stem: path.read_text() == "True" for path in suite.pytester.path.glob("*.frozen")} == frozen
 
 
-@pytest.mark.skipif(not hasattr(gc, "freeze"), reason="needs gc.freeze")
+@pytest.mark.skipif(not can_set_aside(), reason="needs gc.freeze")
 @pytest.mark.parametrize(
     ("n", "others", "looked"), [(0, [], ""), (0, ["main"], "main"), (2, [], "main"), (2, ["any"], "gw0 gw1 main")]
 )
