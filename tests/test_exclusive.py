@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 import threading
+from queue import Queue
 from time import perf_counter, sleep
 
 import pytest
 from filelock import Timeout
 
-from pytest_claims import exclusive
+from pytest_claims import exclusive, holders
 from pytest_claims.exclusive import POLL, obstacle, place
 
 #: Takes a place of its own in another process, says so, and leaves it when its input ends.
@@ -17,7 +18,7 @@ ANOTHER = """\
 import sys, tempfile
 tempfile.tempdir = sys.argv[1]
 from pytest_claims.exclusive import place
-with place(alone=sys.argv[2] == "alone"):
+with place(alone=sys.argv[2] == "alone", claim="their." + sys.argv[2]):
     print("there", flush=True)
     sys.stdin.read()
 print("gone", flush=True)
@@ -153,6 +154,90 @@ def test_what_the_block_raises_is_not_taken_for_trouble_with_the_lock(machine, a
     with pytest.raises(type(error)), place(alone=alone):
         raise error
     assert obstacle() is None
+
+
+@pytest.fixture
+def soon(monkeypatch):
+    """Who waits says so soon."""
+    monkeypatch.setattr(exclusive, "PATIENCE", 0.02)
+
+
+def waits(alone):
+    """Wait for a place in a thread; return whom it was told of, the thread, and for how long it waited in the end."""
+    told, waited = Queue(), Queue()
+
+    def take():
+        with place(alone=alone, claim="my.own", tell=told.put) as seconds:
+            waited.put(seconds)
+
+    thread = threading.Thread(target=take)
+    thread.start()
+    return told, thread, waited
+
+
+@pytest.mark.parametrize(("theirs", "alone"), [("beside", True), ("alone", False), ("alone", True)])
+def test_who_waits_is_told_for_whom_once_and_how_long_it_was(another, soon, theirs, alone):
+    process = another(theirs)
+    assert process.stdout.readline() == "there\n"
+    told, thread, waited = waits(alone)
+    (holder,) = told.get(timeout=60)
+    sleep(5 * exclusive.PATIENCE)
+    release(process)
+    thread.join(60)
+    assert (holder.pid, holder.claim) == (process.pid, f"their.{theirs}")
+    assert waited.get(timeout=60) >= 5 * exclusive.PATIENCE
+    assert told.empty()
+
+
+def test_who_stands_at_the_gate_is_told_of_the_one_that_will_be_alone(another, soon):
+    first = another("beside")
+    assert first.stdout.readline() == "there\n"
+    second = another("alone")
+    deadline = perf_counter() + 60
+    while not the_gate_is_closed() or len(holders.others(exclusive._notes())) < 2:
+        assert perf_counter() < deadline
+        sleep(0.001)
+    told, thread, _ = waits(alone=False)
+    assert [holder.pid for holder in told.get(timeout=60)] == [second.pid]
+    release(first)
+    release(second)
+    thread.join(60)
+
+
+def test_one_who_left_no_note_is_waited_for_as_well(another, soon, machine):
+    process = another("alone")
+    assert process.stdout.readline() == "there\n"
+    (exclusive._notes() / str(process.pid)).unlink()
+    told, thread, _ = waits(alone=False)
+    assert told.get(timeout=60) == []
+    release(process)
+    thread.join(60)
+
+
+def test_when_it_is_for_somebody_else_that_is_told_too(another, soon):
+    first, second = another("beside"), another("beside")
+    for process in (first, second):
+        assert process.stdout.readline() == "there\n"
+    told, thread, _ = waits(alone=True)
+    assert {holder.pid for holder in told.get(timeout=60)} == {first.pid, second.pid}
+    release(first)
+    assert [holder.pid for holder in told.get(timeout=60)] == [second.pid]
+    release(second)
+    thread.join(60)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_who_has_a_place_at_once_did_not_wait(alone):
+    with place(alone=alone, tell=lambda holders: pytest.fail("it waits")) as waited:
+        assert waited == 0.0
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_note_is_left_while_a_place_is_held(alone):
+    with place(alone=alone, claim="my.own"):
+        during = [path.name for path in exclusive._notes().iterdir()]
+    assert during == [str(os.getpid())]
+    assert list(exclusive._notes().iterdir()) == []
 
 
 def user():

@@ -6,9 +6,9 @@ import weakref
 
 import pytest
 
-from pytest_claims.garbage import own_garbage
+from pytest_claims.garbage import can_set_aside, own_garbage
 
-needs_freeze = pytest.mark.skipif(not hasattr(gc, "freeze"), reason="nothing can be set aside here")
+needs_freeze = pytest.mark.skipif(not can_set_aside(), reason="nothing can be set aside here")
 
 
 class Node:
@@ -102,3 +102,40 @@ def test_afterwards_the_earlier_hook_hears_again(heard):
     del node
     gc.collect()
     assert (heard, ignored) == (["nobody is there"], [])
+
+
+FREE_THREADED = "3.13.0 experimental free-threading build (main) [GCC 12.2.0]"
+
+
+@pytest.mark.parametrize(
+    ("version", "said", "can"),
+    [
+        ((3, 13, 0, "candidate", 2), FREE_THREADED, False),
+        ((3, 13, 0, "final", 0), FREE_THREADED, False),
+        ((3, 13, 1, "final", 0), FREE_THREADED, True),
+        ((3, 14, 0, "final", 0), FREE_THREADED.replace("experimental ", ""), True),
+        ((3, 13, 0, "final", 0), "3.13.0 (main) [GCC 12.2.0]", True),
+        ((3, 11, 7, "final", 0), "3.11.7 (main) [GCC 12.2.0]", True),
+    ],
+)
+def test_nothing_is_set_aside_on_the_build_that_crashes_by_it(monkeypatch, version, said, can):
+    monkeypatch.setattr(gc, "freeze", lambda: None, raising=False)
+    monkeypatch.setattr(sys, "version_info", version)
+    monkeypatch.setattr(sys, "version", said)
+    assert can_set_aside() is can
+
+
+def test_nothing_is_set_aside_where_there_is_no_way_to(monkeypatch):
+    monkeypatch.delattr(gc, "freeze", raising=False)
+    assert can_set_aside() is False
+
+
+def test_where_nothing_is_set_aside_the_collector_is_left_alone(monkeypatch, heard):
+    monkeypatch.setattr("pytest_claims.garbage.can_set_aside", lambda: False)
+    for name in ("freeze", "unfreeze", "collect"):
+        monkeypatch.setattr(gc, name, lambda name=name: pytest.fail(f"gc.{name} was called"), raising=False)
+    with own_garbage() as ignored:
+        node = Node(fail)
+        node.itself = None
+        del node
+    assert [said.partition(" (")[0] for said in ignored] == ["OSError: nobody is there"]

@@ -1,7 +1,6 @@
 """The plugin as its users meet it: pytest runs of small suites, in interpreters of their own, alone and with xdist."""
 
 import errno
-import gc
 import json
 import os
 import shutil
@@ -19,6 +18,7 @@ from bench.processes import ctrl_c_heeded
 from pytest_claims import judging
 from pytest_claims import report as reports
 from pytest_claims.environment import here
+from pytest_claims.garbage import can_set_aside
 
 METHODS = here().start_methods
 #: Real seconds after which a run counts as hung.
@@ -134,7 +134,7 @@ def suite(pytester, pytestconfig, monkeypatch):
     for name in ("PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT"):
         monkeypatch.delenv(name, raising=False)
     # Nor is its lock to be left behind in this process.
-    monkeypatch.setattr(judging, "place", lambda alone: nullcontext())
+    monkeypatch.setattr(judging, "place", lambda **_: nullcontext(0.0))
     # The options of this project, which name its plugins.
     yield Suite(pytester, pytestconfig.getini("addopts"))
     shutil.rmtree(folder, ignore_errors=True)
@@ -454,7 +454,7 @@ def test_there_are_as_many_workers_a_cpu_as_the_help_says(suite):
     assert "or auto for 3.5 a CPU" in said
 
 
-@pytest.mark.skipif(not hasattr(gc, "freeze"), reason="needs gc.freeze")
+@pytest.mark.skipif(not can_set_aside(), reason="needs gc.freeze")
 @pytest.mark.parametrize(("n", "frozen"), [(0, {"main": True}), (2, {"main": True, "gw0": True, "gw1": True})])
 def test_no_interpreter_looks_for_garbage_when_it_ends(suite, n, frozen):
     # What is registered first is called last.
@@ -469,7 +469,7 @@ def test_no_interpreter_looks_for_garbage_when_it_ends(suite, n, frozen):
     assert {path.stem: path.read_text() == "True" for path in suite.pytester.path.glob("*.frozen")} == frozen
 
 
-@pytest.mark.skipif(not hasattr(gc, "freeze"), reason="needs gc.freeze")
+@pytest.mark.skipif(not can_set_aside(), reason="needs gc.freeze")
 @pytest.mark.parametrize(
     ("n", "others", "looked"), [(0, [], ""), (0, ["main"], "main"), (2, [], "main"), (2, ["any"], "gw0 gw1 main")]
 )
@@ -805,7 +805,7 @@ LOADED = """\
 import sys
 
 def pytest_sessionfinish():
-    judge = {"judging", "reporting", "scheduling", "trial", "rows", "exclusive"}
+    judge = {"judging", "reporting", "scheduling", "trial", "rows", "exclusive", "interrupts", "link"}
     print("loaded:", sorted(judge & {name.removeprefix("pytest_claims.") for name in sys.modules}))
 """
 
@@ -815,7 +815,7 @@ def test_a_run_without_claims_loads_no_judge(suite):
     suite.pytester.makepyfile(test_ordinary="def test_ordinary():\n    assert True\n")
     assert "loaded: []" in text_of(suite.run("-s", apart=True))
     suite.write(HOLDS)
-    assert "loaded: ['exclusive', 'judging', 'reporting', 'rows', 'scheduling', 'trial']" in text_of(
+    assert "loaded: ['exclusive', 'interrupts', 'judging', 'link', 'reporting', 'rows', 'scheduling', 'trial']" in text_of(
         suite.run("-s", apart=True)
     )
 

@@ -196,3 +196,42 @@ def test_progress_counts_cases_and_claims_and_shows_a_surprise_at_once():
 )
 def test_verbose_mode_says_the_verdict(verdict, expected, said):
     assert terminal.verbose_word(a_row(verdict=verdict, expected=expected)) == said
+
+
+def a_holder(pid, claim="thread.gil", folder="/project", since=100.0):
+    return {"pid": pid, "claim": claim, "folder": folder, "since": since, "alone": True, "born": None}
+
+
+@pytest.mark.parametrize(
+    ("holders", "said"),
+    [
+        ([], "  waits for another run on this machine"),
+        ([a_holder(12)], "  waits for pid 12 (claim thread.gil in /project, for 3 s now)"),
+        ([a_holder(12), a_holder(13)], "  waits for pid 12 and 1 more (claim thread.gil in /project, for 3 s now)"),
+        # Of another process's clock, and its words.
+        ([a_holder(12, since=200.0)], "  waits for pid 12 (claim thread.gil in /project, for 0 s now)"),
+        ([a_holder(12, claim="a\x1b[2J\nb")], "  waits for pid 12 (claim a<U+001B>[2J b in /project, for 3 s now)"),
+    ],
+)
+def test_who_waits_says_for_whom(holders, said):
+    assert terminal.waits(holders, 103.2).text == said
+
+
+def test_who_waited_says_how_long():
+    assert terminal.waited(12.4).text.startswith("waited 12 s for other claims: ")
+
+
+def test_claims_that_were_run_again_are_told_with_how_often_and_what_came_of_it():
+    rows = [{**a_row("a.b", "fork"), "reruns": 1}, {**a_row("c.d", verdict="refuted"), "reruns": 2}, a_row("e.f")]
+    lines = shown(rows)
+    start = lines.index("2 run again, the last verdict counts:")
+    assert lines[start + 1 : start + 3] == ["  a.b under fork: 1 rerun, then holds", "  c.d: 2 reruns, then refuted"]
+    assert "run again" not in "".join(shown([a_row()]))
+
+
+def test_a_case_that_is_judged_again_counts_once():
+    progress = terminal.Progress(planned=2)
+    wrong, right = a_row(verdict="refuted"), a_row()
+    assert [line.text for line in progress.judged(wrong)] != []
+    assert list(progress.judged(right, wrong)) == []
+    assert progress.status(right) == "  1/2 cases, 1 claims, 0 unexpected; thread.naps"

@@ -72,22 +72,35 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(str(error)) from None
     # Whoever distributes does not collect, and whoever wants a report wants one even where nothing could be collected.
     distributes = config.getoption("dist", "no") != "no" or bool(config.getoption("tx", None))
-    if distributes or config.getini("claims_workers") != "0" or config.getoption("claims_json"):
-        _register(config)
+    expected = config.getini("claims_workers") != "0" or bool(config.getoption("claims_json"))
+    if distributes or expected:
+        _register(config, certain=expected)
 
 
-def _register(config: pytest.Config) -> None:
-    """Load what judges, reports and shares out claims, unless it is there already."""
+def _register(config: pytest.Config, *, certain: bool = True) -> None:
+    """Load what judges, reports and shares out claims, unless it is there already.
+
+    Args:
+        certain: whether it is certain that the run is about claims; else it turns out when one is reported.
+    """
     if config.pluginmanager.hasplugin("pytest-claims-judging"):
         return
     from pytest_claims import judging
+    from pytest_claims.interrupts import Interrupts
+    from pytest_claims.link import Worker
     from pytest_claims.reporting import Reporting
     from pytest_claims.scheduling import Scheduling
 
     config.pluginmanager.register(judging, "pytest-claims-judging")
     config.pluginmanager.register(judging.AfterAwaiting(), "pytest-claims-after-awaiting")
-    if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Reporting(config, config.stash[_started]), "pytest-claims-reporting")
+    interrupts = Interrupts()
+    config.pluginmanager.register(interrupts, "pytest-claims-interrupts")
+    if certain:
+        interrupts.heed()
+    if hasattr(config, "workerinput"):
+        config.pluginmanager.register(Worker(config), "pytest-claims-worker")
+    else:
+        config.pluginmanager.register(Reporting(config, config.stash[_started], interrupts), "pytest-claims-reporting")
         config.pluginmanager.register(Scheduling(config), "pytest-claims-scheduling")
 
 

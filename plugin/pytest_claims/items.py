@@ -41,6 +41,12 @@ def parameters_in(item: pytest.Item) -> str | None:
     return f"-{callspec.id}-".replace(f"-{method}-", "-", 1)[1:-1] or None
 
 
+def case_of(item: pytest.Item, claim: Claim) -> str:
+    """The name of the case that `item` judges: the claim's id and its start method."""
+    method = start_method_in(item)
+    return f"{claim.id} under {method}" if method else claim.id
+
+
 def inconclusive(config: pytest.Config, reason: str) -> NoReturn:
     """End a test whose verdict the machine was too busy for: a skip or, under ``--claims-strict``, a failure."""
     message = f"inconclusive: {reason}"

@@ -4,7 +4,8 @@ import atexit
 import gc
 import inspect
 from collections.abc import Callable, Generator
-from functools import wraps
+from functools import partial, wraps
+from time import time
 from typing import Any
 
 import pytest
@@ -16,10 +17,12 @@ from pytest_claims.errors import Hung
 from pytest_claims.exclusive import place
 from pytest_claims.fixtures import Fixtures
 from pytest_claims.frames import way_to, without_tools
-from pytest_claims.items import claim_in, inconclusive
+from pytest_claims.garbage import can_set_aside
+from pytest_claims.items import case_of, claim_in, inconclusive
+from pytest_claims.link import tell
 from pytest_claims.messages import told, unexpected
 from pytest_claims.record import Claim
-from pytest_claims.rows import JUDGED, PLANNED, Row, broken_row, is_surprise, judged_row, row_in
+from pytest_claims.rows import JUDGED, PLANNED, WAITED, Row, broken_row, is_surprise, judged_row, row_in
 from pytest_claims.scheduling import announce_alone
 from pytest_claims.trial import try_claim
 from pytest_claims.verdict import Verdict
@@ -43,7 +46,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     that takes each worker 0.3 CPU seconds, while the controller waits for it. PyPy has no way to do without. What claims left
     has been collected by then, each with its run; what ordinary tests left is pytest's to find.
     """
-    if hasattr(gc, "freeze"):
+    if can_set_aside():
         atexit.register(gc.freeze)
         if config.stash.get(_only_claims, False):
             gc.freeze()
@@ -55,7 +58,9 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     claim = claim_in(item)
     if claim is None:
         return (yield)
-    with place(alone=claim.alone):
+    with place(alone=claim.alone, claim=case_of(item, claim), tell=partial(tell, item.config)) as waited:
+        if waited:
+            item.user_properties.append((WAITED, [time() - waited, time()]))
         return (yield)
 
 

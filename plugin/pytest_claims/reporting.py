@@ -1,8 +1,10 @@
 """The hooks of the one process that reports: it collects rows wherever they were judged, shows them and writes them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from time import perf_counter
+from math import inf
+from time import perf_counter, time
 from typing import Any
 
 import pytest
@@ -10,24 +12,31 @@ import pytest
 from pytest_claims import report as reports
 from pytest_claims import terminal
 from pytest_claims.environment import here
-from pytest_claims.exclusive import obstacle
+from pytest_claims.exclusive import PATIENCE, obstacle
+from pytest_claims.interrupts import Interrupts
+from pytest_claims.link import connect, cut_short
 from pytest_claims.noise import oversleep
 from pytest_claims.record import claim_of
-from pytest_claims.rows import JUDGED, PLANNED, Row, broken_row, is_surprise, row_in
+from pytest_claims.rows import JUDGED, PLANNED, WAITED, Row, broken_row, row_in
 
 
 class Reporting:
     """Collects the rows of a run, wherever they were judged, and shows and writes them: in the one process that reports."""
 
-    def __init__(self, config: pytest.Config, started: float) -> None:
+    def __init__(self, config: pytest.Config, started: float, interrupts: Interrupts) -> None:
         self._config = config
         self._started = started
+        self._interrupts = interrupts
         self._introduced = False
         self._progress = terminal.Progress()
-        #: By node id: a case that is run again, as pytest-rerunfailures does, stays one case.
+        # By node id, as what is planned and what has ended: a test that is run again has one verdict, the last.
         self._rows: dict[str, Row] = {}
         self._planned: dict[str, Row] = {}
+        self._reruns: Counter[str] = Counter()
         self._to_come: set[str] = set()
+        self._ended: set[str] = set()
+        self._waits: set[tuple[float, float]] = set()
+        self._waited_for: set[tuple[object, object]] = set()
         self._complete = False
 
     def pytest_report_header(self) -> str:
@@ -49,25 +58,52 @@ class Reporting:
     def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
         self._expect(ids)
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        connect(node, self.hear)
+
+    def hear(self, holders: list[Row]) -> None:
+        """Say whom a test waits for. With xdist this is called in other threads, one for each worker."""
+        first = (holders[0]["pid"], holders[0]["since"]) if holders else (None, None)
+        if first not in self._waited_for:
+            self._waited_for.add(first)
+            self._print(terminal.waits(holders, time()))
+
     def _expect(self, ids: Iterable[str]) -> None:
-        self._to_come = set(ids)
-        self._progress.planned = len(self._to_come)
+        # Each worker tells, and so does one that takes the place of another, when much has ended already.
+        expected = set(ids)
+        self._to_come = expected - self._ended
+        self._progress.planned = len(expected)
+
+    def _end(self, id: str) -> None:
+        self._ended.add(id)
+        self._to_come.discard(id)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         planned, judged = (row_in(report.user_properties, name) for name in (PLANNED, JUDGED))
         if report.when == "teardown":
-            self._to_come.discard(report.nodeid)
+            self._end(report.nodeid)
         if planned:
+            self._interrupts.heed()
             self._planned[report.nodeid] = planned
         planned = self._planned.get(report.nodeid, {})
-        if report.when == "call" and judged:
+        waited = dict(report.user_properties).get(WAITED)
+        if isinstance(waited, list):
+            self._waits.add((waited[0], waited[1]))
+        if str(report.outcome) == "rerun":
+            # By pytest-rerunfailures, in any phase: it will be run again, and the last verdict counts.
+            self._reruns[report.nodeid] += 1
+            for line in terminal.rerun(judged) if judged else ():
+                self._print(line)
+        elif report.when == "call" and judged:
             # Marked with xfail: whoever wrote the test expects another verdict than the claim documents.
             failed = hasattr(report, "wasxfail") and report.skipped
             self._add(report.nodeid, {**judged, "xfail": True} if failed else judged)
         elif planned and report.failed and report.when != "teardown":
             # The set-up failed, or the process that judged ended ("???" is how xdist reports it).
-            self._to_come.discard(report.nodeid)
-            self._add(report.nodeid, broken_row(planned, _failure(report)))
+            self._end(report.nodeid)
+            if report.when == "setup" or report.nodeid not in self._rows:  # else it had been judged by then
+                self._add(report.nodeid, broken_row(planned, _failure(report)))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str | tuple[str, dict[str, bool]]] | None:
@@ -78,14 +114,14 @@ class Reporting:
         # In place of a letter for a test there is a line about the claims; in verbose mode, the verdict.
         return report.outcome, "", terminal.verbose_word(judged) if self._verbosity() > 0 else report.outcome.upper()
 
-    def _add(self, nodeid: str, row: Row) -> None:
-        earlier = self._rows.get(nodeid)
-        if earlier is not None:
-            # Red stays red: no second try takes it back.
-            self._rows[nodeid] = earlier if is_surprise(earlier) else row
-            return
-        self._rows[nodeid] = row
-        for line in self._progress.judged(row):
+    def _add(self, id: str, row: Row) -> None:
+        before = self._rows.get(id)
+        if before is not None:
+            self._reruns[id] += 1
+        if self._reruns[id]:
+            row = {**row, "reruns": self._reruns[id]}
+        self._rows[id] = row
+        for line in self._progress.judged(row, before):
             self._print(line)
         reporter = self._reporter()
         if reporter is None or self._verbosity() != 0:
@@ -107,7 +143,13 @@ class Reporting:
             reporter.ensure_newline()
             reporter.write_line(line.text, **({line.colour: True} if line.colour else {}))
 
-    @pytest.hookimpl(trylast=True)
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        if not self._config.getoption("fulltrace"):
+            cut_short(excinfo)
+
+    # First, since xdist waits for its workers here, and whoever ends a run may not wait for ever.
+    @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         ended = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
         self._complete = ended and not self._to_come
@@ -129,14 +171,27 @@ class Reporting:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self._rows and self._verbosity() >= 0:
             terminalreporter.section("claims")
-            for line in terminal.summary([*self._rows.values()], self._elapsed(), cut_short=not self._complete):
+            rows = list(self._rows.values())
+            for line in terminal.summary(rows, self._elapsed(), cut_short=not self._complete):
                 self._print(line)
+            waited = joined(self._waits)
+            if waited > PATIENCE:
+                self._print(terminal.waited(waited))
             lock = obstacle()
             if lock is not None:
                 self._print(terminal.Line(lock, "yellow"))
 
     def _elapsed(self) -> float:
         return perf_counter() - self._started
+
+
+def joined(spans: Iterable[tuple[float, float]]) -> float:
+    """How long at least one of `spans` lasted: of workers that wait side by side the time counts once."""
+    seconds, end = 0.0, -inf
+    for start, stop in sorted(spans):
+        seconds += max(0.0, stop - max(start, end))
+        end = max(end, stop)
+    return seconds
 
 
 def _failure(report: pytest.TestReport) -> str:

@@ -26,6 +26,8 @@ Row = dict[str, Any]
 
 #: The names under which rows travel in the ``user_properties`` of a test and of its reports.
 PLANNED, JUDGED = "pytest_claims.planned", "pytest_claims.judged"
+#: The same for when a test began to wait for its place and when it had it, as timestamps.
+WAITED = "pytest_claims.waited"
 #: Figures are written to the nanosecond: the runs of a report can be judged again.
 DIGITS = 9
 #: Spans kept of a picture; more would not be told apart in it.

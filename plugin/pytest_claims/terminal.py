@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pytest_claims import text
 from pytest_claims.environment import Environment
 from pytest_claims.messages import claimed, figure, told, word_of
 from pytest_claims.report import claim_entry
@@ -47,8 +48,11 @@ class Progress:
     surprises: int = 0
     _ids: set[str] = field(default_factory=set)
 
-    def judged(self, row: Row) -> Iterator[Line]:
-        """Count `row`; a surprise is a line at once."""
+    def judged(self, row: Row, before: Row | None = None) -> Iterator[Line]:
+        """Count `row`, in place of what was said `before` of the same case; a surprise is a line at once."""
+        if before is not None:
+            self.cases -= 1
+            self.surprises -= is_surprise(before)
         self.cases += 1
         self._ids.add(row["id"])
         if is_surprise(row):
@@ -58,8 +62,28 @@ class Progress:
     def status(self, row: Row) -> str:
         """Where the run stands after `row`."""
         total = f"/{self.planned}" if self.planned else ""
-        text = f"  {self.cases}{total} cases, {len(self._ids)} claims, {self.surprises} unexpected; {row['id']}"
-        return text[:79]
+        said = f"  {self.cases}{total} cases, {len(self._ids)} claims, {self.surprises} unexpected; {row['id']}"
+        return said[:79]
+
+
+def waits(holders: Sequence[Row], now: float) -> Line:
+    """Whom a test waits for, at the moment `now`, a timestamp: `Holder` tells what is known of each."""
+    if not holders:
+        return Line("  waits for another run on this machine", "yellow")
+    first, *more = holders
+    beside = f" and {len(more)} more" if more else ""
+    what = text.line(f"claim {first['claim']} in {first['folder']}", 200)
+    return Line(f"  waits for pid {first['pid']}{beside} ({what}, for {max(0.0, now - first['since']):.0f} s now)", "yellow")
+
+
+def waited(seconds: float) -> Line:
+    """For how many real seconds the run waited for its place on the machine."""
+    return Line(f"waited {seconds:.0f} s for other claims: those that measure the CPUs run alone on this machine", "yellow")
+
+
+def rerun(row: Row) -> Iterator[Line]:
+    """A verdict that will not count, since another plugin runs the test again."""
+    yield Line(f"  run again: {named(row)}: {row['verdict']}, expected {row['expected']}", "yellow")
 
 
 def summary(rows: Sequence[Row], wall_seconds: float, *, cut_short: bool = False) -> Iterator[Line]:
@@ -120,6 +144,11 @@ def totals(rows: Sequence[Row], claims: int, wall_seconds: float, *, cut_short: 
             yield Line(f"{len(aside)} {verdict}:", "yellow")
         for row in aside:
             yield Line(f"  {named(row)}: {told(row)}", "yellow")
+    again = [row for row in rows if row.get("reruns")]
+    if again:
+        yield Line(f"{len(again)} run again, the last verdict counts:", "yellow")
+    for row in again:
+        yield Line(f"  {named(row)}: {row['reruns']} rerun{'s' if row['reruns'] > 1 else ''}, then {row['verdict']}", "yellow")
     if cut_short:
         yield Line("the run was cut short: not every claim was judged", "yellow")
     counts = Counter(map(word_of, rows))
