@@ -32,7 +32,13 @@ def test_the_three_errors_are_told_apart():
     ]
 
 
-@pytest.mark.parametrize("reason", ["", " ", None, 3])
+def test_a_guard_may_have_nothing_to_say():
+    require(True, "")
+    with pytest.raises(Broken, match="nothing was said of it"):
+        require(False, " ")
+
+
+@pytest.mark.parametrize("reason", [None, 3])
 def test_a_guard_says_what_is_missing_even_where_nothing_is(reason):
     with pytest.raises(ClaimError, match="say in a few words what was missing"):
         require(True, reason)

@@ -5,11 +5,13 @@ import signal
 import subprocess
 import sys
 import threading
+from multiprocessing import get_context
 
 import pytest
 
 from pytest_claims import interrupts
 from pytest_claims.interrupts import SIGNALS, Interrupts, interrupt_main_thread
+from pytest_claims.launcher import no_warning_filters
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="needs signals")
 NAMES = [number.name for number in SIGNALS]
@@ -143,3 +145,18 @@ def test_importing_it_where_there_are_few_signals_does_no_harm():
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
     assert (ran.stdout, ran.stderr) == ("SIGTERM\n", "")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_child_that_is_terminated_as_soon_as_it_is_forked_ends(heeded):
+    """Else a pool that is terminated right after it was made would wait for ever: one in a few hundred children was not ended."""
+    context = get_context("fork")
+    with no_warning_filters():
+        for _ in range(500):
+            child = context.Process(target=signal.pause)
+            child.start()
+            child.terminate()
+            child.join(20)
+            ended = child.exitcode
+            child.kill()
+            assert ended == -signal.SIGTERM

@@ -78,10 +78,10 @@ def require(condition: object, reason: str) -> None:
 
     Raises:
         Broken: `condition` is false; `reason` says what was missing.
-        ClaimError: `reason` says nothing.
+        ClaimError: `reason` is no text. It may be empty, as what a program printed may be.
     """
     __tracebackhide__ = True
-    if not isinstance(reason, str) or not reason.strip():
+    if not isinstance(reason, str):
         raise ClaimError(f"require(..., {reason!r}): say in a few words what was missing, for whoever reads the verdict.")
     if not condition:
-        raise Broken(reason)
+        raise Broken(reason.strip() or "something that was required was missing, and nothing was said of it")

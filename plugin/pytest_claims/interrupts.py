@@ -62,12 +62,27 @@ def _let_end(number: signal.Signals) -> None:
         signal.signal(number, signal.SIG_DFL)
 
 
+_mask = threading.local()
+
+
+def _before_fork() -> None:
+    # A signal that reaches the child before it has let go of the handler would be noted there, and never be heeded.
+    _mask.before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+
+
+def _after_fork() -> None:
+    before = _mask.__dict__.pop("before", None)
+    if before is not None:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _in_child() -> None:
     # What a program does to its children is its own matter: to terminate one has to end it, and not to raise anything in it.
     for number in SIGNALS:
         with suppress(ValueError):
             _let_end(number)
+    _after_fork()
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_in_child)
+    os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_in_child)
