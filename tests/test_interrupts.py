@@ -149,7 +149,7 @@ def test_importing_it_where_there_are_few_signals_does_no_harm():
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_child_that_is_terminated_as_soon_as_it_is_forked_ends(heeded):
-    """Else a pool that is terminated right after it was made would wait for ever: one in a few hundred children was not ended."""
+    """Else a pool that is terminated right after it was made waits for ever: one in a few hundred children did not end."""
     context = get_context("fork")
     with no_warning_filters():
         for _ in range(500):
