@@ -65,6 +65,11 @@ def test_every_public_name_stands_on_the_page_of_names():
     assert api.PAGE.read_text(encoding="utf-8") == api.page()
 
 
+@pytest.mark.parametrize("name", [name for name in pytest_claims.__all__ if name.islower()])
+def test_every_public_function_is_shown_in_an_example(name):
+    assert "::" in api.docstring(getattr(pytest_claims, name))
+
+
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda file: file.stem)
 def test_a_recipe_passes(pytester, recipe):
     pytester.makepyfile(**{recipe.stem: recipe.read_text(encoding="utf-8")})

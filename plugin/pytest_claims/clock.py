@@ -78,6 +78,11 @@ def reached_an_assertion() -> None:
 def seconds(n: float) -> float:
     """`n` claim seconds as real seconds, for the standard library to sleep.
 
+    ::
+
+        with assert_duration(approx=6):
+            nap_twice(seconds(3))
+
     Inside a claim the plugin chooses the unit, and repeats the test at another; outside, and under ``--real-time``, a claim
     second is a second. Predictions in assertions stay in claim seconds.
 

@@ -49,7 +49,12 @@ def _condition(value: object) -> Condition:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Constant(Condition):
-    """True everywhere, or nowhere."""
+    """True everywhere, or nowhere.
+
+    ::
+
+        @claim("thread.daemon-dies-with-main", refuted_where=everywhere, ...)
+    """
 
     value: bool
 
@@ -140,7 +145,12 @@ class Comparison(Condition):
 
 
 class Fact:
-    """A fact about the environment that conditions are made from by comparing it."""
+    """A fact about the environment that conditions are made from by comparing it.
+
+    ::
+
+        refuted_where=(start_method == "fork") & (platform == "linux")
+    """
 
     __slots__ = ("_check", "_name")
 
@@ -204,6 +214,13 @@ class Fact:
 
 
 class _PythonVersion(Fact):
+    """The version of Python, to the precision that it is compared with.
+
+    ::
+
+        refuted_where=python >= "3.14"
+    """
+
     __slots__ = ()
 
     def comparable(self, environment: Environment, value: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -215,6 +232,13 @@ class _PythonVersion(Fact):
 
 
 class _Gil(Fact):
+    """Whether the interpreter has a global interpreter lock: "on" or "off".
+
+    ::
+
+        needs=gil == "off"
+    """
+
     __slots__ = ()
 
     def read(self, environment: Environment) -> str:

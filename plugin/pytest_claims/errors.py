@@ -76,6 +76,12 @@ def require(condition: object, reason: str) -> None:
 
     Children that crash also leave a list empty; a claim that looks at the list must first require that they ran.
 
+    ::
+
+        shared, tasks_that_ran = program(processes, workers, tasks)
+        require(tasks_that_ran == tasks, "a child did not come to its end")
+        assert list(shared) == []
+
     Raises:
         Broken: `condition` is false; `reason` says what was missing.
         ClaimError: `reason` is no text. It may be empty, as what a program printed may be.

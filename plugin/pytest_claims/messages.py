@@ -84,7 +84,8 @@ def _example(example: Mapping[str, Any]) -> list[str]:
         lines += _runs(example["runs"], index)
     for figure, value in example["figures"].items():
         lines.append(_field(f"  {figure.replace('_', ' ')}", wording.figure(value, 4)))
-    lines += [_field(f"  {name}", text) for name, text in example.get("notes", {}).items()]
+    notes, said = example.get("notes", {}), example["reason"] or ""
+    lines += [_field(f"  {name}", text) for name, text in notes.items() if text not in said and name not in example["figures"]]
     # Each run may have left the same: an environment variable, a signal handler.
     left = dict.fromkeys(text for run in example["runs"] for text in run.get("left", ()))
     return lines + [_field("  left behind", text) for text in left]

@@ -28,6 +28,12 @@ def most_at_once(spans: Sequence[Span]) -> int:
 def assert_overlap(timeline: Timeline, at_least: int = 2) -> None:
     """Assert that at some moment `at_least` spans ran at once.
 
+    ::
+
+        with Timeline() as timeline:
+            pool.map(timeline.watch(work), tasks)
+        assert_overlap(timeline, at_least=3)
+
     Raises:
         ClaimError: `timeline` is none, or `at_least` is no whole number, or less than 2: one span overlaps with nothing.
     """
@@ -56,6 +62,12 @@ def assert_at_least(n: int, timeline: Timeline) -> None:
 def assert_at_most(n: int, timeline: Timeline) -> None:
     """Assert that at no moment more than `n` spans ran at once.
 
+    ::
+
+        with Timeline() as timeline:
+            pool.map(timeline.watch(work), tasks)
+        assert_at_most(3, timeline)
+
     Raises:
         ClaimError: `timeline` is none, or `n` is no whole number, or less than 1.
     """
@@ -66,6 +78,12 @@ def assert_at_most(n: int, timeline: Timeline) -> None:
 
 def assert_serial(timeline: Timeline) -> None:
     """Assert that the spans ran one after another.
+
+    ::
+
+        with Timeline() as timeline:
+            pool.map(timeline.watch(work), tasks)
+        assert_serial(timeline)
 
     Raises:
         ClaimError: `timeline` is none.
@@ -79,6 +97,12 @@ def assert_order(timeline: Timeline, *labels: str) -> None:
     """Assert that the spans and marks with these labels started in this order. Others may stand between them.
 
     A label that was recorded several times is named as often.
+
+    ::
+
+        with Timeline() as timeline:
+            program(timeline)  # writes: with timeline.span("first"): ...
+        assert_order(timeline, "first", "second")
 
     Raises:
         ClaimError: `timeline` is none; fewer than two labels are no order, and a label is a text; or nothing was recorded under

@@ -83,6 +83,11 @@ def _fill(use: CpuUse, wall: float, cpu: float, busy: float) -> None:
 def assert_parallel(at_least: float = PARALLEL) -> Iterator[CpuUse]:
     """Assert that the block used at least `at_least` CPUs.
 
+    ::
+
+        with assert_parallel():
+            run_in_two_processes(spin(0.2))
+
     Where others keep the CPUs busy the work made by `spin` tells. Up to two CPUs were used if two threads were on a CPU at the
     same moment for at least half as long as by chance, given what each got of the CPUs; or if processes computed at the same
     time and each was ready to run all the time, as they are not who wait for a lock. Fewer were used if one thread did nearly
@@ -115,6 +120,11 @@ def assert_parallel(at_least: float = PARALLEL) -> Iterator[CpuUse]:
 @contextmanager
 def assert_not_parallel(at_most: float = NOT_PARALLEL) -> Iterator[CpuUse]:
     """Assert that the block did not use more than `at_most` CPUs, although it could have.
+
+    ::
+
+        with assert_not_parallel():
+            run_in_two_threads(spin(0.2))
 
     Where others keep the CPUs busy the work made by `spin` tells. Threads took turns if they were never on a CPU at once, but
     by chance they would have been, given what each got of the CPUs; and if besides they were asleep for a part of their time.
@@ -196,6 +206,10 @@ _rounds_per_second = 0.0
 @called_as("spin(0.2), for work of about 0.2 CPU seconds")
 def spin(cpu_seconds: float) -> Spin:
     """Work that keeps one CPU busy for about `cpu_seconds`, calibrated once in this process.
+
+    ::
+
+        Thread(target=spin(0.2)).start()
 
     What is compared is CPU time with wall time, so the calibration need not be exact.
 

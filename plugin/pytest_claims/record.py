@@ -61,6 +61,13 @@ def claim(
 ) -> Callable[[Function], Function]:
     """Declare that a test measures a sentence.
 
+    ::
+
+        @claim("sleep.adds-up", says="Two sleeps of 3 s take 6 s.", source="our wiki", program=nap_twice, contrast=nap_once)
+        def test_two_sleeps_add_up(program):
+            with assert_duration(approx=6):
+                program(seconds(3))
+
     The test takes ``program`` as an argument and is run twice, with `program` and with `contrast` in its place. It states the
     sentence as assertions; the contrast must get the opposite verdict, or the claim is *broken*.
 

@@ -13,6 +13,11 @@ THOROUGH_EXAMPLES = 25
 def worker_counts(min_value: int = 2, max_value: int = 5) -> st.SearchStrategy[int]:
     """Numbers of workers: at least two, since with one nothing can overlap.
 
+    ::
+
+        @given(workers=worker_counts())
+        def test_naps_overlap(program, workers): ...
+
     Raises:
         ClaimError: the bounds are no whole numbers, the least of which is 1, or the wrong way round.
     """
@@ -25,6 +30,11 @@ def worker_counts(min_value: int = 2, max_value: int = 5) -> st.SearchStrategy[i
 def task_counts(min_value: int = 4, max_value: int = 12) -> st.SearchStrategy[int]:
     """Numbers of tasks to share out among workers.
 
+    ::
+
+        @given(workers=worker_counts(), tasks=task_counts())
+        def test_a_pool_shares_out(program, workers, tasks): ...
+
     Raises:
         ClaimError: the bounds are no whole numbers, the least of which is 1, or the wrong way round.
     """
@@ -36,6 +46,13 @@ def task_counts(min_value: int = 4, max_value: int = 12) -> st.SearchStrategy[in
 @called_as("naps(3, 6), for three to six naps, or naps(max_size=4)")
 def naps(min_size: int = 3, max_size: int = 6) -> st.SearchStrategy[list[float]]:
     """Lists of unequal naps, in claim seconds: multiples of a half from 0.5 to 4, the longest at least twice the shortest.
+
+    ::
+
+        @given(chosen=naps())
+        def test_the_longest_nap_counts(program, chosen):
+            with assert_duration(approx=max(chosen)):
+                program([seconds(nap) for nap in chosen])
 
     Raises:
         ClaimError: the sizes are no whole numbers, the larger of which is 2, or the wrong way round.
