@@ -19,7 +19,8 @@ class Producer:
     def put(self, item):
         while not self.closed:
             try:
-                return self.queue.put(item, timeout=0.01)
+                self.queue.put(item, timeout=0.01)
+                break
             except Full:
                 continue
 
