@@ -268,7 +268,7 @@ def test_the_beating_thread_ends_with_the_block():
 
 
 def test_a_call_that_holds_the_gil_keeps_others_waiting_and_one_that_does_not_lets_them_run():
-    numbers = range(4_000_000)
+    numbers = range(20_000_000)
 
     def holds():
         with assert_others_wait():

@@ -66,7 +66,7 @@ class Beats:
         """To be called by the thread that beats, before its first beat."""
         self.thread = threading.get_native_id()
         with suppress(OSError):
-            self._file = os.open("/proc/thread-self/schedstat", os.O_RDONLY | os.O_CLOEXEC)
+            self._file = os.open("/proc/thread-self/schedstat", os.O_RDONLY)
         self._last = self._now()
 
     def begin_block(self) -> float:

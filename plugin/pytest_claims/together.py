@@ -16,6 +16,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import accumulate, combinations, pairwise
 
@@ -159,7 +160,8 @@ class Notes:
             file.seek(begin)
             lines = file.read().splitlines()
         if not self._blocks:
-            os.unlink(self.path)
+            with suppress(OSError):  # Windows, while a child still writes
+                os.unlink(self.path)
         return [call for line in lines for call in _read(line)]
 
 
