@@ -102,7 +102,7 @@ def test_numbers_in_the_page_on_the_method_are_those_of_the_judge():
     from pytest_claims import given, sequence, slope, witness
 
     page = " ".join((ROOT / "docs" / "method.md").read_text(encoding="utf-8").split())
-    words = {16: "sixteen", 5: "five", 4: "four", 1: "one"}
+    words = {16: "sixteen", 5: "five", 4: "four", 3: "three", 1: "one"}
     for said in (
         f"It ends after {words[sequence.MOST_RUNS]} runs or after {given.BUDGET:.0f} s",
         f"at units {words[slope.APART]} times apart",
@@ -112,6 +112,7 @@ def test_numbers_in_the_page_on_the_method_are_those_of_the_judge():
         f"without counting it ({1000 * slope.STALL:.0f} ms)",
         f"as often as fits into {1000 * witness.CHEAP:.0f} ms",
         f"run until it flips, for {words[witness.HUNT]} second",
+        f"a claim second is {witness.SHORTER:.0f} times shorter, in one of {words[witness.AGAIN]} runs",
     ):
         assert said in page, said
     assert witness.WATCHED == 0.5
