@@ -85,6 +85,7 @@ def test_the_note_of_a_process_that_was_killed_is_not_believed_and_removed(anoth
 
 
 @needs_proc
+@pytest.mark.skipif(not hasattr(os, "waitid"), reason="needs os.waitid")
 def test_a_zombie_has_no_place(another, folder):
     process = another("unit.killed")
     process.kill()

@@ -23,6 +23,8 @@ from pytest_claims.link import WORKERINPUT, Worker, cut_short, tell
 #: Real seconds after which a run counts as hung.
 PATIENCE = 100
 
+REPORT = ("--claims-json", "out.json")
+
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 
 PROGRAMS = """
@@ -90,7 +92,7 @@ class Runs:
         numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         kept = [signal.signal(number, before if number == signal.SIGINT else signal.SIG_DFL) for number in numbers]
         try:
-            return self._popen("-m", "pytest", "-v", "-p", "no:cacheprovider", "--claims-json", "out.json", *options)
+            return self._popen("-m", "pytest", "-v", "-p", "no:cacheprovider", *options)
         finally:
             for number, handler in zip(numbers, kept, strict=True):
                 signal.signal(number, handler)
@@ -169,7 +171,7 @@ def runs(tmp_path, monkeypatch):
 @needs_proc
 @pytest.mark.parametrize(("name", "n"), [("SIGTERM", 0), ("SIGTERM", 2), ("SIGHUP", 0)])
 def test_a_signal_ends_a_run_as_ctrl_c_does_and_nothing_is_left(runs, name, n):
-    process = runs.start("-n", str(n), of=["three", "pool", "naps"])
+    process = runs.start(*REPORT, "-n", str(n), of=["three", "pool", "naps"])
     family = runs.under_way(max(n, 1))
     process.send_signal(getattr(signal, name))
     assert process.wait(PATIENCE) == pytest.ExitCode.INTERRUPTED
@@ -181,7 +183,7 @@ def test_a_signal_ends_a_run_as_ctrl_c_does_and_nothing_is_left(runs, name, n):
 
 @needs_proc
 def test_workers_are_interrupted_whose_program_will_not_end(runs):
-    process = runs.start("-n", "2", of=["three", "stubborn", "threads"])
+    process = runs.start(*REPORT, "-n", "2", of=["three", "stubborn", "threads"])
     family = runs.under_way(2)
     process.send_signal(signal.SIGINT)
     assert process.wait(PATIENCE) == pytest.ExitCode.INTERRUPTED
@@ -192,10 +194,19 @@ def test_workers_are_interrupted_whose_program_will_not_end(runs):
 @needs_proc
 @pytest.mark.parametrize("before", [signal.default_int_handler, signal.SIG_IGN])
 def test_after_the_process_that_distributes_was_killed_nothing_is_left(runs, before):
-    process = runs.start("-n", "2", of=["three", "pool", "naps"], before=before)
+    process = runs.start(*REPORT, "-n", "2", of=["three", "pool", "naps"], before=before)
     family = runs.under_way(2)
     process.kill()
     wait_for(lambda: not alive(family))
+
+
+@needs_proc
+def test_where_nobody_said_that_there_would_be_claims_the_first_of_them_tells(runs):
+    process = runs.start("-n", "2", of=["three", "naps"])
+    family = runs.under_way(1)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(PATIENCE) == pytest.ExitCode.INTERRUPTED
+    assert alive(family) == []
 
 
 ANOTHERS = "def test_another():\n    import signal; print('SIGTERM', signal.getsignal(signal.SIGTERM))\n"
@@ -220,7 +231,7 @@ SOON = "from pytest_claims import exclusive\nexclusive.PATIENCE = {}\n"
 def test_a_run_that_waits_says_at_once_for_whom_and_in_the_end_how_long(runs, n):
     (runs.folder / "conftest.py").write_text(SOON.format(0.05))
     other = runs.alone()
-    process = runs.start("-n", str(n), of=["three"])
+    process = runs.start(*REPORT, "-n", str(n), of=["three"])
     wait_for(lambda: "waits for" in runs.said)
     other.communicate(timeout=60)
     assert process.wait(PATIENCE) == pytest.ExitCode.OK
@@ -232,7 +243,7 @@ def test_a_run_that_waits_says_at_once_for_whom_and_in_the_end_how_long(runs, n)
 def test_a_run_that_hardly_waits_says_nothing(runs):
     other = runs.alone()
     (runs.folder / "conftest.py").write_text(SOON.format(1000))
-    process = runs.start("-n", "0", of=["three"])
+    process = runs.start(*REPORT, "-n", "0", of=["three"])
     wait_for(lambda: "collected 1 item" in runs.said)
     other.communicate(timeout=60)
     assert process.wait(PATIENCE) == pytest.ExitCode.OK
