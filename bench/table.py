@@ -24,7 +24,7 @@ def tables(lines: Sequence[dict[str, Any]], strangers: int = 0, commits: Sequenc
         strangers: how many lines could not be read.
         commits: only runs of these count, where any are named.
     """
-    chosen = [line for line in newest(lines, commits) if line["figure"] in FIGURES]
+    chosen = newest(lines, commits)
     runs = by_figure(chosen)
     rows = [row for module in MODULES for row in module.rows(runs)]
     blocks = []

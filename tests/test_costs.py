@@ -5,7 +5,7 @@ import gc
 import pytest
 
 from pytest_claims import Broken, costs
-from pytest_claims.costs import ENOUGH, LONG, TOO_SHORT, Bench, measure
+from pytest_claims.costs import ENOUGH, LONG, STEEPEST, TOO_SHORT, Bench, measure
 
 
 class Clock:
@@ -134,3 +134,11 @@ def test_garbage_collection_is_held_off_and_put_back(clock, was_on):
         assert (seen, gc.isenabled()) == ({False}, was_on)
     finally:
         (gc.enable if before else gc.disable)()
+
+
+def test_a_call_that_others_held_up_does_not_make_the_next_size_look_unaffordable():
+    """On a busy machine a call of 7 us took 0.3 s, and twice the size was thought to cost the whole budget."""
+    bench = Bench(lambda n: None, None, 10.0)
+    bench._took.update({16: 0.00001, 32: 0.3})
+    assert bench._price(64) == pytest.approx(STEEPEST * 0.3)
+    assert bench.can_afford([64], 2)

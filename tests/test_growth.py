@@ -115,7 +115,7 @@ async def coroutine(n):
         ({"at_least": "constant"}, "assert_growth(at_least='constant'): nothing grows more slowly; "),
         ({"at_least": "cubic", "at_most": "linear"}, "assert_growth: at_least='cubic' is more than at_most='linear'."),
         ({"at_most": "linear", "call": 3}, "assert_growth(call=3): give an ordinary function of one argument."),
-        ({"at_most": "linear", "call": coroutine}, f"assert_growth(call={coroutine!r}): give an ordinary function"),
+        ({"at_most": "linear", "call": coroutine}, "assert_growth(call=coroutine): give an ordinary function"),
         ({"at_most": "linear", "prepare": 3}, "assert_growth(prepare=3): give an ordinary function of one argument."),
         ({"at_most": "linear", "budget": -1}, "assert_growth(budget=-1): write a finite number of real seconds."),
         ({"at_most": "linear", "sizes": [1, 2]}, "assert_growth(sizes=[1, 2]): give a list of three or more whole numbers"),

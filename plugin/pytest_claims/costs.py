@@ -18,6 +18,8 @@ TOO_SHORT, ENOUGH, LONG = (0.05, 0.1, 0.5) if sys.platform == "win32" else (0.00
 FIRST, LAST, HOW_MANY = 8, 2**20, 5
 #: The largest is so many times the smallest: the exponent is read off their ratio.
 NARROWEST, WIDEST = 4, 16
+#: How many times as much a call may cost for twice the size, where it is guessed: more than that is a call that others held up.
+STEEPEST = 16.0
 #: Tries per size before the costs are looked at, and how often there may be as many again.
 TRIES, AGAIN = 5, 3
 
@@ -56,7 +58,8 @@ class Bench:
             return self._took[min(larger)]
         # Twice as large as what was tried last: that costs as many times more as it did last time.
         last = max(self._took)
-        return self._took[last] * max(2.0, self._took[last] / self._took.get(last // 2, self._took[last]))
+        as_last_time = self._took[last] / self._took.get(last // 2, self._took[last])
+        return self._took[last] * min(STEEPEST, max(2.0, as_last_time))
 
 
 def measure(bench: Bench, sizes: Sequence[int] | None, is_told: Callable[[Costs], bool]) -> Costs:
