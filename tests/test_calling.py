@@ -8,6 +8,7 @@ from pathlib import Path
 
 import endless
 import pytest
+from processes_seen import has_ended, soon
 
 from pytest_claims import Broken, assert_ends, assert_hangs, calling
 from pytest_claims.calling import Calling, Ended, Waits, signals_later
@@ -15,23 +16,6 @@ from pytest_claims.calling import Calling, Ended, Waits, signals_later
 pytestmark = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 LONG = 50
-
-
-def has_ended(process):
-    """Whether the process is gone, or dead and only waits to be reaped by init."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
-
-
-def soon(check):
-    """Wait for something that another process must do; a kill is not done when `kill` returns."""
-    for _ in range(2000):
-        if check():
-            return True
-        threading.Event().wait(0.005)
-    return False
 
 
 def make(call, *args, in_thread=False, and_exit=False, start_method="fork"):

@@ -3,11 +3,9 @@
 import errno
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from contextlib import nullcontext
 from pathlib import Path
 from time import perf_counter, sleep
@@ -127,17 +125,11 @@ class Suite:
 
 
 @pytest.fixture
-def suite(pytester, pytestconfig, monkeypatch):
-    # The lock that claims of this machine share lies in the folder for temporary files: wait for nobody else's runs.
-    folder = tempfile.mkdtemp(prefix="claims-")
-    monkeypatch.setenv("TMPDIR", folder)
-    for name in ("PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT"):
-        monkeypatch.delenv(name, raising=False)
-    # Nor is its lock to be left behind in this process.
+def suite(pytester, pytestconfig, monkeypatch, own_lock):
+    # Nor is the lock to be left behind in this process.
     monkeypatch.setattr(judging, "place", lambda **_: nullcontext(0.0))
     # The options of this project, which name its plugins.
-    yield Suite(pytester, pytestconfig.getini("addopts"))
-    shutil.rmtree(folder, ignore_errors=True)
+    return Suite(pytester, pytestconfig.getini("addopts"))
 
 
 def wait_for(condition):

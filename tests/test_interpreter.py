@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from functools import partial
 from math import inf, nan
 from pathlib import Path
@@ -14,26 +13,9 @@ from pathlib import Path
 import endless
 import pytest
 import workers
+from processes_seen import has_ended, soon
 
 from pytest_claims import Broken, ClaimError, Finished, fresh_interpreter, interpreter, script
-
-
-def has_ended(process):
-    """Whether the process is gone, or dead and only waits to be reaped by init."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
-
-
-def soon(check):
-    """Wait for something that another process must do; a kill is not done when `kill` returns."""
-    for _ in range(2000):
-        if check():
-            return True
-        threading.Event().wait(0.005)
-    return False
-
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 

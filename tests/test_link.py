@@ -2,11 +2,9 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -78,8 +76,8 @@ with place(alone=True, claim="their.claim"):
 class Runs:
     """Runs of claims on a machine of their own."""
 
-    def __init__(self, folder, elsewhere):
-        self.folder, self._elsewhere = folder, elsewhere
+    def __init__(self, folder):
+        self.folder = folder
         self._started = []
         (folder / "pytest.ini").write_text("[pytest]\nenable_assertion_pass_hook = true\n")
         (folder / "programs.py").write_text(PROGRAMS)
@@ -137,7 +135,6 @@ class Runs:
             for one in alive(family):
                 with suppress(OSError):
                     os.kill(one, signal.SIGKILL)
-        shutil.rmtree(self._elsewhere, ignore_errors=True)
 
 
 def wait_for(condition):
@@ -158,12 +155,8 @@ def alive(processes):
 
 
 @pytest.fixture
-def runs(tmp_path, monkeypatch):
-    elsewhere = tempfile.mkdtemp(prefix="claims-")
-    monkeypatch.setenv("TMPDIR", elsewhere)
-    for name in ("PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT"):
-        monkeypatch.delenv(name, raising=False)
-    runs = Runs(tmp_path, elsewhere)
+def runs(tmp_path, own_lock):
+    runs = Runs(tmp_path)
     yield runs
     runs.end()
 

@@ -1,8 +1,6 @@
 """One process collects the rows, wherever they were judged: each case once, whatever became of its worker."""
 
 import json
-import shutil
-import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -85,12 +83,8 @@ def pytest_runtest_protocol(item):
 
 
 @pytest.fixture
-def run(pytester, monkeypatch):
+def run(pytester, own_lock):
     """Runs the claims; returns what came of it and the report."""
-    folder = tempfile.mkdtemp(prefix="claims-")
-    monkeypatch.setenv("TMPDIR", folder)
-    for name in ("PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT"):
-        monkeypatch.delenv(name, raising=False)
     pytester.makeini("[pytest]\nenable_assertion_pass_hook = true\n")
 
     def go(*options, often=0):
@@ -100,8 +94,7 @@ def run(pytester, monkeypatch):
         read(pytester.path / "out.json")
         return result, json.loads((pytester.path / "out.json").read_text())
 
-    yield go
-    shutil.rmtree(folder, ignore_errors=True)
+    return go
 
 
 def cases_of(report):

@@ -1,0 +1,21 @@
+"""What tests see of processes that they started, or that ended because of them."""
+
+import threading
+from pathlib import Path
+
+
+def has_ended(process):
+    """Whether the process is gone, or dead and only waits to be reaped by init."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def soon(check):
+    """Wait for something that another process must do; a kill is not done when `kill` returns."""
+    for _ in range(2000):
+        if check():
+            return True
+        threading.Event().wait(0.005)
+    return False
