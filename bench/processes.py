@@ -70,8 +70,7 @@ class Ended:
     """How a run of pytest ended."""
 
     returncode: int
-    #: When it was launched, as `perf_counter` tells, and the real seconds from then until its end.
-    launched: float
+    #: Real seconds from its launch until its end.
     wall: float
     #: Whether it was interrupted at its limit.
     interrupted: bool
@@ -107,4 +106,4 @@ def pytest(options: Sequence[str], *, limit: float, prefix: Sequence[str] = (), 
                         os.kill(left, signal.SIGKILL)
         output.seek(0)
         said = output.read().decode(errors="replace").splitlines()
-    return Ended(process.returncode, launched, wall, interrupted, "\n".join(said[-15:]))
+    return Ended(process.returncode, wall, interrupted, "\n".join(said[-15:]))

@@ -206,9 +206,21 @@ def judge_at_once(prediction: Prediction, elapsed: float, pressure: bytes | None
         return
     message = plain_message(prediction, elapsed)
     if elapsed > prediction.high:
-        waited = min(elapsed, waited_since(pressure, max(elapsed, since)))
-        if elapsed - waited <= prediction.high:
-            raise Inconclusive(f"{message} For up to {figure(waited)} s of it others may have kept the CPUs busy.")
+        raise_too_long(message, elapsed, prediction.high, waited_since(pressure, max(elapsed, since)))
+    raise AssertionError(message)
+
+
+def raise_too_long(message: str, elapsed: float, most: float, waited: float) -> NoReturn:
+    """Tell that something took longer than `most` real seconds.
+
+    Raises:
+        AssertionError: it did.
+        Inconclusive: what may have been `waited` for a CPU meanwhile may be why.
+    """
+    __tracebackhide__ = True
+    waited = min(elapsed, waited)
+    if elapsed - waited <= most:
+        raise Inconclusive(f"{message} For up to {figure(waited)} s of it others may have kept the CPUs busy.")
     raise AssertionError(message)
 
 

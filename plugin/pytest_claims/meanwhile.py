@@ -9,7 +9,7 @@ from time import sleep
 from types import TracebackType
 
 from pytest_claims.beats import PERIOD, Beats, others_waited, threads
-from pytest_claims.clock import EARLY, SEEN, current_run, reached_an_assertion
+from pytest_claims.clock import EARLY, SEEN, current_run, reached_an_assertion, seconds
 from pytest_claims.endings import Endings
 from pytest_claims.errors import Broken, ClaimError, Inconclusive
 from pytest_claims.machine import stolen_seconds
@@ -81,9 +81,7 @@ class Meanwhile:
         return "assert_others_wait" if self._wait else "assert_others_run"
 
     def _prepare(self, *, is_ours: bool) -> None:
-        run = current_run()
-        if run is not None and self._seconds is not None:
-            run.scales = True
+        self._bound = None if self._seconds is None else seconds(self._seconds)
         # The program may change it.
         self._switch = sys.getswitchinterval()
         self._is_ours, self._endings = is_ours, Endings()
@@ -122,9 +120,8 @@ class Meanwhile:
     def _unit_and_bound(self, took: float, alone: float) -> tuple[float, float]:
         """The real seconds of a second as the test writes it, and what is predicted, in real seconds."""
         run = current_run()
-        if self._seconds is not None:
-            unit = 1.0 if run is None else run.unit
-            return unit, self._seconds * unit
+        if self._bound is not None:
+            return 1.0 if run is None else run.unit, self._bound
         if run is not None and run.scales:
             argument = "at_least" if self._wait else "at_most"
             raise ClaimError(f"{self._name}: the test takes claim seconds, so say how many: {argument}=, in claim seconds.")

@@ -154,8 +154,9 @@ class _Runs:
         unit, waited = outcome.run.unit, outcome.noise.waited or 0.0
         if unit >= self.given.outgrown:
             return None
-        if unit < max(TICK, self.given.delay):
-            return f"{max(TICK, self.given.delay):.2g} s, by which timers are off, may be what decided"
+        off = max(TICK, self.given.delay)
+        if unit < off:
+            return f"{off:.2g} s, by which timers are off, may be what decided"
         if self.beside > unit:
             return f"what a run takes beside its sleeps, {self.beside:.2g} s, may be what decided"
         return f"the {waited:.2g} s that it waited for a CPU may be what decided" if waited >= unit / 2 else None
