@@ -258,6 +258,6 @@ def test_runs_of_a_careless_program_do_not_meet(pytester):
     contrast = fresh["cases"][0]["evidence"]["contrast"]["examples"][0]["runs"]
     assert [run for run in contrast if "left" in run] == []
     # Only who asks why a claim failed is told.
-    told = result.stdout.str().count("left behind   the environment: CARELESS, put back")
+    told = "left behind   the environment: CARELESS, put back" in result.stdout.str()
     assert told == (false["verdict"] == "refuted")
     assert "1 passed" in result.stdout.str() or "2 passed" in result.stdout.str()
