@@ -9,6 +9,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -36,13 +37,17 @@ def output_of(command: str) -> str:
     return "\n".join([f"$ {command}", *header, *shown.splitlines()[:-1]]) + "\n"
 
 
+def _judge(environment: Mapping[str, object]) -> str:
+    name = NAMES[str(environment["implementation"])]
+    without = " (no GIL)" if environment["gil"] is False else ""
+    return f"{name} {environment['python']}{without}"
+
+
 def table_of_evidence() -> str:
     """The claims that some report in ``evidence/`` refutes, where, and what is true instead."""
     reports = [json.loads(file.read_text(encoding="utf-8")) for file in sorted((ROOT / "evidence").glob("*.json"))]
     claims = {claim["id"]: claim for report in reports for claim in report["claims"] if _is_refuted(claim)}
-    judges = ", ".join(
-        f"{NAMES[report['environment']['implementation']]} {report['environment']['python']}" for report in reports
-    )
+    judges = ", ".join(_judge(report["environment"]) for report in reports)
     lines = [f"Measured under {judges}, all on {reports[0]['environment']['platform']}:", ""]
     lines += ["| it is said | refuted where | true instead |", "|---|---|---|"]
     for id, claim in sorted(claims.items()):
