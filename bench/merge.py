@@ -20,9 +20,9 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-from pytest_claims.html_page import page
-from pytest_claims.merging import merge
-from pytest_claims.report import SCHEMA
+from pytest_claims.render.html.page import page
+from pytest_claims.report.document import SCHEMA
+from pytest_claims.report.merge import merge
 
 GOAL = 5
 ENVIRONMENTS, VARIANTS = 20, 50

@@ -13,8 +13,8 @@ from itertools import count, islice
 from pathlib import Path
 from time import perf_counter
 
-from pytest_claims.html_page import page
-from pytest_claims.merging import Evidence, Merging
+from pytest_claims.render.html.page import page
+from pytest_claims.report.merge import Evidence, Merging
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))

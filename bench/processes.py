@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import IO
 
 from bench.results import ROOT
-from pytest_claims.children import descendants
+from pytest_claims.machine.process_tree import descendants
 
 #: Real seconds that a run has to write its report after it has been interrupted.
 GRACE = 60.0

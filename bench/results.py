@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.figure import Data, Runs
-from pytest_claims.environment import here
+from pytest_claims.model.environment import here
 
 ROOT = Path(__file__).parents[1]
 #: The version of a line's form. It rises when a reader of the old form would misread the new one.

@@ -8,7 +8,7 @@ from bench import running
 from bench.figure import Data, Figure, Row, Runs, counted, met
 from bench.hogs import hogs
 from bench.rates import percent, told
-from pytest_claims.environment import usable_cpus
+from pytest_claims.model.environment import usable_cpus
 
 #: Loops that compute without end, for each CPU, where the machine is said to be busy.
 HOGS = 4

@@ -41,7 +41,7 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add the phases up; the report of the last one carries the sum."""
-    from pytest_claims.record import claim_of
+    from pytest_claims.model.claim import claim_of
 
     report = yield
     item.stash[_spent] = item.stash.get(_spent, 0.0) + call.duration
@@ -61,7 +61,7 @@ def pytest_runtest_makereport(
 
 def _cpu_seconds() -> float:
     """CPU seconds of this process, of its children that have ended, and of those of its fork server."""
-    from pytest_claims.children import fork_server_seconds
+    from pytest_claims.machine.process_tree import fork_server_seconds
 
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(usage.ru_utime + usage.ru_stime for usage in used) + fork_server_seconds()

@@ -12,7 +12,7 @@ from bench.figure import Data, Figure, Row, Runs
 from bench.hogs import hogs
 from bench.reports import cases, is_wrong, real_seconds
 from bench.suite import HOGS
-from pytest_claims.environment import usable_cpus
+from pytest_claims.model.environment import usable_cpus
 
 #: The programs, and the real seconds that each start has to itself before the next one: only the pool needs CPUs to start.
 PROGRAMS = {"threads": 0.3, "pool": 2.0, "tasks": 0.3}

@@ -9,8 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pytest_claims.html_page import page
-from pytest_claims.merging import Evidence, merge
+from pytest_claims.render.html.page import page
+from pytest_claims.report.merge import Evidence, merge
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))

@@ -5,7 +5,7 @@ pytest claims/ -p tests.contrast_in_place
 
 from dataclasses import replace
 
-from pytest_claims.record import claim_of
+from pytest_claims.model.claim import claim_of
 
 
 def pytest_collection_modifyitems(items):

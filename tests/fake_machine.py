@@ -2,11 +2,11 @@
 
 from math import inf
 
-from pytest_claims.clock import Run
-from pytest_claims.noise import Lateness, Look, Machine, Noise
-from pytest_claims.outcome import Outcome
-from pytest_claims.prediction import Measurement
-from pytest_claims.verdict import Verdict
+from pytest_claims.instruments.seconds.prediction import Measurement
+from pytest_claims.instruments.seconds.run import Run
+from pytest_claims.judge.single_run import Outcome
+from pytest_claims.machine.noise import Lateness, Look, Machine, Noise
+from pytest_claims.model.verdict import Verdict
 
 QUIET = Lateness(0.0002, 0.0002)
 

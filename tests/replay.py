@@ -5,13 +5,13 @@ from math import inf
 
 from fake_machine import FakeMachine
 
-from pytest_claims.clock import Run
-from pytest_claims.given import Given
-from pytest_claims.noise import Noise
-from pytest_claims.outcome import Outcome
-from pytest_claims.prediction import Measurement, Prediction
-from pytest_claims.sequence import sequence
-from pytest_claims.verdict import Verdict
+from pytest_claims.instruments.seconds.prediction import Measurement, Prediction
+from pytest_claims.instruments.seconds.run import Run
+from pytest_claims.judge.given import Given
+from pytest_claims.judge.sequence import sequence
+from pytest_claims.judge.single_run import Outcome
+from pytest_claims.machine.noise import Noise
+from pytest_claims.model.verdict import Verdict
 
 
 def given_in(example):

@@ -35,7 +35,7 @@ def test_readme_example_of_a_claim_is_a_claim_that_holds(pytester):
 
 
 def test_every_claim_that_the_readme_cites_exists():
-    from pytest_claims.lint import ids_in
+    from pytest_claims.judge.lint import ids_in
 
     known = ids_in(ROOT / "claims")
     cited = set(
@@ -99,7 +99,7 @@ def test_page_on_the_method_shows_what_was_measured():
 
 
 def test_numbers_in_the_page_on_the_method_are_those_of_the_judge():
-    from pytest_claims import given, sequence, slope, witness
+    from pytest_claims.judge import given, sequence, slope, witness
 
     page = " ".join((ROOT / "docs" / "method.md").read_text(encoding="utf-8").split())
     words = {16: "sixteen", 5: "five", 4: "four", 3: "three", 1: "one"}

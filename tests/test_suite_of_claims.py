@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_claims.lint import ids_in
+from pytest_claims.judge.lint import ids_in
 
 ROOT = Path(__file__).parents[1]
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 LIST = """
 import importlib, json, pathlib, sys
 sys.path.insert(0, ".")
-from pytest_claims.record import claim_of
+from pytest_claims.model.claim import claim_of
 claims = []
 for file in sorted(pathlib.Path("claims").rglob("test_*.py")):
     module = importlib.import_module(".".join(file.with_suffix("").parts))

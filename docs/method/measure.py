@@ -8,9 +8,9 @@ from claims.pools import programs as pools
 from claims.tasks import programs as tasks
 from claims.threads import programs as threads
 from pytest_claims import assert_duration
-from pytest_claims.clock import Run, running
-from pytest_claims.environment import here, usable_cpus
-from pytest_claims.noise import oversleep
+from pytest_claims.instruments.seconds.run import Run, running
+from pytest_claims.machine.noise import oversleep
+from pytest_claims.model.environment import here, usable_cpus
 
 #: Runs at each unit, and loops that compute without end on each CPU where the machine is said to be busy.
 TIMES, HOGS = 6, 4

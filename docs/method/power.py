@@ -9,13 +9,13 @@ from collections.abc import Callable
 from math import ceil
 from random import Random
 
-from pytest_claims.clock import Run
-from pytest_claims.given import Given
-from pytest_claims.noise import Machine, Noise
-from pytest_claims.outcome import Outcome
-from pytest_claims.prediction import Measurement, predict
-from pytest_claims.sequence import MOST_RUNS, sequence
-from pytest_claims.verdict import Verdict
+from pytest_claims.instruments.seconds.prediction import Measurement, predict
+from pytest_claims.instruments.seconds.run import Run
+from pytest_claims.judge.given import Given
+from pytest_claims.judge.sequence import MOST_RUNS, sequence
+from pytest_claims.judge.single_run import Outcome
+from pytest_claims.machine.noise import Machine, Noise
+from pytest_claims.model.verdict import Verdict
 
 TRIES, UNIT, CLAIMED = 400, 0.005, 10
 PREDICTION = predict(approx=CLAIMED, rel=None, abs=None, at_least=None, at_most=None, rivals={"one after another": 100})

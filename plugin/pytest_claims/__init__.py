@@ -6,17 +6,19 @@ must not wait for the rest of it; and nobody needs Hypothesis who does not use a
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pytest_claims.clock import seconds
-    from pytest_claims.collecting import collect_garbage
-    from pytest_claims.conditions import cpus, everywhere, gil, implementation, nowhere, platform, python, start_method
-    from pytest_claims.duration import assert_duration
-    from pytest_claims.errors import Broken, ClaimError, Inconclusive, require
-    from pytest_claims.growth import Growth, assert_growth
-    from pytest_claims.hanging import assert_ends, assert_hangs
-    from pytest_claims.interpreter import Finished, fresh_interpreter
-    from pytest_claims.listening import LoopMessage, assert_loop_said, assert_loop_silent, loop_messages
-    from pytest_claims.meanwhile import assert_others_run, assert_others_wait
-    from pytest_claims.order import (
+    from pytest_claims.instruments.cpu.growth import Growth, assert_growth
+    from pytest_claims.instruments.cpu.parallelism import assert_not_parallel, assert_parallel, spin
+    from pytest_claims.instruments.event_loop.messages import LoopMessage, assert_loop_said, assert_loop_silent, loop_messages
+    from pytest_claims.instruments.garbage import collect_garbage
+    from pytest_claims.instruments.hangs.hangs import assert_ends, assert_hangs
+    from pytest_claims.instruments.interpreter.interpreter import Finished, fresh_interpreter
+    from pytest_claims.instruments.interpreter.script import script
+    from pytest_claims.instruments.others.others import assert_others_run, assert_others_wait
+    from pytest_claims.instruments.races.races import assert_never, assert_sometimes, each
+    from pytest_claims.instruments.races.slow import SlowToAdd, SlowToPickle
+    from pytest_claims.instruments.seconds.duration import assert_duration
+    from pytest_claims.instruments.seconds.run import seconds
+    from pytest_claims.instruments.spans.order import (
         assert_at_least,
         assert_at_most,
         assert_before,
@@ -24,15 +26,13 @@ if TYPE_CHECKING:
         assert_overlap,
         assert_serial,
     )
-    from pytest_claims.parallelism import assert_not_parallel, assert_parallel, spin
-    from pytest_claims.races import assert_never, assert_sometimes, each
-    from pytest_claims.record import Claim, claim
-    from pytest_claims.scripts import script
-    from pytest_claims.slow import SlowToAdd, SlowToPickle
-    from pytest_claims.span import Span
-    from pytest_claims.strategies import naps, task_counts, worker_counts
-    from pytest_claims.timeline import Timeline
-    from pytest_claims.verdict import Verdict
+    from pytest_claims.instruments.spans.timeline import Timeline
+    from pytest_claims.instruments.strategies import naps, task_counts, worker_counts
+    from pytest_claims.model.claim import Claim, claim
+    from pytest_claims.model.conditions import cpus, everywhere, gil, implementation, nowhere, platform, python, start_method
+    from pytest_claims.model.errors import Broken, ClaimError, Inconclusive, require
+    from pytest_claims.model.span import Span
+    from pytest_claims.model.verdict import Verdict
 
 __all__ = [
     "Broken",
@@ -88,26 +88,33 @@ __all__ = [
 ]
 
 _MODULES = {
-    "clock": ["seconds"],
-    "collecting": ["collect_garbage"],
-    "conditions": ["cpus", "everywhere", "gil", "implementation", "nowhere", "platform", "python", "start_method"],
-    "duration": ["assert_duration"],
-    "errors": ["Broken", "ClaimError", "Inconclusive", "require"],
-    "growth": ["Growth", "assert_growth"],
-    "hanging": ["assert_ends", "assert_hangs"],
-    "interpreter": ["Finished", "fresh_interpreter"],
-    "listening": ["LoopMessage", "assert_loop_said", "assert_loop_silent", "loop_messages"],
-    "meanwhile": ["assert_others_run", "assert_others_wait"],
-    "order": ["assert_at_least", "assert_at_most", "assert_before", "assert_order", "assert_overlap", "assert_serial"],
-    "parallelism": ["assert_not_parallel", "assert_parallel", "spin"],
-    "races": ["assert_never", "assert_sometimes", "each"],
-    "record": ["Claim", "claim"],
-    "scripts": ["script"],
-    "slow": ["SlowToAdd", "SlowToPickle"],
-    "span": ["Span"],
-    "strategies": ["naps", "task_counts", "worker_counts"],
-    "timeline": ["Timeline"],
-    "verdict": ["Verdict"],
+    "instruments.seconds.run": ["seconds"],
+    "instruments.garbage": ["collect_garbage"],
+    "model.conditions": ["cpus", "everywhere", "gil", "implementation", "nowhere", "platform", "python", "start_method"],
+    "instruments.seconds.duration": ["assert_duration"],
+    "model.errors": ["Broken", "ClaimError", "Inconclusive", "require"],
+    "instruments.cpu.growth": ["Growth", "assert_growth"],
+    "instruments.hangs.hangs": ["assert_ends", "assert_hangs"],
+    "instruments.interpreter.interpreter": ["Finished", "fresh_interpreter"],
+    "instruments.event_loop.messages": ["LoopMessage", "assert_loop_said", "assert_loop_silent", "loop_messages"],
+    "instruments.others.others": ["assert_others_run", "assert_others_wait"],
+    "instruments.spans.order": [
+        "assert_at_least",
+        "assert_at_most",
+        "assert_before",
+        "assert_order",
+        "assert_overlap",
+        "assert_serial",
+    ],
+    "instruments.cpu.parallelism": ["assert_not_parallel", "assert_parallel", "spin"],
+    "instruments.races.races": ["assert_never", "assert_sometimes", "each"],
+    "model.claim": ["Claim", "claim"],
+    "instruments.interpreter.script": ["script"],
+    "instruments.races.slow": ["SlowToAdd", "SlowToPickle"],
+    "model.span": ["Span"],
+    "instruments.strategies": ["naps", "task_counts", "worker_counts"],
+    "instruments.spans.timeline": ["Timeline"],
+    "model.verdict": ["Verdict"],
 }
 
 

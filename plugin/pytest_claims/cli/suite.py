@@ -1,0 +1,66 @@
+"""Where claims are found when nobody names a folder, and how pytest is run on them for the command line."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pytest_claims.model.errors import ClaimError
+
+
+def installed_suite() -> Path:
+    """The folder of the suite that came with this package: in the wheel, or beside the plugin in a checkout.
+
+    Raises:
+        ClaimError: there is none.
+    """
+    package = Path(__file__).parents[1]
+    for home in (package.parent / "pytest_claims_suite", package.parents[1]):
+        if (home / "claims").is_dir() and (home / "conftest.py").is_file():
+            return home
+    raise ClaimError("this installation of pytest-claims has no suite: install the wheel, or name a folder with claims.")
+
+
+def places(folders: Sequence[str]) -> list[str]:
+    """The arguments that lead pytest to `folders`, or to the installed suite where there are none.
+
+    Raises:
+        ClaimError: a folder does not exist.
+    """
+    for folder in folders:
+        if not Path(folder.partition("::")[0]).exists():
+            raise ClaimError(f"{folder}: no such file or folder.")
+    if folders:
+        return list(folders)
+    home = installed_suite()
+    return ["--rootdir", str(home), "-c", str(home / "pyproject.toml"), str(home / "claims")]
+
+
+def run(folders: Sequence[str], options: Sequence[str], *, quiet: bool = False) -> subprocess.CompletedProcess[str]:
+    """Run pytest on `folders`, or on the installed suite where there are none, in an interpreter of its own.
+
+    Args:
+        quiet: keep what it prints, in place of showing it.
+    """
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *places(folders), *options]
+    return subprocess.run(command, check=False, text=True, capture_output=quiet)
+
+
+def judge(id: str, folders: Sequence[str]) -> dict[str, Any]:
+    """Run one claim, and return its entry in the report.
+
+    Raises:
+        ClaimError: there is no such claim, or pytest could not run it.
+    """
+    with tempfile.TemporaryDirectory(prefix="pytest-claims-") as folder:
+        path = Path(folder) / "report.json"
+        result = run(folders, ["-n", "0", "--claim", id, "--claims-json", str(path)], quiet=True)
+        claims = json.loads(path.read_text(encoding="utf-8"))["claims"] if path.exists() else []
+    if len(claims) == 1:
+        entry: dict[str, Any] = claims[0]
+        return entry
+    said = [line.removeprefix("ERROR: ") for line in (result.stderr + result.stdout).splitlines() if line.strip()]
+    raise ClaimError(f"{id} is not one claim." if claims else "\n".join(said[:5]))

@@ -1,0 +1,98 @@
+"""Claim seconds: the second of the sentence, run at a unit of our choice."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from pytest_claims.instruments.seconds.prediction import Measurement, is_amount
+from pytest_claims.machine.noise import THIS_MACHINE, Machine, Noise
+from pytest_claims.model.errors import ClaimError, called_as
+from pytest_claims.model.span import Span
+
+#: What asyncio and the system's timers may wake up early, in real seconds. The event loop runs timers that are due within one
+#: clock resolution, and uvloop counts whole milliseconds, so a lower bound gives them one.
+EARLY = 0.001
+
+
+#: The name of the note that stands in the summary: "0 in 25,600,000".
+SEEN = "seen"
+#: Characters kept of a note, such as the stacks of what hung.
+LONGEST_NOTE = 4000
+
+
+@dataclass
+class Run:
+    """One execution of a claim's test at one unit, and what the instruments recorded in it."""
+
+    #: Real seconds per claim second.
+    unit: float
+    machine: Machine = THIS_MACHINE
+    #: When it began, and what the machine had counted by then.
+    started: float = field(init=False)
+    counted: Noise = field(init=False)
+    measurements: list[Measurement] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    #: Figures that an instrument wants beside the verdict, by name.
+    figures: dict[str, float] = field(default_factory=dict)
+    #: Texts that an instrument wants beside the verdict, by name, such as where a call waited. A short one under `SEEN` stands
+    #: in the summary in place of a figure.
+    notes: dict[str, str] = field(default_factory=dict)
+    #: Whether the test asked for seconds, so that a larger unit is a different experiment.
+    scales: bool = False
+    #: Whether an instrument saw what settles the sentence, whatever other runs show: "it can happen", or "it never does".
+    certain: bool = False
+    #: How many assertions were reached.
+    assertions: int = 0
+
+    def __post_init__(self) -> None:
+        self.counted = self.machine.counted()
+        self.started = self.machine.now()
+
+
+_run: Run | None = None
+
+
+def current_run() -> Run | None:
+    """The run that is under way in this process, or None outside a claim."""
+    return _run
+
+
+@contextmanager
+def running(run: Run) -> Iterator[Run]:
+    """Make `run` the current one."""
+    global _run
+    before, _run = _run, run
+    try:
+        yield run
+    finally:
+        _run = before
+
+
+def reached_an_assertion() -> None:
+    """Tell the current run that it reached an assertion."""
+    if _run is not None:
+        _run.assertions += 1
+
+
+@called_as("seconds(3), for three seconds of the sentence")
+def seconds(n: float) -> float:
+    """`n` claim seconds as real seconds, for the standard library to sleep.
+
+    ::
+
+        with assert_duration(approx=6):
+            nap_twice(seconds(3))
+
+    Inside a claim the plugin chooses the unit, and repeats the test at another; outside, and under ``--real-time``, a claim
+    second is a second. Predictions in assertions stay in claim seconds.
+
+    Raises:
+        ClaimError: `n` is no finite number, or negative.
+    """
+    __tracebackhide__ = True
+    if not is_amount(n):
+        raise ClaimError(f"seconds({n!r}): write a finite number that is not negative.")
+    if _run is None:
+        return float(n)
+    _run.scales = True
+    return n * _run.unit

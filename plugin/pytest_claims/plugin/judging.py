@@ -1,0 +1,135 @@
+"""The hooks that judge claims in place of running their tests. Registered only in runs that have claims."""
+
+import atexit
+import gc
+import inspect
+from collections.abc import Callable, Generator
+from functools import partial, wraps
+from time import time
+from typing import Any
+
+import pytest
+
+from pytest_claims.instruments.seconds.run import reached_an_assertion
+from pytest_claims.judge.isolation.collection import can_set_aside
+from pytest_claims.judge.trial import try_claim
+from pytest_claims.machine.lock import place
+from pytest_claims.model.claim import Claim
+from pytest_claims.model.environment import here
+from pytest_claims.model.errors import Hung
+from pytest_claims.model.verdict import Verdict
+from pytest_claims.model.where_raised import way_to, without_tools
+from pytest_claims.plugin.awaiting import Awaiting, is_async, is_given
+from pytest_claims.plugin.fixtures import Fixtures
+from pytest_claims.plugin.items import case_of, claim_in, inconclusive
+from pytest_claims.plugin.scheduling import announce_alone
+from pytest_claims.plugin.xdist_link import tell
+from pytest_claims.render.messages import told, unexpected
+from pytest_claims.report.row import JUDGED, PLANNED, WAITED, Row, broken_row, is_surprise, judged_row, row_in
+
+_awaiting = Awaiting()
+_only_claims = pytest.StashKey[bool]()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let the first test tell which tests run alone, once nobody moves them any more."""
+    announce_alone(session)
+    session.config.stash[_only_claims] = all(claim_in(item) is not None for item in session.items)
+
+
+# First, since pytest itself looks for garbage here.
+@pytest.hookimpl(tryfirst=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Let the interpreter end soon.
+
+    At its end pytest looks through all there is for garbage, and CPython does so again, several times: with Hypothesis loaded
+    that takes each worker 0.3 CPU seconds, while the controller waits for it. PyPy has no way to do without. What claims left
+    has been collected by then, each with its run; what ordinary tests left is pytest's to find.
+    """
+    if can_set_aside():
+        atexit.register(gc.freeze)
+        if config.stash.get(_only_claims, False):
+            gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Wait for a place outside of pytest-timeout's reach: waiting is neither measured nor timed out."""
+    claim = claim_in(item)
+    if claim is None:
+        return (yield)
+    with place(alone=claim.alone, claim=case_of(item, claim), tell=partial(tell, item.config)) as waited:
+        if waited:
+            item.user_properties.append((WAITED, [time() - waited, time()]))
+        return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Judge a claim in place of calling its test once."""
+    claim = claim_in(pyfuncitem)
+    if claim is None or _awaiting.asked:
+        return None
+    __tracebackhide__ = True
+    try:
+        row = _judge(claim, pyfuncitem)
+    except Exception as error:  # of a fixture that could not be made anew, or of Hypothesis
+        raise without_tools(error)  # noqa: B904 (it is the same one)
+    pyfuncitem.user_properties.append((JUDGED, row))
+    if is_surprise(row):
+        pytest.fail(unexpected(row), pytrace=False)
+    if row["verdict"] == Verdict.NOT_APPLICABLE:
+        pytest.skip(f"not applicable: {row['reason']}")
+    if row["verdict"] == Verdict.INCONCLUSIVE:
+        inconclusive(pyfuncitem.config, told(row))
+    return True
+
+
+class AfterAwaiting:
+    """A hook behind those of the plugins that await tests, and before that of pytest."""
+
+    @pytest.hookimpl
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
+        """End the call of a test that Hypothesis calls, once its inner test has been wrapped."""
+        return True if _awaiting.asked and is_given(pyfuncitem) else None
+
+
+def pytest_assertion_pass() -> None:
+    """Count the plain asserts that pass, in projects whose ini turns ``enable_assertion_pass_hook`` on."""
+    reached_an_assertion()
+
+
+def _judge(claim: Claim, item: pytest.Function) -> Row:
+    planned = row_in(item.user_properties, PLANNED)
+    environment = here().under(planned["start_method"])
+    fixtures = Fixtures(item)
+    function: Callable[..., Any] = item.obj
+    if not is_given(item) and inspect.iscoroutinefunction(function):
+        function = wraps(function)(lambda **arguments: _awaiting.call(item, arguments))
+    elif is_given(item) and is_async(item):
+        _awaiting.ask(item)
+    try:
+        case = try_claim(
+            claim,
+            function,
+            fixtures.values,
+            environment,
+            renew=fixtures.renew,
+            real_time=item.config.getoption("real_time"),
+            translate=_in_plain_terms,
+        )
+    except pytest.fail.Exception as error:  # a time-out between two runs
+        return broken_row(planned, str(_in_plain_terms(error)))
+    return judged_row(case, planned)
+
+
+def _in_plain_terms(error: BaseException) -> Exception | None:
+    """What an outcome of pytest, raised in a test's body, means to the judge."""
+    if not isinstance(error, pytest.fail.Exception):
+        return None
+    said = str(error).partition("\n")[0]
+    # pytest-timeout has no exception of its own; its signal handler calls pytest.fail.
+    if "pytest-timeout" not in said:
+        return AssertionError(said)
+    way = way_to(error, "pytest_timeout")
+    return Hung(f"it hung: {said}{f' In {way}' if way else ''}")

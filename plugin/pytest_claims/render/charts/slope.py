@@ -1,0 +1,125 @@
+"""What there is to draw of a slope: elapsed time against the unit, samples, fits, and the lines of the claim and its rivals."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pytest_claims.model.verdict import Verdict
+from pytest_claims.model.wording import figure
+from pytest_claims.report.evidence import deciding
+
+#: Room beyond the last sample.
+MARGIN = 1.1
+#: Rivals drawn; more lines could not be told apart.
+MOST_RIVALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One run."""
+
+    #: "program" or "contrast".
+    part: str
+    #: Real seconds per claim second.
+    unit: float
+    #: Real seconds.
+    elapsed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A theory or a fit: ``overhead + slope * unit``."""
+
+    #: "program", "contrast", "claim" or "rival".
+    kind: str
+    #: What it says, for a reader.
+    text: str
+    overhead: float
+    slope: float
+
+    def within(self, right: float, top: float) -> tuple[tuple[float, float], tuple[float, float]] | None:
+        """The two ends of what is seen of the line between nought and `right`, nought and `top`; None where nothing is."""
+        first, last = 0.0, right
+        if self.slope:
+            crossings = sorted((edge - self.overhead) / self.slope for edge in (0.0, top))
+            first, last = max(first, crossings[0]), min(last, crossings[1])
+        elif not 0 <= self.overhead <= top:
+            return None
+        if first >= last:
+            return None
+        return (first, self.overhead + self.slope * first), (last, self.overhead + self.slope * last)
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """One assertion on a duration, measured on program and contrast."""
+
+    samples: tuple[Sample, ...]
+    lines: tuple[Line, ...]
+    #: Where the axes end: units and real seconds.
+    right: float
+    top: float
+
+
+def plots(evidence: Mapping[str, Any]) -> list[Plot]:
+    """A plot for each duration that the deciding examples measured."""
+    found = []
+    examples = {name: deciding(evidence.get(name)) for name in ("program", "contrast")}
+    most = max((len(example.get("readings", [])) for example in examples.values()), default=0)
+    for index in range(most):
+        samples = [sample for name, example in examples.items() for sample in _samples(name, example, index)]
+        right, top = (MARGIN * max((value(sample) for sample in samples), default=0.0) for value in (_unit, _elapsed))
+        if right > 0 and top > 0:
+            found.append(Plot(tuple(samples), tuple(_lines(examples, index, samples)), right, top))
+    return found
+
+
+def _unit(sample: Sample) -> float:
+    return sample.unit
+
+
+def _elapsed(sample: Sample) -> float:
+    return sample.elapsed
+
+
+def _samples(part: str, example: Mapping[str, Any], index: int) -> Iterator[Sample]:
+    for run in example.get("runs", []):
+        # The judge reads the runs in which no other assertion failed.
+        if index < len(run["elapsed"]) and run["verdict"] == Verdict.HOLDS:
+            yield Sample(part, run["unit"], run["elapsed"][index])
+
+
+def _lines(examples: Mapping[str, Mapping[str, Any]], index: int, samples: list[Sample]) -> Iterator[Line]:
+    fits: list[Line] = []
+    theories: Mapping[str, Any] = {}
+    for part, example in examples.items():
+        reading = (example.get("readings", [])[index : index + 1] or [{}])[0]
+        if reading.get("slope") is not None:
+            give = f", give or take {figure(reading['error'], 2)}" if reading["error"] is not None else ""
+            said = f"{part}: {figure(reading['slope'])} s{give}"
+            fits.append(Line(part, said, _overhead(part, reading, samples), reading["slope"]))
+        theories = theories or reading
+    # The theories say nothing about start-up; they are given that of the program.
+    overhead = fits[0].overhead if fits else 0.0
+    for slope, said in _claimed(theories):
+        yield Line("claim", said, overhead, slope)
+    for name, slope in list(theories.get("rivals", {}).items())[:MOST_RIVALS]:
+        yield Line("rival", f"if {name}: {figure(slope)} s", overhead, slope)
+    yield from fits
+
+
+def _claimed(reading: Mapping[str, Any]) -> Iterator[tuple[float, str]]:
+    if reading.get("approx") is not None:
+        yield reading["approx"], f"claimed: {figure(reading['approx'])} s"
+        return
+    for edge, word in zip(reading.get("band", []), ("at least", "at most"), strict=False):
+        if edge is not None and edge > 0:
+            yield edge, f"claimed: {word} {figure(edge)} s"
+
+
+def _overhead(part: str, reading: Mapping[str, Any], samples: list[Sample]) -> float:
+    """Start-up as the judge read it or, where an older report does not say, what the line leaves over at the largest unit."""
+    if reading.get("overhead") is not None:
+        return float(reading["overhead"])
+    unit, elapsed = max(((sample.unit, -sample.elapsed) for sample in samples if sample.part == part), default=(0.0, 0.0))
+    return -elapsed - float(reading["slope"]) * unit

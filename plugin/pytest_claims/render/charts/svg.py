@@ -1,0 +1,132 @@
+"""The pictures of the page, as SVG: their colours come from the page's style, their sizes from the room that they have.
+
+Places are per cents across and pixels down, so that letters stay readable however narrow the page is. There are no ids, which
+might clash with those of another picture.
+"""
+
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from pytest_claims.model.wording import figure
+from pytest_claims.render.charts.lanes import ROOM, Bar, Layout, Row, place_of_label, ticks
+from pytest_claims.render.charts.slope import Line, Plot
+from pytest_claims.report.text import line
+
+#: Where the scale begins and ends, in per cent across.
+LEFT, RIGHT = 24.0, 96.0
+#: Pixels: a row of bars, a bar, a heading, the numbers below, the height of a plot.
+ROW, BAR, HEAD, FOOT, PLOT = 20, 14, 22, 34, 200
+#: Pixels that the tick of a mark is wide.
+TICK = 2
+#: Characters that fit beside a row, and in a title.
+NAME, TITLE = 16, 120
+#: Per cents that a character of a label takes, on a picture of usual width.
+CHARACTER = 1.15
+
+
+def timeline_svg(layout: Layout, title: str) -> str:
+    """Bars and marks by thread, process or task, program above contrast, over a scale of seconds."""
+    height = sum(HEAD + ROW * len(rows) for _, rows in layout.parts) + FOOT
+    picture = _picture(title, "timeline", height)
+    bottom = height - FOOT
+    for tick in ticks(layout.end):
+        across = _across(tick, layout.end)
+        _line(picture, "grid", (across, 4), (across, bottom + 4))
+        _text(picture, "tick", across, bottom + 16, f"{tick:g}")
+    _text(picture, "axis", (LEFT + RIGHT) / 2, bottom + 30, layout.axis)
+    top = 0
+    for name, rows in layout.parts:
+        _text(picture, "part", 0.5, top + 15, name)
+        top += HEAD
+        for row in rows:
+            _row(picture, row, top, layout.end, name)
+            top += ROW
+    return tostring(picture, encoding="unicode")
+
+
+def slope_svg(plot: Plot, title: str) -> str:
+    """Elapsed time against the unit: the samples, and the lines of the fits, of the claim and of its rivals."""
+    picture = _picture(title, "slope", PLOT + FOOT + 12 + 18 * len(plot.lines))
+    left = 11.0
+
+    def place(unit: float, elapsed: float) -> tuple[float, float]:
+        return left + unit / plot.right * (RIGHT - left), 8 + (1 - elapsed / plot.top) * (PLOT - 8)
+
+    for tick in ticks(plot.top, 5):
+        across, down = place(0, tick)
+        _line(picture, "grid", (across, down), (RIGHT, down))
+        _text(picture, "tick up", across - 1.2, down + 4, f"{tick:g}")
+    for tick in ticks(1000 * plot.right, 5):
+        across, down = place(tick / 1000, 0)
+        _line(picture, "grid", (across, 8), (across, down))
+        _text(picture, "tick", across, down + 15, f"{tick:g}")
+    _text(picture, "axis", (left + RIGHT) / 2, PLOT + 30, "ms that a claim second lasts; upwards, real seconds that it took")
+    for number, drawn in enumerate(plot.lines):
+        ends = drawn.within(plot.right, plot.top)
+        if ends:
+            _line(picture, f"line {drawn.kind}", place(*ends[0]), place(*ends[1]))
+        _legend(picture, drawn, PLOT + FOOT + 16 + 18 * number)
+    for sample in plot.samples:
+        _dot(picture, sample.part, place(sample.unit, sample.elapsed))
+    return tostring(picture, encoding="unicode")
+
+
+def _picture(title: str, kind: str, height: int) -> Element:
+    picture = Element("svg", {"role": "img", "class": kind, "width": "100%", "height": str(height)})
+    SubElement(picture, "title").text = line(title, TITLE)
+    return picture
+
+
+def _row(picture: Element, row: Row, top: int, end: float, part: str) -> None:
+    _text(picture, "lane", LEFT - 1.2, top + 12, line(row.name, NAME))
+    for number, bar in enumerate(row.bars):
+        if bar.is_mark:
+            _mark(picture, bar, top, end, part)
+            continue
+        first, last = _across(bar.start, end), _across(bar.end, end)
+        wide = max(last - first, 0.3)
+        box = {"x": f"{first:.2f}%", "y": str(top + 1), "width": f"{wide:.2f}%", "height": str(BAR), "rx": "2"}
+        drawn = SubElement(picture, "rect", {"class": f"bar {part}{' other' * (number % 2)}", **box})
+        SubElement(drawn, "title").text = f"{line(bar.label, TITLE)}: {figure(bar.start)} to {figure(bar.end)} s"
+        label = line(bar.label, NAME)
+        if label and len(label) * CHARACTER + 1 < wide:
+            _text(picture, "label", first + 0.8, top + 12, label)
+
+
+def _mark(picture: Element, mark: Bar, top: int, end: float, part: str) -> None:
+    """A tick as high as its row, and its label beside it."""
+    across = _across(mark.start, end)
+    box = {"x": f"{across:.2f}%", "y": str(top), "width": str(TICK), "height": str(ROW - 2)}
+    drawn = SubElement(picture, "rect", {"class": f"mark {part}", **box})
+    SubElement(drawn, "title").text = f"{line(mark.label, TITLE)}: at {figure(mark.start)} s"
+    text = line(mark.label, int(ROOM * (RIGHT - LEFT) / CHARACTER) - 1)
+    if place_of_label(mark, end)[0] < mark.start:
+        _text(picture, "moment left", across - 0.5, top + 12, text)
+    else:
+        _text(picture, "moment", across + 0.8, top + 12, text)
+
+
+def _legend(picture: Element, drawn: Line, down: int) -> None:
+    _line(picture, f"line {drawn.kind}", (2, down), (9, down))
+    if drawn.kind in ("program", "contrast"):
+        _dot(picture, drawn.kind, (5.5, down))
+    _text(picture, "key", 11, down + 4, line(drawn.text, TITLE))
+
+
+def _dot(picture: Element, part: str, at: tuple[float, float]) -> None:
+    # Told apart by more than colour: those of the program are filled, those of the contrast are not.
+    SubElement(picture, "circle", {"class": f"dot {part}", "cx": f"{at[0]:.2f}%", "cy": f"{at[1]:.1f}", "r": "4"})
+
+
+def _line(picture: Element, kind: str, start: tuple[float, float], end: tuple[float, float]) -> None:
+    places = {"x1": f"{start[0]:.2f}%", "y1": f"{start[1]:.1f}", "x2": f"{end[0]:.2f}%", "y2": f"{end[1]:.1f}"}
+    SubElement(picture, "line", {"class": kind, **places})
+
+
+def _text(picture: Element, kind: str, across: float, down: float, text: str) -> Element:
+    element = SubElement(picture, "text", {"class": kind, "x": f"{across:.2f}%", "y": f"{down:.1f}"})
+    element.text = text
+    return element
+
+
+def _across(seconds: float, end: float) -> float:
+    return LEFT + min(max(seconds / end, 0.0), 1.0) * (RIGHT - LEFT)

@@ -1,0 +1,84 @@
+"""The page: merged reports as one HTML file that needs nothing else, neither a network nor scripts."""
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from pytest_claims.model.errors import ClaimError
+from pytest_claims.render.charts.svg import slope_svg, timeline_svg
+from pytest_claims.render.html.highlight import highlighted
+from pytest_claims.render.html.view import SIGNS, Shown, anchor, column_groups, shown
+from pytest_claims.report.merged import Merged, Place
+from pytest_claims.report.text import line, visible
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+
+def page(merged: Merged) -> str:
+    """The page as text. Whatever the reports hold is escaped, and shown with a name where it cannot be seen.
+
+    Raises:
+        ClaimError: Jinja2 or Pygments is not installed.
+    """
+    groups = column_groups(merged)
+    style, script = _part("page.css") + _sizes(groups), _part("page.js")
+    columns = [place for places in groups.values() for place in places]
+    claims = [shown(claim, columns) for claim in merged.claims]
+    subjects: dict[str, list[Shown]] = {}
+    for one in claims:
+        subjects.setdefault(one.claim.subject, []).append(one)
+    try:
+        return _template().render(
+            merged=merged,
+            claims=claims,
+            subjects=subjects,
+            groups=groups,
+            columns=columns,
+            signs=SIGNS,
+            style=style,
+            script=script,
+            # Whatever a report smuggled in, the browser runs only this script, applies only this style, and fetches nothing.
+            policy=f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
+            "base-uri 'none'; form-action 'none'",
+        )
+    except ModuleNotFoundError as error:
+        raise ClaimError(f"the page needs {error.name}: pip install 'pytest-claims[report]'.") from None
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.tests["tagged"] = lambda tags, word: word in tags.split()
+    environment.filters |= {
+        "line": line,
+        "visible": visible,
+        "anchor": anchor,
+        # These escape what is in them themselves.
+        "highlighted": lambda source: Markup(highlighted(source)),
+        "timeline_svg": lambda layout, title: Markup(timeline_svg(layout, title)),
+        "slope_svg": lambda plot, title: Markup(slope_svg(plot, title)),
+        "own": Markup,
+    }
+    return environment.from_string(_part("page.html"))
+
+
+def _sizes(groups: dict[str, list[Place]]) -> str:
+    """How many columns there are. It stands in the style, since the policy allows none in an element."""
+    spans = [len(places) for places in groups.values()]
+    return f":root {{ --places: {sum(spans)}; }}\n" + "".join(
+        f".n{span} {{ --span: {span}; }}\n" for span in sorted(set(spans))
+    )
+
+
+def _part(name: str) -> str:
+    return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

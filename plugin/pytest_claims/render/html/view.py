@@ -1,0 +1,206 @@
+"""What the page shows, worked out from merged reports: the template only lays it out."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pytest_claims.model.claim import ID_PATTERN
+from pytest_claims.model.verdict import MIXED, Verdict
+from pytest_claims.render.charts.as_text import notes
+from pytest_claims.render.charts.lanes import Layout, laid_out
+from pytest_claims.render.charts.slope import Plot, plots
+from pytest_claims.report.merged import Cell, Exhibit, Merged, MergedClaim, Place
+from pytest_claims.report.text import line
+
+#: Characters shown of a name, an id and a sentence.
+NAME, ID, TEXT = 40, 120, 2000
+#: Pictures shown of a claim: one for each verdict, and one more where start methods differ.
+MOST_EXHIBITS = 3
+#: What can be ordered by size: "9.98 s", "1.7 CPUs".
+FIGURE = re.compile(r"-?\d[\d.e+-]* (s|CPUs)")
+
+CONFLICT = "runs disagree"
+#: A sign for each verdict, so that it is never told by colour alone.
+SIGNS = {
+    Verdict.HOLDS.value: "\N{CHECK MARK}",
+    Verdict.REFUTED.value: "\N{BALLOT X}",
+    MIXED: "\N{NOT EQUAL TO}",
+    Verdict.INCONCLUSIVE.value: "?",
+    Verdict.NOT_APPLICABLE.value: "\N{EN DASH}",
+    Verdict.BROKEN.value: "!",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A verdict in a cell of the matrix."""
+
+    verdict: str
+    sign: str
+    #: The verdict in words, with the start methods where they differ.
+    words: str
+    surprise: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a claim's table of verdicts: the environments that agree in everything that it shows."""
+
+    places: str
+    under: str
+    verdict: str
+    sign: str
+    words: str
+    surprise: bool
+    measured: str
+    claimed: str
+    contrast: str
+    against: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """The pictures of one verdict, and where they were taken."""
+
+    caption: str
+    layout: Layout | None
+    plots: tuple[Plot, ...]
+    #: What instruments said in words, by title.
+    notes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A claim as the page shows it."""
+
+    claim: MergedClaim
+    anchor: str
+    id: str
+    says: str
+    #: What it can be filtered by: the verdicts in its cells, "depends", "unexpected", "disagree".
+    tags: str
+    #: What its verdicts amount to in a word.
+    verdict: str
+    marks: tuple[tuple[Mark, ...], ...]
+    lines: tuple[Line, ...]
+    shows: tuple[Show, ...]
+
+
+def anchor(id: str) -> str:
+    """The fragment that leads to a claim: its id; where that is none of ours, a name that can stand in an address."""
+    if len(id) <= ID and ID_PATTERN.fullmatch(id):
+        return id
+    return f"claim-{hashlib.sha256(id.encode(errors='surrogatepass')).hexdigest()[:16]}"
+
+
+def shown(claim: MergedClaim, columns: Iterable[Place]) -> Shown:
+    """The claim as the page shows it, its marks in the order of `columns`."""
+    marks = tuple(tuple(_marks(claim, place)) for place in columns)
+    tags = sorted({mark.verdict for cell in marks for mark in cell} - {MIXED})
+    tags += ["depends"] * (len({Verdict.HOLDS.value, Verdict.REFUTED.value} & set(tags)) == 2)
+    tags += ["unexpected"] * bool(claim.surprises) + ["disagree"] * bool(claim.conflicts)
+    return Shown(
+        claim,
+        anchor(claim.id),
+        line(claim.id, ID),
+        line(claim.says, TEXT),
+        " ".join(tags),
+        claim.verdict,
+        marks,
+        tuple(_lines(claim)),
+        tuple(_shows(claim)),
+    )
+
+
+def column_groups(merged: Merged) -> dict[str, list[Place]]:
+    """The columns of the matrix, those with one interpreter, lock and platform side by side under one heading."""
+    groups: dict[str, list[Place]] = {}
+    for place in merged.places:
+        lock = "GIL" if place.gil else "no GIL"
+        groups.setdefault(f"{line(place.interpreter, NAME)}, {lock}, {line(place.platform, NAME)}", []).append(place)
+    return groups
+
+
+def _marks(claim: MergedClaim, place: Place) -> Iterator[Mark]:
+    for methods, cell in claim.grouped(place):
+        under = f"{', '.join(line(method, NAME) for method in methods)}: " if methods else ""
+        yield Mark(cell.verdict, SIGNS.get(cell.verdict, "?"), under + _words(cell), cell.surprise)
+
+
+def _words(cell: Cell) -> str:
+    said = cell.word
+    if cell.conflict:
+        said = f"{CONFLICT} ({', '.join(f'{count} {verdict}' for verdict, count in cell.runs)})"
+    return said + (f", unexpected: {cell.expected} was" if cell.surprise and not cell.conflict else "")
+
+
+def _lines(claim: MergedClaim) -> Iterator[Line]:
+    """The verdicts, for environments together that show the same under the same start methods."""
+    alike: dict[tuple[object, ...], dict[Place, list[Cell]]] = {}
+    for place, judged in claim.cells.items():
+        for cell in judged:
+            runs = cell.runs if cell.conflict else ()
+            said = (cell.verdict, cell.expected, cell.xfail, cell.contrast, cell.reason, cell.parameters, runs)
+            alike.setdefault(said, {}).setdefault(place, []).append(cell)
+    for places in alike.values():
+        under: dict[tuple[str | None, ...], dict[Place, list[Cell]]] = {}
+        for place, cells in places.items():
+            under.setdefault(tuple(cell.under for cell in cells), {})[place] = cells
+        for methods, members in under.items():
+            yield _line(methods, list(members), [cell for cells in members.values() for cell in cells])
+
+
+def _line(methods: tuple[str | None, ...], places: list[Place], cells: list[Cell]) -> Line:
+    cell = cells[0]
+    return Line(
+        places=_places(places),
+        under=", ".join(line(method, NAME) for method in methods if method),
+        verdict=cell.verdict,
+        sign=SIGNS.get(cell.verdict, "?"),
+        words=_words(cell),
+        surprise=cell.surprise,
+        measured=_span([one.figure for one in cells]),
+        claimed=line(cell.claimed, NAME),
+        contrast=cell.contrast or "",
+        against=_span([one.against for one in cells]),
+        reason=line(cell.reason or "", TEXT),
+    )
+
+
+def _places(places: list[Place]) -> str:
+    """The environments, with the name of each interpreter said once: ``CPython on linux: 3.11.7, 3.12.1``."""
+
+    def interpreter(place: Place) -> str:
+        return f"{line(place.interpreter, NAME)}{'' if place.gil else ' without GIL'} on {line(place.platform, NAME)}"
+
+    versions: dict[str, list[str]] = {}
+    for place in places:
+        versions.setdefault(interpreter(place), []).append(line(place.python, NAME))
+    return "; ".join(f"{name}: {', '.join(dict.fromkeys(found))}" for name, found in versions.items())
+
+
+def _span(figures: list[str]) -> str:
+    """The least and the greatest of figures such as "9.98 s"; of what was seen in words, each."""
+    known = [figure for figure in dict.fromkeys(figures) if figure]
+    if len(known) < 2 or not all(FIGURE.fullmatch(figure) for figure in known):
+        return line("; ".join(known), NAME)
+    known.sort(key=lambda figure: float(figure.split()[0]))
+    return f"{known[0].split()[0]} \N{EN DASH} {known[-1]}"
+
+
+def _shows(claim: MergedClaim) -> Iterator[Show]:
+    """Pictures of the first exhibit, and of the first of each other verdict."""
+    verdicts: set[str] = set()
+    for exhibit in claim.exhibits:
+        if exhibit.verdict not in verdicts and len(verdicts) < MOST_EXHIBITS:
+            verdicts.add(exhibit.verdict)
+            layout, drawn, said = laid_out(exhibit.evidence), tuple(plots(exhibit.evidence)), notes(exhibit.evidence)
+            if layout or drawn or said:
+                yield Show(_caption(exhibit), layout, drawn, said)
+
+
+def _caption(exhibit: Exhibit) -> str:
+    under = f" under {line(exhibit.under, NAME)}" if exhibit.under else ""
+    return f"{line(exhibit.place.label, 2 * NAME)}{under}: {exhibit.verdict}"

@@ -1,0 +1,111 @@
+"""Since which version a sentence holds or is refuted, inferred from where it was judged."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from pytest_claims.model.verdict import Verdict
+
+Version = tuple[int, int, int, bool, str, int]
+#: GIL, platform and start method.
+Part = tuple[bool, str, str | None]
+
+_LOCKS: dict[object, str] = {True: "with GIL", False: "without GIL"}
+#: Verdicts that say nothing about the sentence.
+_SILENT = (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE, Verdict.BROKEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A verdict, and where it was given."""
+
+    interpreter: str
+    gil: bool
+    platform: str
+    #: With the parameters of the case, where there are some.
+    start_method: str | None
+    version: Version
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """Versions one after the other with the same verdict."""
+
+    verdict: str
+    #: The first: ``3.14``, ``3.11 or earlier``, ``3.14 at the latest, after 3.11``.
+    since: str
+    #: The last that was seen; None where none follows.
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The eras, the oldest first, of an interpreter or of a part of what it runs."""
+
+    #: ``CPython``, ``CPython under fork``, ``CPython without GIL``.
+    where: str
+    eras: tuple[Era, ...]
+
+    @property
+    def sentence(self) -> str:
+        """``holds since 3.11 or earlier, refuted since 3.14``."""
+        return ", ".join(f"{era.verdict} since {era.since}" for era in self.eras)
+
+
+def histories(sightings: Iterable[Sighting]) -> tuple[History, ...]:
+    """The history on each interpreter; several where it depends on the lock, the platform or the start method."""
+    lines: dict[tuple[str, bool, str, str | None], dict[Version, set[str]]] = {}
+    for one in sightings:
+        if one.verdict not in _SILENT:
+            line = lines.setdefault((one.interpreter, one.gil, one.platform, one.start_method), {})
+            line.setdefault(one.version, set()).add(one.verdict)
+    by_interpreter: dict[str, dict[tuple[Era, ...], list[Part]]] = {}
+    for (interpreter, gil, platform, start_method), line in lines.items():
+        by_interpreter.setdefault(interpreter, {}).setdefault(_eras(line), []).append((gil, platform, start_method))
+    return tuple(
+        History(interpreter + ("" if len(groups) == 1 else _parts(members, groups.values())), eras)
+        for interpreter, groups in by_interpreter.items()
+        for eras, members in groups.items()
+    )
+
+
+def _eras(line: dict[Version, set[str]]) -> tuple[Era, ...]:
+    seen = [(version, found.pop() if len(found) == 1 else "mixed") for version, found in sorted(line.items())]
+    runs = [(verdict, [version for version, _ in group]) for verdict, group in groupby(seen, key=lambda pair: pair[1])]
+    eras = []
+    for number, (verdict, versions) in enumerate(runs):
+        before = runs[number - 1][1][-1] if number else None
+        after = runs[number + 1][1][0] if number + 1 < len(runs) else None
+        until = None if after is None else _named(versions[-1], after)
+        eras.append(Era(verdict, _since(versions[0], before), until))
+    return tuple(eras)
+
+
+def _since(first: Version, before: Version | None) -> str:
+    if before is None:
+        return f"{_named(first)} or earlier"
+    if first[:2] == (before[0], before[1] + 1) or (first[:2] == before[:2] and first[2] <= before[2] + 1):
+        return _named(first, before)
+    return f"{_named(first, before)} at the latest, after {_named(before, first)}"
+
+
+def _named(version: Version, beside: Version | None = None) -> str:
+    """The version as short as it can be told from `beside`."""
+    major, minor, micro, final, stage, number = version
+    if beside is None or beside[:2] != version[:2]:
+        return f"{major}.{minor}"
+    return f"{major}.{minor}.{micro}" + ("" if final else f"{stage}{number}")
+
+
+def _parts(members: Sequence[Part], groups: Iterable[Sequence[Part]]) -> str:
+    """What tells `members` from the other groups: only what differs between the groups is named."""
+    said = ""
+    everyone = list(groups)
+    for index, preposition in enumerate((" ", " on ", " under ")):
+        own = dict.fromkeys(member[index] for member in members)
+        if all({member[index] for member in group} == own.keys() for group in everyone):
+            continue
+        names = [_LOCKS.get(name, str(name)) for name in own if name is not None]
+        said += f"{preposition}{', '.join(names)}" if names else ""
+    return said

@@ -1,0 +1,238 @@
+"""Reports of any number of runs and environments, merged one file at a time: only what the result has is kept of each."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from pathlib import Path
+from typing import Any
+
+from pytest_claims.model.verdict import MIXED, Verdict
+from pytest_claims.report.document import by_start_method, in_order
+from pytest_claims.report.evidence import claimed, figure
+from pytest_claims.report.history import Sighting, Version, histories
+from pytest_claims.report.load import Report, ended, read, runs_of
+from pytest_claims.report.merged import Cell, Exhibit, Merged, MergedClaim, Place, Runs, Sources
+
+
+class Evidence(Enum):
+    """How much of the evidence, which is most of a report, is kept."""
+
+    NONE = auto()
+    #: What the page shows of a claim.
+    SHOWN = auto()
+    #: The newest run's, in each place, under each start method.
+    ALL = auto()
+
+
+#: The age of a run: when it ended, where that is known, and its place among the files.
+Age = tuple[float, int]
+#: Whose evidence is shown: CPython's before others', then the newer interpreter's, then the newer run's.
+Rank = tuple[bool, Version, bool, Age]
+
+#: What a case is known by in one place: its start method and its parameters.
+Key = tuple[str | None, str | None]
+
+_TEXTS = ("id", "says", "source", "why", "truth", "refuted_where", "sources")
+_KNOWN = frozenset((*_TEXTS, "expected", "verdict", "cases"))
+_WORDS: dict[Any, Any] = {None: None, MIXED: MIXED, **{verdict.value: verdict.value for verdict in Verdict}}
+_ASIDE = (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE)
+
+
+@dataclass(slots=True)
+class _Case:
+    """A cell to be: the newest run that could tell, and how many runs said what."""
+
+    rank: tuple[bool, Age]
+    expected: str
+    contrast: str | None
+    reason: str | None
+    xfail: bool
+    figures: tuple[str, str, str]
+    case: Mapping[str, Any] | None
+    runs: dict[str, int]
+
+
+@dataclass(slots=True)
+class _Claim:
+    """A claim to be."""
+
+    age: Age
+    texts: dict[str, Any]
+    wordings: set[str] = field(default_factory=set)
+    cases: dict[Place, dict[Key, _Case]] = field(default_factory=dict)
+    exhibits: dict[tuple[str | None, str], tuple[Rank, Exhibit]] = field(default_factory=dict)
+    extras: dict[Place, dict[str, Any]] = field(default_factory=dict)
+
+
+def merge(files: Iterable[Path], evidence: Evidence = Evidence.SHOWN) -> Merged:
+    """What the reports in `files` say together. Runs of one place are told by their age: the newest that could tell is shown.
+
+    Raises:
+        ClaimError: a file is no report.
+    """
+    merging = Merging(evidence)
+    for file in files:
+        reports = read(file)
+        # None is held while the next one is read: two in memory cost more time than their merging does.
+        while reports:
+            merging.add(reports.pop(0))
+    return merging.result()
+
+
+class Merging:
+    """A merge under way."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._number = 0
+        self._places: dict[Place, tuple[Age, Runs]] = {}
+        self._claims: dict[str, _Claim] = {}
+
+    def add(self, report: Report) -> None:
+        """Add the report of one environment, whose form has been checked."""
+        self._number += 1
+        age = (ended(report), self._number)
+        facts = report["environment"]
+        place = Place(facts["implementation"], facts["python"], facts["gil"], facts["platform"])
+        rank = (place.implementation == "cpython", place.version, place.gil, age)
+        self._add_runs(place, age, report)
+        for entry in report["claims"]:
+            claim = self._claims.get(entry["id"])
+            if claim is None:
+                claim = self._claims[entry["id"]] = _Claim(age, _texts(entry))
+            elif entry["says"] != claim.texts["says"]:
+                claim.wordings |= {entry["says"], claim.texts["says"]}
+            if age > claim.age:
+                claim.age, claim.texts = age, {**claim.texts, **_texts(entry)}
+            if self._evidence is Evidence.ALL and not entry.keys() <= _KNOWN:
+                extra = {name: value for name, value in entry.items() if name not in _KNOWN}
+                claim.extras[place] = {**claim.extras.get(place, {}), **extra}
+            cases = claim.cases.setdefault(place, {})
+            for case in entry["cases"]:
+                self._add_case(cases, case, age)
+                if self._evidence is not Evidence.NONE:
+                    _exhibit(claim, place, case, rank)
+
+    def _add_runs(self, place: Place, age: Age, report: Report) -> None:
+        spent, facts = report.get("seconds", {"claimed": 0, "real": 0}), report["environment"]
+        runs = Runs(
+            count=report.get("runs", 1),
+            complete=report["complete"],
+            cpus=facts["cpus"],
+            start_methods=tuple(facts["start_methods"]),
+            ended=report.get("ended"),
+            claimed=spent["claimed"],
+            real=spent["real"],
+            head={name: value for name, value in report.items() if name != "claims"},
+        )
+        other_age, other = self._places.get(place, (age, None))
+        if other is not None:
+            newer, older = (runs, other) if age > other_age else (other, runs)
+            runs = replace(
+                newer,
+                count=newer.count + older.count,
+                complete=newer.complete or older.complete,
+                claimed=newer.claimed + older.claimed,
+                real=newer.real + older.real,
+                head={**older.head, **newer.head},
+            )
+        self._places[place] = (max(age, other_age), runs)
+
+    def _add_case(self, cases: dict[Key, _Case], case: Mapping[str, Any], age: Age) -> None:
+        runs = runs_of(case)
+        rank = (case["verdict"] not in _ASIDE, age)
+        key = case["start_method"], case.get("parameters")
+        other = cases.get(key)
+        if other is not None:
+            for verdict, count in other.runs.items():
+                runs[verdict] = runs.get(verdict, 0) + count
+            if rank < other.rank:
+                other.runs = runs
+                return
+        evidence = case.get("evidence", {})
+        program, contrast = evidence.get("program"), evidence.get("contrast")
+        cases[key] = _Case(
+            rank,
+            _WORDS[case["expected"]],
+            _WORDS[case["contrast"]],
+            case.get("reason"),
+            case.get("xfail", False),
+            (figure(program), claimed(program), figure(contrast)),
+            case if self._evidence is Evidence.ALL else None,
+            runs,
+        )
+
+    def result(self) -> Merged:
+        """What was added, merged."""
+        places = sorted(self._places, key=lambda place: place.order)
+        return Merged(
+            {place: self._places[place][1] for place in places},
+            tuple(_merged(self._claims[id], places) for id in sorted(self._claims)),
+        )
+
+
+def _texts(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: entry[name] for name in _TEXTS if name in entry}
+
+
+def _exhibit(claim: _Claim, place: Place, case: Mapping[str, Any], rank: Rank) -> None:
+    """Keep the evidence of `case` if no newer interpreter showed the same verdict under the same start method."""
+    program = case.get("evidence", {}).get("program")
+    if not program:
+        return
+    verdict = _WORDS[case["verdict"] if case["verdict"] != MIXED else program["verdict"]]
+    kept = claim.exhibits.get((case["start_method"], verdict))
+    if kept is None or rank >= kept[0]:
+        exhibit = Exhibit(place, case["start_method"], case.get("parameters"), verdict, case["evidence"])
+        claim.exhibits[case["start_method"], verdict] = (rank, exhibit)
+
+
+def _merged(claim: _Claim, places: list[Place]) -> MergedClaim:
+    texts = claim.texts
+    sources = texts.get("sources")
+    cells = {place: _cells(claim.cases[place]) for place in places if place in claim.cases}
+    ranked = sorted(claim.exhibits.values(), key=lambda kept: by_start_method(kept[1].start_method))
+    return MergedClaim(
+        id=texts["id"],
+        says=texts["says"],
+        source=texts["source"],
+        why=texts.get("why", ""),
+        truth=texts.get("truth"),
+        refuted_where=texts.get("refuted_where", "nowhere"),
+        sources=Sources(sources["program"], sources["contrast"], tuple(sources["helpers"])) if sources else None,
+        wordings=tuple(sorted(claim.wordings - {texts["says"]})),
+        cells=cells,
+        exhibits=tuple(exhibit for _, exhibit in sorted(ranked, key=lambda kept: kept[0], reverse=True)),
+        histories=histories(_sightings(cells)),
+        extras=claim.extras,
+    )
+
+
+def _cells(cases: Mapping[Key, _Case]) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(
+            *key,
+            agreed(case.runs),
+            case.expected,
+            case.contrast,
+            case.reason,
+            case.xfail,
+            tuple((verdict, case.runs[verdict]) for verdict in _WORDS if verdict in case.runs),
+            *case.figures,
+            case.case,
+        )
+        for key, case in sorted(cases.items(), key=lambda pair: in_order(*pair[0]))
+    )
+
+
+def agreed(runs: Iterable[str]) -> str:
+    """The verdict of runs in one place: ``mixed`` where those that could tell contradict each other."""
+    found = set(runs)
+    told = found - set(_ASIDE) or found - {Verdict.NOT_APPLICABLE} or found
+    return told.pop() if len(told) == 1 else MIXED
+
+
+def _sightings(cells: Mapping[Place, Iterable[Cell]]) -> Iterator[Sighting]:
+    for place, here in cells.items():
+        for cell in here:
+            yield Sighting(place.interpreter, place.gil, place.platform, cell.under, place.version, cell.verdict)

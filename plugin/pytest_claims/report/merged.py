@@ -1,0 +1,238 @@
+"""Reports of several runs and environments as one, immutable: what pages, badges and comparisons are made of."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pytest_claims.model.verdict import MIXED, common
+from pytest_claims.report.evidence import word
+from pytest_claims.report.history import History
+from pytest_claims.report.row import is_surprise, under
+
+_NAMES = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
+_VERSION = re.compile(r"(\d{1,6})\.(\d{1,6})(?:\.(\d{1,6}))?([a-z]*)(\d{0,6})")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where claims were judged. Runs with the same Python, implementation, lock and platform are runs of one place."""
+
+    implementation: str
+    python: str
+    gil: bool
+    platform: str
+
+    @property
+    def name(self) -> str:
+        """The interpreter: ``CPython 3.13.0, no GIL``."""
+        return f"{self.interpreter} {self.python}" + ("" if self.gil else ", no GIL")
+
+    @property
+    def label(self) -> str:
+        """The interpreter and its platform."""
+        return f"{self.name}, {self.platform}"
+
+    @property
+    def interpreter(self) -> str:
+        """The implementation, as it writes itself."""
+        return _NAMES.get(self.implementation, self.implementation)
+
+    @property
+    def version(self) -> tuple[int, int, int, bool, str, int]:
+        """The version, to be compared: major, minor, micro, final, and which pre-release."""
+        found = _VERSION.match(self.python)
+        if not found:
+            return (0, 0, 0, False, "", 0)
+        major, minor, micro, stage, number = found.groups()
+        return (int(major), int(minor), int(micro or 0), not stage, stage, int(number or 0))
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """The order of columns: CPython first, then from old to new, with the lock before without."""
+        return (self.implementation != "cpython", self.implementation, self.version, self.python, not self.gil, self.platform)
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The runs of one place."""
+
+    count: int
+    #: Whether one of them, at least, was not cut short.
+    complete: bool
+    #: Of the newest run.
+    cpus: int
+    start_methods: tuple[str, ...]
+    #: When the newest run ended, in ISO format, where a report says so.
+    ended: str | None
+    #: Claim seconds and real seconds, of all runs.
+    claimed: float
+    real: float
+    #: The newest report without its claims, and with what is not known here.
+    head: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A claim in one place under one start method and with the same parameters, as all runs there judged it."""
+
+    start_method: str | None
+    #: Of the test, beside the start method.
+    parameters: str | None
+    #: What the runs that could tell agree on, or ``mixed``.
+    verdict: str
+    expected: str
+    #: The contrast's verdict and the reason, in the newest run that could tell.
+    contrast: str | None
+    reason: str | None
+    #: Whether its test is marked to fail, and did, in that run.
+    xfail: bool
+    #: How many runs gave which verdict.
+    runs: tuple[tuple[str, int], ...]
+    #: What was measured, claimed, and measured of the contrast, as the summary of a run shows it.
+    figure: str
+    claimed: str
+    against: str
+    #: The newest run's case with its evidence and what is not known here, where it was asked for.
+    case: Mapping[str, Any] | None
+
+    @property
+    def conflict(self) -> bool:
+        """Whether runs of this place contradict each other."""
+        return self.verdict == MIXED
+
+    @property
+    def surprise(self) -> bool:
+        """Whether it is not as the claim documents it."""
+        return is_surprise({"verdict": self.verdict, "expected": self.expected, "xfail": self.xfail and not self.conflict})
+
+    @property
+    def word(self) -> str:
+        """The verdict as the summary of a run names it."""
+        return word(self.verdict, self.expected, xfail=self.xfail and not self.conflict)
+
+    @property
+    def under(self) -> str | None:
+        """What tells it from the other cells of its claim and place."""
+        return under(self.start_method, self.parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """The evidence that is shown for a verdict."""
+
+    place: Place
+    start_method: str | None
+    parameters: str | None
+    verdict: str
+    evidence: Mapping[str, Any]
+
+    @property
+    def under(self) -> str | None:
+        """What tells it from the other cases of its claim and place."""
+        return under(self.start_method, self.parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The texts of a claim's programs, and of the functions and classes that they use."""
+
+    program: str
+    contrast: str | None
+    helpers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MergedClaim:
+    """A claim, as the newest report words it, and all verdicts on it."""
+
+    id: str
+    says: str
+    source: str
+    why: str
+    truth: str | None
+    refuted_where: str
+    sources: Sources | None
+    #: Other sentences that reports have under this id.
+    wordings: tuple[str, ...]
+    #: The cells of each place that judged it, one for each start method and all parameters.
+    cells: Mapping[Place, tuple[Cell, ...]]
+    #: For each start method and verdict, what the newest interpreter showed; the first is the one to show alone.
+    exhibits: tuple[Exhibit, ...]
+    histories: tuple[History, ...]
+    #: The fields that are not known here, where a report has some.
+    extras: Mapping[Place, Mapping[str, Any]]
+
+    @property
+    def subject(self) -> str:
+        """The first word of the id."""
+        return self.id.partition(".")[0]
+
+    @property
+    def verdict(self) -> str:
+        """What all places share, or ``mixed``."""
+        return common(cell.verdict for cells in self.cells.values() for cell in cells)
+
+    @property
+    def surprises(self) -> int:
+        """Cells that are not as documented, those in conflict among them."""
+        return sum(cell.surprise for cells in self.cells.values() for cell in cells)
+
+    @property
+    def conflicts(self) -> int:
+        """Cells in which runs contradict each other."""
+        return sum(cell.conflict for cells in self.cells.values() for cell in cells)
+
+    def verdict_in(self, place: Place) -> str | None:
+        """What the start methods share in `place`, or ``mixed``; None where it was not judged."""
+        return common(cell.verdict for cell in self.cells[place]) if place in self.cells else None
+
+    def grouped(self, place: Place) -> tuple[tuple[tuple[str, ...], Cell], ...]:
+        """The cells of `place`, those that agree as one with its start methods; no names where all agree."""
+        groups: dict[tuple[str, str, bool], list[Cell]] = {}
+        for cell in self.cells.get(place, ()):
+            groups.setdefault((cell.verdict, cell.expected, cell.xfail), []).append(cell)
+        if len(groups) == 1:
+            return tuple(((), cells[0]) for cells in groups.values())
+        return tuple((tuple(cell.under or "any" for cell in cells), cells[0]) for cells in groups.values())
+
+
+@dataclass(frozen=True)
+class Merged:
+    """All that the reports say."""
+
+    #: In the order of columns.
+    places: Mapping[Place, Runs]
+    #: In the order of their ids.
+    claims: tuple[MergedClaim, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, MergedClaim]:
+        """The claims by their ids."""
+        return {claim.id: claim for claim in self.claims}
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The first words of the ids, in order."""
+        return tuple(sorted({claim.subject for claim in self.claims}))
+
+    @property
+    def runs(self) -> int:
+        """How many runs there were."""
+        return sum(runs.count for runs in self.places.values())
+
+    @cached_property
+    def cases(self) -> int:
+        """How many cells there are."""
+        return sum(len(cells) for claim in self.claims for cells in claim.cells.values())
+
+    @cached_property
+    def surprises(self) -> int:
+        """How many of them are not as documented."""
+        return sum(claim.surprises for claim in self.claims)
+
+    @cached_property
+    def conflicts(self) -> int:
+        """In how many of them runs contradict each other."""
+        return sum(claim.conflicts for claim in self.claims)

@@ -1,0 +1,237 @@
+"""A row: a judged case as builtin types, which pytest and xdist carry from the process that judged to the one that reports."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import asdict
+from math import isfinite
+from statistics import fmean
+from typing import Any
+
+from pytest_claims.instruments.seconds.prediction import Prediction
+from pytest_claims.instruments.seconds.run import LONGEST_NOTE
+from pytest_claims.judge.example import Example
+from pytest_claims.judge.given import Given
+from pytest_claims.judge.single_run import Outcome
+from pytest_claims.judge.slope import Reading
+from pytest_claims.judge.trial import Case, Part
+from pytest_claims.model.claim import Claim, Program
+from pytest_claims.model.environment import Environment
+from pytest_claims.model.expectation import expected
+from pytest_claims.model.span import Span
+from pytest_claims.model.verdict import Verdict
+from pytest_claims.model.wording import without_addresses
+from pytest_claims.report.sources import helpers_of, source_of
+
+Row = dict[str, Any]
+
+#: The names under which rows travel in the ``user_properties`` of a test and of its reports.
+PLANNED, JUDGED = "pytest_claims.planned", "pytest_claims.judged"
+#: The same for when a test began to wait for its place and when it had it, as timestamps.
+WAITED = "pytest_claims.waited"
+#: Figures are written to the nanosecond: the runs of a report can be judged again.
+DIGITS = 9
+#: Spans kept of a picture; more would not be told apart in it.
+MOST_SPANS = 200
+
+
+def planned_row(claim: Claim, test: Callable[..., Any], environment: Environment, parameters: str | None = None) -> Row:
+    """What is known of a case before it is judged.
+
+    Args:
+        parameters: those of the test beside the start method, as its name has them in brackets.
+    """
+    return {
+        "id": claim.id,
+        "says": claim.says,
+        "source": claim.source,
+        "why": inspect.cleandoc(test.__doc__ or ""),
+        "truth": claim.truth,
+        "refuted_where": repr(claim.refuted_where),
+        "start_method": environment.start_method,
+        "parameters": parameters,
+        "expected": expected(claim, environment).value,
+    }
+
+
+def judged_row(case: Case, planned: Row) -> Row:
+    """`planned`, what the trial showed, and of which programs."""
+    return {
+        **planned,
+        # Not before: each worker plans all cases, and judges few.
+        "sources": _sources(case.claim),
+        "verdict": case.verdict.value,
+        "reason": case.reason,
+        "contrast": case.contrast.verdict.value if case.contrast else None,
+        "examples": len(case.program.examples) if case.program else 0,
+        "evidence": {
+            "jitter": round(case.delay, 6),
+            "program": _part(case.claim.program, case.program),
+            "contrast": _part(case.claim.contrast, case.contrast),
+        },
+    }
+
+
+def broken_row(planned: Row, reason: str) -> Row:
+    """`planned`, for a case whose trial did not come to its end."""
+    return {
+        **planned,
+        "verdict": Verdict.BROKEN.value,
+        "reason": without_addresses(reason),
+        "contrast": None,
+        "examples": 0,
+        "evidence": {"jitter": 0.0, "program": None, "contrast": None},
+    }
+
+
+def row_in(properties: list[tuple[str, object]], name: str) -> Row:
+    """The row that travels in `properties` under `name`, or an empty one."""
+    found = dict(properties).get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def as_expected(row: Row) -> bool:
+    """Whether the verdict is the one that the claim documents."""
+    return bool(row["verdict"] == row["expected"])
+
+
+def is_surprise(row: Row) -> bool:
+    """Whether the verdict makes the run fail: neither as expected nor a status of its own, nor marked with xfail."""
+    return (
+        not row.get("xfail") and not as_expected(row) and row["verdict"] not in (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE)
+    )
+
+
+def named(row: Row) -> str:
+    """The case by its claim's id: ``thread.join under fork [3]``."""
+    which = under(row["start_method"], row.get("parameters"))
+    return " ".join(filter(None, (row["id"], "under" if row["start_method"] else None, which)))
+
+
+def under(start_method: str | None, parameters: str | None) -> str | None:
+    """What tells a case from the others of its claim: ``fork``, ``fork [3]``, ``[3]``; None where there are no others."""
+    return " ".join(filter(None, (start_method, f"[{parameters}]" if parameters else None))) or None
+
+
+def claim_seconds(row: Row) -> float:
+    """How long the sleeps of a case would have taken in the seconds of its sentence."""
+    parts = [part for part in (row["evidence"]["program"], row["evidence"]["contrast"]) if part]
+    readings = [reading for part in parts for example in part["examples"] for reading in example["readings"]]
+    slopes: list[float] = [reading["slope"] for reading in readings if reading["slope"] is not None]
+    return sum(max(0.0, slope) for slope in slopes)
+
+
+def _sources(claim: Claim) -> Row:
+    programs = [claim.program] if claim.contrast is None else [claim.program, claim.contrast]
+    return {
+        "program": source_of(claim.program),
+        "contrast": None if claim.contrast is None else source_of(claim.contrast),
+        "helpers": helpers_of(programs),
+    }
+
+
+def _part(program: Program | None, part: Part | None) -> Row | None:
+    if program is None or part is None:
+        return None
+    examples = [_example(example) for example in part.examples]
+    # One picture is enough: that of the example that decided.
+    for index, (example, row) in enumerate(zip(part.examples, examples, strict=True)):
+        row["spans"] = _spans(example.judgement.deciding.run.spans) if index == part.deciding else []
+    return {
+        "name": name_of(program),
+        "verdict": part.verdict.value,
+        "deciding": part.deciding,
+        "examples": examples,
+    }
+
+
+def name_of(program: Program) -> str:
+    """The function, with its module; of another callable, how it shows itself."""
+    name = getattr(program, "__qualname__", None)
+    return f"{program.__module__}.{name}" if name else without_addresses(repr(program))
+
+
+def _example(example: Example) -> Row:
+    judgement = example.judgement
+    runs = _runs(judgement.outcomes)
+    return {
+        "arguments": without_addresses(example.arguments),
+        "verdict": example.verdict.value,
+        "reason": example.reason,
+        "given": _given(example.given),
+        "readings": [_reading(*one) for one in zip(judgement.readings, judgement.predictions, strict=True)],
+        "figures": {name: round(value, 4) for name, value in judgement.deciding.run.figures.items()},
+        "notes": {name: text[:LONGEST_NOTE] for name, text in judgement.deciding.run.notes.items()},
+        "deciding": next(index for index, (group, _) in enumerate(runs) if judgement.deciding in group),
+        "runs": [row for _, row in runs],
+    }
+
+
+def _given(given: Given) -> Row:
+    return {name: _figure(value) if isinstance(value, float) else value for name, value in asdict(given).items()}
+
+
+def _reading(reading: Reading, prediction: Prediction) -> Row:
+    slope = reading.slope
+    return {
+        "predicted": str(prediction),
+        "approx": prediction.approx,
+        "band": [_figure(prediction.low), _figure(prediction.high)],
+        "resolution": prediction.resolution,
+        "rivals": dict(prediction.rivals),
+        "slope": _figure(slope),
+        "error": _figure(reading.error),
+        "overhead": _figure(reading.overhead),
+        "fits": prediction.fits(slope) if slope is not None and slope not in prediction else None,
+    }
+
+
+def _runs(outcomes: list[Outcome]) -> list[tuple[list[Outcome], Row]]:
+    """The rows of runs. Those that follow each other and tell the same without a figure are told once, with their mean."""
+    groups: list[list[Outcome]] = []
+    for outcome in outcomes:
+        if groups and not outcome.run.measurements and _alike(groups[-1][0]) == _alike(outcome):
+            groups[-1].append(outcome)
+        else:
+            groups.append([outcome])
+    return [(group, _run(group)) for group in groups]
+
+
+def _alike(outcome: Outcome) -> tuple[object, ...]:
+    run = outcome.run
+    said = outcome.verdict, outcome.reason, outcome.ignored, outcome.left
+    return run.unit, said, run.scales, run.certain, bool(run.measurements), bool(run.assertions)
+
+
+def _run(group: list[Outcome]) -> Row:
+    outcome = group[0]
+    measured = outcome.run.measurements
+    return {
+        "unit": round(outcome.run.unit, DIGITS),
+        "times": len(group),
+        "elapsed": [round(one.elapsed, DIGITS) for one in measured],
+        "held": [_figure(one.held) for one in measured],
+        "before": [round(one.before, DIGITS) for one in measured],
+        "held_before": [_figure(one.held_before) for one in measured],
+        "took": round(fmean(one.took for one in group), DIGITS),
+        "scales": outcome.run.scales,
+        "certain": outcome.run.certain,
+        "assertions": outcome.run.assertions,
+        "noise": outcome.noise.as_figures(),
+        "verdict": outcome.verdict.value,
+        "reason": outcome.reason,
+        "ignored": outcome.ignored,
+        # Few programs leave anything changed.
+        **({"left": outcome.left} if outcome.left else {}),
+    }
+
+
+def _figure(value: float | None) -> float | None:
+    """A figure of the report: JSON has no infinity, which stands for what is not known or not bounded."""
+    return round(value, DIGITS) if value is not None and isfinite(value) else None
+
+
+def _spans(spans: list[Span]) -> list[Row]:
+    return [
+        {"label": span.label, "lane": span.lane, "start": round(span.start, 6), "end": round(span.end, 6)}
+        for span in spans[:MOST_SPANS]
+    ]

@@ -1,0 +1,211 @@
+"""What can be wrong with a claim before it runs."""
+
+import ast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pytest_claims import assert_duration, claim, cpus, start_method
+from pytest_claims.judge.lint import asserts_are_counted, ids_in, nearest, problem_of, unknown_truth
+from pytest_claims.model.claim import claim_of
+
+
+def nothing():
+    pass
+
+
+def asserting(program):
+    assert program
+
+
+def record(id="unit.three", **more):
+    options = {"says": "It is three.", "source": "here", "program": nothing, "contrast": nothing, **more}
+    return claim_of(claim(id, **options)(lambda program: None))
+
+
+def problem(claim, test=asserting, takes=("program",)):
+    return problem_of(claim, test, takes)
+
+
+def test_a_sound_claim_has_no_problem():
+    assert problem(record()) is None
+
+
+@pytest.mark.parametrize("id", ["thread.join-after-loop", "a.b", "a1.b-2.c", "pool.map-3-workers"])
+def test_well_formed_ids_pass(id):
+    assert problem(record(id)) is None
+
+
+@pytest.mark.parametrize(
+    "id", ["", "thread", "Thread.join", "thread.", ".join", "a.b_c", "a.-b", "a.b-", "a..b", "1.b", "a.b\n", "a b.c"]
+)
+def test_ill_formed_ids_are_named(id):
+    assert problem(record(id)) == (
+        f"claim {id!r}: an id is lower-case words joined by dots and hyphens, such as 'thread.join-after-loop'."
+    )
+
+
+def test_a_claim_without_a_contrast_proves_nothing():
+    assert problem(record(contrast=None)).startswith("claim 'unit.three': contrast= is missing: give the program")
+
+
+def test_a_claim_may_be_excused_from_a_contrast(monkeypatch):
+    monkeypatch.setattr("pytest_claims.judge.lint.WITHOUT_CONTRAST", {"unit.three": "no program would flip it"})
+    assert problem(record(contrast=None)) is None
+
+
+def asserts_with_ours(program):
+    with assert_duration(approx=1):
+        pass
+
+
+def asserts_that_it_raises(program):
+    with pytest.raises(ZeroDivisionError):
+        program()
+
+
+@given(number=st.integers())
+def asserts_under_given(program, number):
+    assert program(number)
+
+
+@given(number=st.integers())
+def silent_under_given(program, number):
+    program(number)
+
+
+def silent(program):
+    print(len(program()))
+
+
+@pytest.mark.parametrize("test", [asserting, asserts_with_ours, asserts_that_it_raises, asserts_under_given])
+def test_a_test_that_asserts_passes(test):
+    assert problem(record(), test) is None
+
+
+@pytest.mark.parametrize("test", [silent, silent_under_given])
+def test_a_test_that_asserts_nothing_is_named(test):
+    assert problem(record(), test) == (
+        "claim 'unit.three': its test asserts nothing: state the sentence with assert, assert_duration or another assertion."
+    )
+
+
+def test_a_test_whose_source_is_not_to_be_had_is_given_the_benefit_of_the_doubt():
+    names = {}
+    exec("def silent(program): program()", names)
+    assert problem(record(), names["silent"]) is None
+
+
+def test_a_test_must_take_the_program():
+    assert problem(record(), takes=("processes",)) == (
+        "claim 'unit.three': its test must take an argument named program: first it is the program, and then the contrast."
+    )
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        start_method == "fork",
+        ~(start_method == "fork"),
+        (cpus >= 2) & (start_method == "fork"),
+        (start_method == "fork") | (cpus >= 2),
+    ],
+)
+@pytest.mark.parametrize("argument", ["needs", "refuted_where"])
+def test_a_condition_on_the_start_method_needs_a_test_that_takes_processes(argument, condition):
+    claim = record(**{argument: condition})
+    assert problem(claim) == (
+        "claim 'unit.three': a condition on the start method needs a test that takes processes, so that each is judged."
+    )
+    assert problem(claim, takes=("program", "processes")) is None
+
+
+def test_other_conditions_do_not():
+    assert problem(record(needs=cpus >= 2)) is None
+
+
+def test_our_assertions_are_always_counted_and_plain_ones_where_pytest_compiled_them_for_it():
+    assert asserts_are_counted(asserts_with_ours)
+    # This file is compiled with the hook, by this project's settings.
+    assert asserts_are_counted(asserting)
+    assert asserts_are_counted(asserts_under_given)
+
+
+def test_plain_assertions_that_pytest_did_not_compile_are_not_counted(tmp_path):
+    path = tmp_path / "plain.py"
+    path.write_text("def test(program):\n    assert program()\n")
+    names = {}
+    exec(compile(path.read_text(), path, "exec"), names)
+    assert not asserts_are_counted(names["test"])
+
+
+SOURCE = """
+from pytest_claims import claim
+@claim("one.a", says="", source="", program=print)
+def test_a(program): pass
+class TestB:
+    @claim("one.b", says="", source="", program=print)
+    def test_b(self, program): pass
+@claim(name, says="", source="", program=print)
+def test_c(program): pass
+other("one.d")
+@pytest.mark.parametrize("one.not", [])
+@other("one.in-my-way", says="")
+def test_e(program): pass
+@pytest_claims.claim(id="one.in-full", says="", source="", program=print)
+async def test_f(program): pass
+"""
+
+
+@pytest.fixture
+def suite(tmp_path):
+    ids_in.cache_clear()
+    for path, text in {
+        "claims/__init__.py": "",
+        "claims/one/__init__.py": "",
+        "claims/one/test_one.py": SOURCE,
+        "claims/two/__init__.py": "",
+        "claims/two/test_two.py": SOURCE.replace("one.", "two."),
+        "claims/two/broken.py": "def (",
+        "other/test_other.py": SOURCE.replace("one.", "other."),
+    }.items():
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return tmp_path
+
+
+def test_ids_are_read_from_the_source_without_importing_it(suite):
+    assert ast.parse(SOURCE)
+    own = {f"{folder}.{name}" for folder in ("one", "two") for name in ("a", "b", "in-my-way", "in-full")}
+    assert ids_in(suite / "claims") == own
+
+
+def test_a_truth_may_stand_in_another_folder_of_the_same_suite(suite):
+    file = suite / "claims" / "one" / "test_one.py"
+    assert unknown_truth(record(truth="two.b"), file) is None
+    assert unknown_truth(record(), file) is None
+
+
+def test_a_truth_that_no_claim_states_names_the_nearest(suite):
+    file = suite / "claims" / "one" / "test_one.py"
+    assert unknown_truth(record("one.a", truth="two.bb"), file) == (
+        "claim 'one.a': truth='two.bb' names no other claim. Nearest: two.b, two.a, one.b."
+    )
+    assert "names no other claim" in unknown_truth(record(truth="other.a"), file)
+
+
+def test_a_claim_is_not_its_own_truth(suite):
+    assert "names no other claim" in unknown_truth(record("one.a", truth="one.a"), suite / "claims" / "one" / "test_one.py")
+
+
+def test_nothing_is_near_to_what_is_far():
+    assert nearest("zzz", ["one.a", "two.b"]) == ""
+    assert nearest("one.b", ["one.a", "two.b"]) == " Nearest: one.a, two.b."
+
+
+def test_of_a_pattern_the_nearest_groups_are_named_too():
+    known = ["await.sequence", "await.needs-an-awaitable", "pool.size"]
+    assert nearest("awiat.*", known) == " Nearest: await.*, await.sequence."
+    assert "*" not in nearest("awiat.sequence", known)

@@ -1,0 +1,306 @@
+"""Claims that measure the CPUs run with nothing beside them."""
+
+import os
+import subprocess
+import sys
+import threading
+from queue import Queue
+from time import perf_counter, sleep
+
+import pytest
+from filelock import Timeout
+
+from pytest_claims.machine import lock as exclusive
+from pytest_claims.machine import lock_holders as holders
+from pytest_claims.machine.lock import POLL, obstacle, place
+
+#: Takes a place of its own in another process, says so, and leaves it when its input ends.
+ANOTHER = """\
+import sys, tempfile
+tempfile.tempdir = sys.argv[1]
+from pytest_claims.machine.lock import place
+with place(alone=sys.argv[2] == "alone", claim="their." + sys.argv[2]):
+    print("there", flush=True)
+    sys.stdin.read()
+print("gone", flush=True)
+"""
+
+
+@pytest.fixture(autouse=True)
+def machine(monkeypatch, tmp_path):
+    """A machine of the test's own, which no claim under way shares."""
+    monkeypatch.setattr(exclusive.tempfile, "tempdir", str(tmp_path))
+    exclusive._locks.cache_clear()
+    yield tmp_path
+    exclusive._locks.cache_clear()
+
+
+@pytest.fixture
+def another(machine):
+    """Starts another process that takes a place; `release` lets it go."""
+    started = []
+
+    def start(how):
+        command = [sys.executable, "-c", ANOTHER, str(machine), how]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        release(process)
+
+
+def release(process):
+    process.communicate(timeout=60)
+    assert process.returncode == 0
+
+
+def in_a_thread(alone):
+    """Take a place in a thread; the event is set once it has it."""
+    there = threading.Event()
+
+    def take():
+        with place(alone=alone):
+            there.set()
+
+    thread = threading.Thread(target=take)
+    thread.start()
+    return thread, there
+
+
+def test_others_may_be_beside_others(another):
+    with place(alone=False):
+        assert another("beside").stdout.readline() == "there\n"
+
+
+@pytest.mark.parametrize(("theirs", "alone"), [("beside", True), ("alone", False), ("alone", True)])
+def test_who_wants_to_be_alone_and_others_wait_for_each_other(another, theirs, alone):
+    process = another(theirs)
+    assert process.stdout.readline() == "there\n"
+    thread, there = in_a_thread(alone)
+    assert not there.wait(0.01)
+    release(process)
+    thread.join(60)
+    assert there.is_set()
+
+
+def test_nobody_is_let_in_beside_who_is_alone(another):
+    with place(alone=True):
+        process = another("beside")
+        left = []
+        reader = threading.Thread(target=lambda: left.append(process.stdout.readline()))
+        reader.start()
+        reader.join(0.01)
+        assert left == []
+    reader.join(60)
+    assert left == ["there\n"]
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_place_is_left_when_the_block_raises(another, alone):
+    with pytest.raises(KeyError), place(alone=alone):
+        raise KeyError
+    assert another("alone").stdout.readline() == "there\n"
+
+
+def test_a_process_that_is_killed_leaves_its_place(another):
+    process = another("alone")
+    assert process.stdout.readline() == "there\n"
+    process.kill()
+    process.wait(60)
+    with place(alone=True):
+        process.returncode = 0
+
+
+def the_gate_is_closed():
+    gate, _ = exclusive._locks()
+    try:
+        gate.acquire(blocking=False)
+    except Timeout:
+        return True
+    gate.release()
+    return False
+
+
+def test_who_waits_to_be_alone_is_not_passed_by_those_who_come_later(another):
+    first = another("beside")
+    assert first.stdout.readline() == "there\n"
+    alone = another("alone")
+    deadline = perf_counter() + 60
+    while not the_gate_is_closed():
+        assert perf_counter() < deadline
+        sleep(0.001)
+    came = []
+    later = another("beside")
+    threads = [
+        threading.Thread(target=lambda name=name, process=process: came.append((name, process.stdout.readline())))
+        for name, process in (("alone", alone), ("later", later))
+    ]
+    for thread in threads:
+        thread.start()
+    threads[1].join(10 * POLL)
+    assert came == []
+    release(first)
+    threads[0].join(60)
+    assert came == [("alone", "there\n")]
+    release(alone)
+    threads[1].join(60)
+    assert came == [("alone", "there\n"), ("later", "there\n")]
+
+
+@pytest.mark.parametrize("error", [OSError(5, "no disk"), KeyError("no key")])
+@pytest.mark.parametrize("alone", [True, False])
+def test_what_the_block_raises_is_not_taken_for_trouble_with_the_lock(machine, alone, error):
+    with pytest.raises(type(error)), place(alone=alone):
+        raise error
+    assert obstacle() is None
+
+
+@pytest.fixture
+def soon(monkeypatch):
+    """Who waits says so soon."""
+    monkeypatch.setattr(exclusive, "PATIENCE", 0.02)
+
+
+def waits(alone):
+    """Wait for a place in a thread; return whom it was told of, the thread, and for how long it waited in the end."""
+    told, waited = Queue(), Queue()
+
+    def take():
+        with place(alone=alone, claim="my.own", tell=told.put) as seconds:
+            waited.put(seconds)
+
+    thread = threading.Thread(target=take)
+    thread.start()
+    return told, thread, waited
+
+
+@pytest.mark.parametrize(("theirs", "alone"), [("beside", True), ("alone", False), ("alone", True)])
+def test_who_waits_is_told_for_whom_once_and_how_long_it_was(another, soon, theirs, alone):
+    process = another(theirs)
+    assert process.stdout.readline() == "there\n"
+    told, thread, waited = waits(alone)
+    (holder,) = told.get(timeout=60)
+    sleep(5 * exclusive.PATIENCE)
+    release(process)
+    thread.join(60)
+    assert (holder.pid, holder.claim) == (process.pid, f"their.{theirs}")
+    assert waited.get(timeout=60) >= 5 * exclusive.PATIENCE
+    assert told.empty()
+
+
+def test_who_stands_at_the_gate_is_told_of_the_one_that_will_be_alone(another, soon):
+    first = another("beside")
+    assert first.stdout.readline() == "there\n"
+    second = another("alone")
+    deadline = perf_counter() + 60
+    while not the_gate_is_closed() or len(holders.others(exclusive._notes())) < 2:
+        assert perf_counter() < deadline
+        sleep(0.001)
+    told, thread, _ = waits(alone=False)
+    assert [holder.pid for holder in told.get(timeout=60)] == [second.pid]
+    release(first)
+    release(second)
+    thread.join(60)
+
+
+def test_one_who_left_no_note_is_waited_for_as_well(another, soon, machine):
+    process = another("alone")
+    assert process.stdout.readline() == "there\n"
+    (exclusive._notes() / str(process.pid)).unlink()
+    told, thread, _ = waits(alone=False)
+    assert told.get(timeout=60) == []
+    release(process)
+    thread.join(60)
+
+
+def test_when_it_is_for_somebody_else_that_is_told_too(another, soon):
+    first, second = another("beside"), another("beside")
+    for process in (first, second):
+        assert process.stdout.readline() == "there\n"
+    told, thread, _ = waits(alone=True)
+    assert {holder.pid for holder in told.get(timeout=60)} == {first.pid, second.pid}
+    release(first)
+    assert [holder.pid for holder in told.get(timeout=60)] == [second.pid]
+    release(second)
+    thread.join(60)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_who_has_a_place_at_once_did_not_wait(alone):
+    with place(alone=alone, tell=lambda holders: pytest.fail("it waits")) as waited:
+        assert waited == 0.0
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_note_is_left_while_a_place_is_held(alone):
+    with place(alone=alone, claim="my.own"):
+        during = [path.name for path in exclusive._notes().iterdir()]
+    assert during == [str(os.getpid())]
+    assert list(exclusive._notes().iterdir()) == []
+
+
+def user():
+    return os.getuid() if hasattr(os, "getuid") else os.environ["USERNAME"]
+
+
+@pytest.mark.parametrize("name", ["lock", "gate"])
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_file_that_is_not_ours_to_open_keeps_nobody_waiting_and_is_said(machine, name, alone):
+    (machine / f"pytest-claims-{user()}.{name}").mkdir()
+    with place(alone=alone):
+        said = obstacle()
+    assert said.startswith("claims are not kept apart from other runs on this machine: ")
+    assert said.endswith(". Remove it, or set TMPDIR.")
+    assert str(machine / f"pytest-claims-{user()}.{name}") in said
+
+
+def test_a_file_that_is_no_lock_keeps_nobody_waiting_and_is_said(machine):
+    (machine / f"pytest-claims-{user()}.lock").write_text("This is a letter to my aunt, and no data base. " * 100)
+    with place(alone=True):
+        said = obstacle()
+    assert said.startswith(f"claims are not kept apart from other runs on this machine: {machine}")
+
+
+def test_where_no_folder_for_temporary_files_can_be_had_nobody_waits_and_it_is_said(monkeypatch):
+    def nowhere():
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(exclusive.tempfile, "gettempdir", nowhere)
+    with place(alone=True):
+        said = obstacle()
+    assert said == (
+        "claims are not kept apart from other runs on this machine: no folder for temporary files: "
+        "No usable temporary directory found. Remove it, or set TMPDIR."
+    )
+
+
+def test_a_lock_that_somebody_else_holds_is_no_obstacle(another):
+    process = another("alone")
+    assert process.stdout.readline() == "there\n"
+    assert obstacle() is None
+    release(process)
+
+
+def test_places_may_be_taken_one_after_another():
+    order = []
+    for alone in (False, True, True, False):
+        with place(alone=alone):
+            order.append(alone)
+    assert order == [False, True, True, False]
+
+
+def test_each_user_has_a_lock_of_their_own(monkeypatch, machine):
+    monkeypatch.setattr(exclusive.os, "getuid", lambda: 42, raising=False)
+    with place(alone=True):
+        pass
+    assert (machine / "pytest-claims-42.lock").exists()
+
+
+def test_where_users_have_no_number_their_name_is_taken(monkeypatch, machine):
+    monkeypatch.delattr(exclusive.os, "getuid", raising=False)
+    monkeypatch.setenv("USERNAME", "ada")
+    with place(alone=True):
+        pass
+    assert (machine / "pytest-claims-ada.lock").exists()

@@ -1,0 +1,93 @@
+"""Where an exception was raised, in words."""
+
+import json
+import traceback
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pytest_claims import Broken, require
+from pytest_claims.judge.isolation.collection import own_garbage
+from pytest_claims.model.conditions import Fact
+from pytest_claims.model.where_raised import way_to, where_raised, without_tools
+
+
+def outer(depth):
+    if depth:
+        outer(depth - 1)
+    json.loads("{")
+
+
+def raised(function, *args):
+    try:
+        function(*args)
+    except ValueError as error:
+        return error
+
+
+def test_the_place_is_the_innermost_one():
+    assert where_raised(raised(json.loads, "{")).startswith(" (decoder.py, line ")
+
+
+def test_what_was_never_raised_has_no_place():
+    assert where_raised(ValueError()) == ""
+    assert way_to(ValueError(), "decoder") == ""
+
+
+def test_the_way_ends_before_a_file_and_keeps_the_innermost_calls():
+    names = [step.partition(" ")[0] for step in way_to(raised(outer, 9), "decoder").split(" > ")]
+    assert names == ["outer", "outer", "outer", "outer", "outer", "loads"]
+    assert way_to(raised(outer, 0), "json").split(" > ")[-1].startswith("raw_decode (decoder.py, line ")
+
+
+def test_frames_of_this_plugin_and_of_other_tools_are_left_out():
+    @given(st.integers())
+    def through_hypothesis(number):
+        with own_garbage():
+            through_the_plugin()
+
+    def through_the_plugin():
+        Fact("x", lambda value: json.loads("{"))._compare("==", 1)
+
+    error = raised(through_hypothesis)
+    steps = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+    assert any("hypothesis" in step for step in steps)
+    assert any("conditions.py" in step for step in steps)
+    names = [step.partition(" ")[0] for step in way_to(error, "decoder").split(" > ")]
+    assert names[-3:] == ["through_the_plugin", "<lambda>", "loads"]
+    left = {Path(frame.filename).name for frame in traceback.extract_tb(without_tools(error).__traceback__)}
+    assert {"test_where_raised.py", "__init__.py"} <= left <= {"test_where_raised.py", "__init__.py", "decoder.py"}
+
+
+def test_what_was_raised_in_the_plugin_is_told_to_be_where_it_was_called():
+    error = raised(lambda: Fact("x", lambda value: int("no"))._compare("==", 1))
+    assert where_raised(error).startswith(" (test_where_raised.py, line ")
+    assert where_raised(raised_in_the_plugin()) == ""
+
+
+def raised_in_the_plugin():
+    try:
+        require(False, "no child ran")
+    except Broken as error:
+        return error.with_traceback(error.__traceback__.tb_next)
+
+
+def test_causes_are_shown_without_tools_too():
+    def caused():
+        try:
+            Fact("x", lambda value: json.loads("{"))._compare("==", 1)
+        except ValueError as error:
+            raise ValueError("again") from error
+
+    error = without_tools(raised(caused))
+    for one in (error, error.__cause__):
+        assert not any("conditions" in frame.filename for frame in traceback.extract_tb(one.__traceback__))
+        assert one.__traceback__ is not None
+
+
+def test_the_way_names_files_and_lines():
+    first, second, third = way_to(raised(outer, 0), "decoder").split(" > ")
+    assert first.startswith("raised (test_where_raised.py, line ")
+    assert second.startswith("outer (test_where_raised.py, line ")
+    assert third.startswith("loads (__init__.py, line ")

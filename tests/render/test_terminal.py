@@ -1,0 +1,237 @@
+"""What a run shows."""
+
+import pytest
+
+from pytest_claims.model.environment import Environment
+from pytest_claims.render import terminal
+
+HERE = Environment("3.13.1", "cpython", True, "linux", 2, ("fork", "spawn", "forkserver"))
+
+
+def a_part(verdict, slope=None, approx=None, figures=None):
+    readings = [{"slope": slope, "approx": approx, "error": 0.1, "fits": None, "rivals": {}, "predicted": ""}]
+    example = {"arguments": "", "verdict": verdict, "reason": None, "readings": readings if slope else []}
+    return {"name": "m.f", "verdict": verdict, "examples": [{**example, "figures": figures or {}, "runs": [], "spans": []}]}
+
+
+def a_row(
+    id="thread.naps", start_method=None, verdict="holds", expected="holds", reason=None, program=None, contrast=None, **more
+):
+    return {
+        "id": id,
+        "says": "Naps overlap.",
+        "source": "notes 1",
+        "why": "",
+        "truth": None,
+        "refuted_where": "nowhere",
+        "start_method": start_method,
+        "expected": expected,
+        "verdict": verdict,
+        "reason": reason,
+        "contrast": contrast["verdict"] if contrast else None,
+        "examples": 1,
+        "evidence": {"jitter": 0.0, "program": program, "contrast": contrast},
+        **more,
+    }
+
+
+def shown(rows, **options):
+    return [line.text for line in terminal.summary(rows, 2.0, **options)]
+
+
+def test_header_names_interpreter_lock_platform_cpus_start_methods_and_noise():
+    assert terminal.header(HERE, 0.00012).splitlines() == [
+        "claims: cpython 3.13.1, GIL on, linux, 2 CPUs",
+        "        start methods fork, spawn, forkserver; sleeps end up to 0.12 ms late",
+    ]
+
+
+def test_measured_figure_stands_beside_the_claimed_one_and_the_contrast():
+    row = a_row(program=a_part("holds", 9.93, 10), contrast=a_part("refuted", 100.2, 10))
+    lines = shown([row])
+    assert lines[0].split() == ["thread", "verdict", "figures"]
+    assert lines[1].split() == ["naps", "holds", "9.93", "(10)", "|", "100", "s"]
+
+
+def test_cpu_use_is_a_figure_and_a_contrast_without_one_shows_its_verdict():
+    row = a_row(program=a_part("holds", figures={"cpu_per_wall": 0.991}), contrast=a_part("refuted"))
+    assert shown([row])[1].split() == ["naps", "holds", "0.99", "CPUs", "|", "refuted"]
+
+
+def test_expected_refutation_is_said_to_be_documented():
+    lines = shown([a_row(verdict="refuted", expected="refuted")])
+    assert "refuted, as documented" in lines[1]
+    assert "nothing unexpected" in lines
+
+
+def test_start_methods_that_differ_have_lines_of_their_own():
+    rows = [
+        a_row(start_method="spawn"),
+        a_row(start_method="fork", verdict="refuted", expected="refuted"),
+        a_row(start_method="forkserver"),
+    ]
+    lines = shown(rows)
+    assert [line.split()[:2] for line in lines[1:4]] == [["naps"], ["fork", "refuted,"], ["spawn,", "forkserver"]]
+
+
+def test_start_methods_that_agree_share_a_line():
+    lines = shown([a_row(start_method="fork"), a_row(start_method="spawn")])
+    assert lines[1].split()[:2] == ["naps", "holds"]
+    assert "1 claims in 2 cases: 2 holds" in lines
+
+
+def test_each_parameter_has_a_line_of_its_own():
+    rows = [
+        a_row(parameters="10", program=a_part("holds", 20.1, 20)),
+        a_row(parameters="3", program=a_part("holds", 6.1, 6)),
+        a_row("thread.one", parameters="1"),
+    ]
+    assert [line.split() for line in shown(rows)[1:5]] == [
+        ["naps"],
+        ["[3]", "holds", "6.1", "(6)", "|", "-"],
+        ["[10]", "holds", "20.1", "(20)", "|", "-"],
+        ["one", "holds", "-", "|", "-"],
+    ]
+
+
+def test_parameters_and_start_methods_are_told_together():
+    rows = [
+        a_row(start_method=method, parameters=parameter, verdict="refuted" if (method, parameter) == ("fork", "3") else "holds")
+        for method in ("fork", "spawn")
+        for parameter in ("1", "3")
+    ]
+    assert [" ".join(line.split()[:-2]) for line in shown(rows)[2:5]] == [
+        "fork, spawn [1] holds -",
+        "fork [3] refuted -",
+        "spawn [3] holds -",
+    ]
+    assert "  thread.naps under fork [3]: refuted, expected holds" in shown(rows)
+
+
+def test_a_surprise_is_not_told_with_cases_that_are_as_expected():
+    rows = [a_row(start_method="fork"), a_row(start_method="spawn", expected="refuted")]
+    lines = list(terminal.summary(rows, 1.0))
+    assert [(line.text.split()[0], line.colour) for line in lines[2:4]] == [("fork", "green"), ("spawn", "red")]
+
+
+def test_a_figure_that_is_not_known_is_not_left_blank():
+    unread = a_part("broken", 1.0, 6)
+    unread["examples"][0]["readings"][0]["slope"] = None
+    assert shown([a_row(verdict="broken", program=unread)])[1].split() == ["naps", "broken", "-", "(6)", "|", "-"]
+    wide = a_part("inconclusive", 8.19, 12)
+    wide["examples"][0]["readings"][0]["error"] = 2.9
+    assert shown([a_row(verdict="inconclusive", program=wide)])[1].split()[2:6] == ["5.3", "to", "11", "(12)"]
+
+
+def test_a_test_that_is_marked_to_fail_is_named_so_and_is_no_surprise():
+    (row,) = [a_row(verdict="refuted", xfail=True)]
+    lines = list(terminal.summary([row], 1.0))
+    assert "refuted, xfail" in lines[1].text
+    assert lines[1].colour == "yellow"
+    assert "nothing unexpected" in [line.text for line in lines]
+    assert "1 claims in 1 cases: 1 refuted, xfail" in [line.text for line in lines]
+
+
+def test_totals_name_surprises_first_and_those_that_could_not_be_told_with_the_reason():
+    rows = [
+        a_row("pool.a", verdict="not-applicable", reason="needs cpus >= 2 (here 1)"),
+        a_row("pool.b", "fork", verdict="refuted"),
+        a_row("pool.c", verdict="inconclusive", reason="too noisy"),
+    ]
+    lines = shown(rows)
+    totals = lines[lines.index("1 unexpected:") :]
+    assert totals == [
+        "1 unexpected:",
+        "  pool.b under fork: refuted, expected holds",
+        "1 inconclusive:",
+        "  pool.c: too noisy",
+        "1 not-applicable:",
+        "  pool.a: needs cpus >= 2 (here 1)",
+        "3 claims in 3 cases: 1 not-applicable, 1 refuted, 1 inconclusive",
+        "0 claim seconds verified in 2 real ones",
+    ]
+
+
+def test_claim_seconds_of_program_and_contrast_are_added_up():
+    row = a_row(program=a_part("holds", 10.0, 10), contrast=a_part("refuted", 100.0, 10))
+    assert shown([row])[-1] == "110 claim seconds verified in 2 real ones"
+
+
+def test_a_run_that_was_cut_short_says_so():
+    assert "the run was cut short: not every claim was judged" in shown([a_row()], cut_short=True)
+
+
+def test_lines_fit_80_columns():
+    rows = [
+        a_row("pool.maxtasksperchild-new-process-per-task", verdict="refuted", expected="refuted"),
+        a_row("thread.x", program=a_part("holds", 9.931, 10), contrast=a_part("refuted", 100.2, 10)),
+    ]
+    assert max(map(len, shown(rows))) <= 80
+
+
+def test_colour_is_never_the_only_sign():
+    rows = [a_row(), a_row("thread.b", verdict="refuted"), a_row("thread.c", verdict="inconclusive")]
+    coloured = [line for line in terminal.summary(rows, 1.0) if line.colour]
+    words = {"green": ["holds", "nothing"], "red": ["refuted", "unexpected"], "yellow": ["inconclusive", "thread.c"]}
+    for line in coloured:
+        assert any(word in line.text for word in words[line.colour])
+
+
+def test_progress_counts_cases_and_claims_and_shows_a_surprise_at_once():
+    progress = terminal.Progress(planned=3)
+    assert list(progress.judged(a_row())) == []
+    surprise = list(progress.judged(a_row("thread.b", "fork", verdict="broken")))
+    assert [line.text for line in surprise] == ["  surprise: thread.b under fork: broken, expected holds"]
+    assert progress.status(a_row("thread.b")) == "  2/3 cases, 2 claims, 1 unexpected; thread.b"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "expected", "said"),
+    [
+        ("holds", "holds", ("HOLDS", {"green": True})),
+        ("refuted", "refuted", ("REFUTED, AS DOCUMENTED", {"green": True})),
+        ("refuted", "holds", ("REFUTED", {"red": True})),
+        ("inconclusive", "holds", ("INCONCLUSIVE", {"yellow": True})),
+    ],
+)
+def test_verbose_mode_says_the_verdict(verdict, expected, said):
+    assert terminal.verbose_word(a_row(verdict=verdict, expected=expected)) == said
+
+
+def a_holder(pid, claim="thread.gil", folder="/project", since=100.0):
+    return {"pid": pid, "claim": claim, "folder": folder, "since": since, "alone": True, "born": None}
+
+
+@pytest.mark.parametrize(
+    ("holders", "said"),
+    [
+        ([], "  waits for another run on this machine"),
+        ([a_holder(12)], "  waits for pid 12 (claim thread.gil in /project, for 3 s now)"),
+        ([a_holder(12), a_holder(13)], "  waits for pid 12 and 1 more (claim thread.gil in /project, for 3 s now)"),
+        # Of another process's clock, and its words.
+        ([a_holder(12, since=200.0)], "  waits for pid 12 (claim thread.gil in /project, for 0 s now)"),
+        ([a_holder(12, claim="a\x1b[2J\nb")], "  waits for pid 12 (claim a<U+001B>[2J b in /project, for 3 s now)"),
+    ],
+)
+def test_who_waits_says_for_whom(holders, said):
+    assert terminal.waits(holders, 103.2).text == said
+
+
+def test_who_waited_says_how_long():
+    assert terminal.waited(12.4).text.startswith("waited 12 s for other claims: ")
+
+
+def test_claims_that_were_run_again_are_told_with_how_often_and_what_came_of_it():
+    rows = [{**a_row("a.b", "fork"), "reruns": 1}, {**a_row("c.d", verdict="refuted"), "reruns": 2}, a_row("e.f")]
+    lines = shown(rows)
+    start = lines.index("2 run again, the last verdict counts:")
+    assert lines[start + 1 : start + 3] == ["  a.b under fork: 1 rerun, then holds", "  c.d: 2 reruns, then refuted"]
+    assert "run again" not in "".join(shown([a_row()]))
+
+
+def test_a_case_that_is_judged_again_counts_once():
+    progress = terminal.Progress(planned=2)
+    wrong, right = a_row(verdict="refuted"), a_row()
+    assert [line.text for line in progress.judged(wrong)] != []
+    assert list(progress.judged(right, wrong)) == []
+    assert progress.status(right) == "  1/2 cases, 1 claims, 0 unexpected; thread.naps"
