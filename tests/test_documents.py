@@ -105,6 +105,7 @@ def test_a_marker_that_nothing_makes_is_told():
         renew.renewed("<!-- what is this -->\n<!-- end -->", outputs=False)
 
 
+@pytest.mark.slow
 def test_readme_example_of_a_claim_is_a_claim_that_holds(pytester):
     readme = (ROOT / "README.md").read_text()
     example = re.search(r"```python\n(.*?)```", readme, re.DOTALL)
@@ -145,6 +146,7 @@ def test_every_public_function_is_shown_in_an_example(name):
     assert "::" in api.docstring(getattr(pytest_claims, name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda file: file.stem)
 def test_a_recipe_passes(pytester, recipe):
     pytester.makepyfile(**{recipe.stem: recipe.read_text(encoding="utf-8")})
@@ -153,6 +155,7 @@ def test_a_recipe_passes(pytester, recipe):
     assert outcomes.keys() <= {"passed", "skipped"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda file: file.stem)
 def test_a_recipe_fails_with_its_bug(pytester, monkeypatch, recipe):
     text = recipe.read_text(encoding="utf-8")

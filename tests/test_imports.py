@@ -44,6 +44,7 @@ PLUGIN_SOURCES = {
 }
 
 
+@pytest.mark.slow
 def test_the_contracts_of_import_linter_are_kept():
     linter = Path(sys.executable).with_name("lint-imports")
     ran = subprocess.run(

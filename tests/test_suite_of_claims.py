@@ -40,6 +40,7 @@ def test_every_statement_of_the_notes_has_its_claim():
     assert set(ids) - ids_in(ROOT / "claims") == set()
 
 
+@pytest.mark.slow
 def test_no_id_of_a_claims_test_holds_an_address():
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "claims"]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=100)
