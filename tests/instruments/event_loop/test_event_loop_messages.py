@@ -74,6 +74,7 @@ def test_a_loop_is_heard_by_what_runs_in_it():
     assert [message.text.partition("\n")[0] for message in asyncio.run(main())] == ["Task exception was never retrieved"]
 
 
+@pytest.mark.slow
 def test_every_loop_of_the_block_is_heard_while_it_runs():
     with loop_messages() as said:
         asyncio.run(forgets_what_fails())
@@ -120,6 +121,7 @@ def test_other_warnings_go_where_they_would_go():
     assert said == []
 
 
+@pytest.mark.slow
 def test_what_was_forgotten_before_the_block_is_not_its_own(caplog):
     loop = asyncio.new_event_loop()
     task = loop.create_task(fail())
@@ -132,6 +134,7 @@ def test_what_was_forgotten_before_the_block_is_not_its_own(caplog):
     assert "never retrieved" in caplog.text
 
 
+@pytest.mark.slow
 def test_afterwards_all_is_as_before(caplog):
     logger = logging.getLogger("asyncio")
     logger.setLevel(logging.CRITICAL)

@@ -387,6 +387,7 @@ def test_a_script_that_starts_itself_again_and_again_is_stopped():
     assert (ended.starts, ended.signal) == (5, signal.SIGKILL)
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize("start_method", multiprocessing.get_all_start_methods())
 def test_every_process_that_is_started_is_counted(start_method):
