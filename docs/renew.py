@@ -1,15 +1,14 @@
-"""Renew what the documents quote: the output of a run, what the evidence refutes, what was measured, recipes and docstrings.
+"""Renew what the documents quote: the output of a run, what evidence refutes, what was measured, rooms, recipes, docstrings.
 
 python docs/renew.py          all of it
 python docs/renew.py table    all that needs no run
 """
 
-import json
 import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -17,15 +16,26 @@ sys.path.insert(0, str(ROOT))
 
 from bench.results import read  # noqa: E402 (found beside this folder)
 from bench.table import in_short, tables  # noqa: E402
-from docs import api  # noqa: E402
+from docs import api, not_so, rooms  # noqa: E402
 
-DOCUMENTS = ["README.md", "docs/benchmark.md", "docs/test-your-own-code.md"]
-OUTPUT = re.compile(r"(<!-- output of: (?P<command>.*?) -->\n```text\n).*?(```\n<!-- end -->)", re.DOTALL)
-TABLE = re.compile(r"(<!-- refuted, according to evidence/ -->\n).*?(<!-- end -->)", re.DOTALL)
-MEASURED = re.compile(r"(<!-- table of: python -m bench table -->\n).*?(<!-- end -->)", re.DOTALL)
-SHORT = re.compile(r"(<!-- three rows of: python -m bench table -->\n).*?(<!-- end -->)", re.DOTALL)
-RECIPE = re.compile(r"(<!-- file: (?P<file>.*?) -->\n```python\n).*?(```\n<!-- end -->)", re.DOTALL)
-NAMES = {"cpython": "CPython", "pypy": "PyPy"}
+DOCUMENTS = [
+    "README.md",
+    "docs/architecture.md",
+    "docs/benchmark.md",
+    "docs/test-your-own-code.md",
+    "docs/what-is-not-so.md",
+]
+#: What stands between a marker with this name and the next `end`.
+MADE: dict[str, Callable[[], str]] = {
+    "refuted, according to evidence/": not_so.table,
+    "ten of those that evidence/ refutes": not_so.in_short,
+    "table of: python -m bench table": lambda: tables(*read(ROOT / "evidence" / "bench.jsonl")),
+    "three rows of: python -m bench table": lambda: in_short(read(ROOT / "evidence" / "bench.jsonl")[0]),
+    "the rooms and their imports": rooms.picture,
+    "the rooms, by their docstrings": rooms.table,
+    "the rooms within rooms": rooms.table_of_inner_rooms,
+}
+BLOCK = re.compile(r"<!-- (?P<name>[^\n]*?) -->\n(?P<body>.*?)<!-- end -->", re.DOTALL)
 
 
 def output_of(command: str) -> str:
@@ -37,37 +47,23 @@ def output_of(command: str) -> str:
     return "\n".join([f"$ {command}", *header, *shown.splitlines()[:-1]]) + "\n"
 
 
-def _judge(environment: Mapping[str, object]) -> str:
-    name = NAMES[str(environment["implementation"])]
-    without = " (no GIL)" if environment["gil"] is False else ""
-    return f"{name} {environment['python']}{without}"
-
-
-def table_of_evidence() -> str:
-    """The claims that some report in ``evidence/`` refutes, where, and what is true instead."""
-    reports = [json.loads(file.read_text(encoding="utf-8")) for file in sorted((ROOT / "evidence").glob("*.json"))]
-    claims = {claim["id"]: claim for report in reports for claim in report["claims"] if _is_refuted(claim)}
-    judges = ", ".join(_judge(report["environment"]) for report in reports)
-    lines = [f"Measured under {judges}, all on {reports[0]['environment']['platform']}:", ""]
-    lines += ["| it is said | refuted where | true instead |", "|---|---|---|"]
-    for id, claim in sorted(claims.items()):
-        where = claim["refuted_where"]
-        condition = where if where == "everywhere" else f"`{where}`".replace("|", r"\|")
-        lines.append(f"| {claim['says']} (`{id}`) | {condition} | `{claim['truth']}` |")
-    return "\n".join(lines) + "\n"
-
-
-def _is_refuted(claim: dict) -> bool:
-    return any(case["verdict"] == "refuted" for case in claim["cases"])
-
-
 def renewed(text: str, *, outputs: bool) -> str:
     """A document with its quotations renewed."""
-    text = TABLE.sub(lambda found: found[1] + table_of_evidence() + found[2], text)
-    text = MEASURED.sub(lambda found: found[1] + tables(*read(ROOT / "evidence" / "bench.jsonl")) + found[2], text)
-    text = SHORT.sub(lambda found: found[1] + in_short(read(ROOT / "evidence" / "bench.jsonl")[0]) + found[2], text)
-    text = RECIPE.sub(lambda found: found[1] + (ROOT / "docs" / found["file"]).read_text(encoding="utf-8") + found[3], text)
-    return OUTPUT.sub(lambda found: found[1] + output_of(found["command"]) + found[3], text) if outputs else text
+    return BLOCK.sub(lambda block: _renewed(block, outputs=outputs), text)
+
+
+def _renewed(block: re.Match[str], *, outputs: bool) -> str:
+    name, body = block["name"], block["body"]
+    kind, _, what = name.partition(": ")
+    if name in MADE:
+        body = MADE[name]()
+    elif kind == "file":
+        body = f"```python\n{(ROOT / 'docs' / what).read_text(encoding='utf-8')}```\n"
+    elif kind != "output of":
+        raise LookupError(f"<!-- {name} -->: nothing is known that makes this; see MADE in docs/renew.py.")
+    elif outputs:
+        body = f"```text\n{output_of(what)}```\n"
+    return f"<!-- {name} -->\n{body}<!-- end -->"
 
 
 if __name__ == "__main__":

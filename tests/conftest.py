@@ -8,6 +8,22 @@ import pytest
 pytest_plugins = ["pytester"]
 
 
+def pytest_collection_modifyitems(items):
+    """Ids of tests are the same in every run and every process: none holds an address."""
+    for item in items:
+        if " at 0x" in item.nodeid:
+            raise pytest.UsageError(f"{item.nodeid}: this id holds an address; give ids= to parametrize.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _not_on_ci():
+    """Runs that tests start print the same everywhere: pytest prints more, and Hypothesis varies less, where these are set."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("CI", "BUILD_NUMBER"):
+            patch.delenv(name, raising=False)
+        yield
+
+
 @pytest.fixture
 def own_lock(monkeypatch):
     """Runs that a test starts wait for nobody else's claims, and are no workers of this run. The folder of their lock.

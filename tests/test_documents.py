@@ -2,14 +2,27 @@
 
 import json
 import re
+import shlex
+import sys
+from configparser import ConfigParser
+from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 import pytest_claims
-from docs import api, renew
+from docs import api, renew, rooms
 
 ROOT = Path(__file__).parents[1]
+PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/architecture.md",
+    "docs/verdicts.md",
+    "docs/what-is-not-so.md",
+    "tests/README.md",
+]
 RECIPES = sorted((ROOT / "docs" / "recipes").glob("test_*.py"))
 
 
@@ -24,6 +37,75 @@ def test_ci_runs_the_two_commands_of_the_readme():
     assert sorted(in_readme) == sorted(in_ci)
 
 
+def test_readme_is_a_front_door():
+    assert len((ROOT / "README.md").read_text().splitlines()) <= 130
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_to_files_that_are_there(page):
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / page).read_text(encoding="utf-8"))
+    assert [link for link in links if not (ROOT / page).parent.joinpath(link).exists()] == []
+
+
+def _shell_commands(page):
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
+    return [
+        shlex.split(part, comments=True) for line in lines for part in line.split("&&") if part.strip().startswith(".venv/bin/")
+    ]
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "tests/README.md"])
+def test_commands_name_programs_files_claims_and_environments_that_are_there(page):
+    commands = _shell_commands(page)
+    assert commands
+    environments = {name.removeprefix("testenv:") for name in _tox_ini().sections()}
+    for program, *arguments in commands:
+        assert Path(sys.executable).with_name(Path(program).name).exists(), program
+        for option, value in pairwise(arguments):
+            assert option != "-e" or Path(program).name != "tox" or value in environments, value
+            assert option not in ("--claim", "explain") or value in _ids(), value
+        files = [word for word in arguments if re.match(r"(tests|claims|docs|evidence)/[^*]*$", word)]
+        assert [file for file in files if not (ROOT / file).exists()] == []
+
+
+def _tox_ini():
+    parser = ConfigParser(interpolation=None)
+    parser.read(ROOT / "tox.ini")
+    return parser
+
+
+def _ids():
+    from pytest_claims.judge.lint import ids_in
+
+    return ids_in(ROOT / "claims")
+
+
+def test_modules_that_the_page_on_architecture_names_exist():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    told = {name for name in re.findall(r"`([a-z_]+(?:\.[a-z_]+)+)`", page) if name.partition(".")[0] in rooms.rooms()}
+    assert len(told) >= 25
+    assert {name for name in told if find_spec(f"pytest_claims.{name}") is None} == set()
+
+
+def test_an_arrow_stands_for_each_import_that_no_longer_way_shows(monkeypatch):
+    monkeypatch.setattr(rooms, "rooms", lambda: ["top", "middle", "low"])
+    monkeypatch.setattr(rooms, "imported_rooms", {"top": {"middle", "low"}, "middle": {"low"}, "low": set()}.get)
+    assert re.findall(r"\w+ --> \w+", rooms.picture()) == ["top --> middle", "middle --> low"]
+
+
+def test_every_helper_of_the_tests_stands_on_their_page():
+    page = (ROOT / "tests" / "README.md").read_text(encoding="utf-8")
+    helpers = {path.name for path in (ROOT / "tests").glob("*.py") if not path.name.startswith(("test_", "__"))}
+    assert {name for name in helpers if f"`{name}`" not in page} == set()
+
+
+def test_a_marker_that_nothing_makes_is_told():
+    with pytest.raises(LookupError, match="<!-- what is this -->: nothing is known that makes this"):
+        renew.renewed("<!-- what is this -->\n<!-- end -->", outputs=False)
+
+
+@pytest.mark.slow
 def test_readme_example_of_a_claim_is_a_claim_that_holds(pytester):
     readme = (ROOT / "README.md").read_text()
     example = re.search(r"```python\n(.*?)```", readme, re.DOTALL)
@@ -34,18 +116,12 @@ def test_readme_example_of_a_claim_is_a_claim_that_holds(pytester):
     result.stdout.fnmatch_lines(["*holds*"])
 
 
-def test_every_claim_that_the_readme_cites_exists():
-    from pytest_claims.judge.lint import ids_in
-
-    known = ids_in(ROOT / "claims")
-    cited = set(
-        re.findall(
-            r"`((?:pool|process|sharing|thread|lock|rlock|timeout|coroutine|await|task)\.[a-z-]+)`",
-            (ROOT / "README.md").read_text(),
-        )
-    )
-    assert cited
-    assert cited <= known
+@pytest.mark.parametrize("page", PAGES)
+def test_every_claim_that_a_page_cites_exists(page):
+    subjects = "pool|process|sharing|thread|lock|rlock|timeout|coroutine|await|task"
+    cited = set(re.findall(rf"`((?:{subjects})\.[a-z-]+)`", (ROOT / page).read_text(encoding="utf-8")))
+    assert cited or page not in ("README.md", "docs/what-is-not-so.md")
+    assert cited <= _ids()
 
 
 @pytest.mark.parametrize("document", renew.DOCUMENTS)
@@ -70,6 +146,7 @@ def test_every_public_function_is_shown_in_an_example(name):
     assert "::" in api.docstring(getattr(pytest_claims, name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda file: file.stem)
 def test_a_recipe_passes(pytester, recipe):
     pytester.makepyfile(**{recipe.stem: recipe.read_text(encoding="utf-8")})
@@ -78,6 +155,7 @@ def test_a_recipe_passes(pytester, recipe):
     assert outcomes.keys() <= {"passed", "skipped"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda file: file.stem)
 def test_a_recipe_fails_with_its_bug(pytester, monkeypatch, recipe):
     text = recipe.read_text(encoding="utf-8")
@@ -123,7 +201,9 @@ def test_numbers_in_the_page_on_the_method_are_those_of_the_judge():
 def test_evidence_is_complete_and_as_documented(file):
     report = json.loads(file.read_text(encoding="utf-8"))
     environment = report["environment"]
-    assert file.stem == f"{environment['implementation']}-{'.'.join(environment['python'].split('.')[:2])}"
+    version = ".".join(environment["python"].split(".")[:2])
+    threaded = "t" if environment["gil"] is False else ""
+    assert file.stem == f"{environment['implementation']}-{version}{threaded}"
     assert report["complete"]
     cases = [(claim["id"], case) for claim in report["claims"] for case in claim["cases"]]
     assert {id for id, _ in cases} >= set((ROOT / "tests" / "ids_of_the_notes.txt").read_text().split())

@@ -4,9 +4,11 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 import pytest_claims
 
@@ -42,6 +44,7 @@ PLUGIN_SOURCES = {
 }
 
 
+@pytest.mark.slow
 def test_the_contracts_of_import_linter_are_kept():
     linter = Path(sys.executable).with_name("lint-imports")
     ran = subprocess.run(
@@ -86,6 +89,15 @@ def test_only_the_plugin_and_the_command_line_know_pytest():
         "plugin",
         "cli",
     }
+
+
+def test_the_page_comes_out_of_a_plain_install():
+    plain = [Requirement(text) for text in requires("pytest-claims") or []]
+    installed = {requirement.name.lower() for requirement in plain if requirement.marker is None}
+    # Jinja2 brings MarkupSafe, and cannot be without it.
+    needed = {package for name, source in PLUGIN_SOURCES.items() if name.startswith("render.") for package in outsiders(source)}
+    assert needed - {"pytest_claims", "markupsafe"} <= installed
+    assert {"jinja2", "pygments"} <= needed
 
 
 def test_claims_import_the_public_names_only():

@@ -40,6 +40,14 @@ def test_every_statement_of_the_notes_has_its_claim():
     assert set(ids) - ids_in(ROOT / "claims") == set()
 
 
+@pytest.mark.slow
+def test_no_id_of_a_claims_test_holds_an_address():
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "claims"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=100)
+    assert "::" in result.stdout
+    assert " at 0x" not in result.stdout
+
+
 def test_every_claim_says_why(claims):
     assert [claim["id"] for claim in claims if not (claim["why"] or "").strip()] == []
 

@@ -54,6 +54,7 @@ def folder(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", ["0", "2"])
 def test_a_run_is_interrupted_at_its_limit_and_keeps_what_it_has(folder, workers):
     (folder / "test_naps.py").write_text("import time\ndef test_short():\n    pass\ndef test_long():\n    time.sleep(600)\n")
@@ -63,6 +64,7 @@ def test_a_run_is_interrupted_at_its_limit_and_keeps_what_it_has(folder, workers
     assert "1 passed" in ended.said
 
 
+@pytest.mark.slow
 def test_a_run_that_ends_in_time_is_not_interrupted(folder):
     (folder / "test_nothing.py").write_text("def test_nothing():\n    pass\n")
     ended = processes.pytest(["-n", "0", "-p", "no:cacheprovider"], limit=120, folder=folder)

@@ -4,6 +4,9 @@ import pytest
 
 from bench.results import ROOT
 
+# Each of them starts pytest or other programs.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def order(pytester, monkeypatch):

@@ -40,6 +40,7 @@ def bench_is_found(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", ["0", "2"])
 def test_tests_are_noted_wherever_they_ran(pytester, workers):
     pytester.makeini("[pytest]\n")
@@ -58,6 +59,7 @@ def test_tests_are_noted_wherever_they_ran(pytester, workers):
     assert noted["memory"] is None or noted["memory"] > 1024
 
 
+@pytest.mark.slow
 def test_without_a_file_nothing_is_written(pytester):
     pytester.makeini("[pytest]\n")
     pytester.makepyfile(TESTS)

@@ -45,6 +45,7 @@ def run(folder, *words):
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=folder, check=False)
 
 
+@pytest.mark.slow
 def test_list_shows_ids_and_sentences(folder):
     result = run(folder, "list", ".")
     assert result.stdout.splitlines() == [
@@ -57,6 +58,7 @@ def test_list_shows_ids_and_sentences(folder):
     assert result.returncode == 0
 
 
+@pytest.mark.slow
 def test_explain_judges_the_claim_and_shows_its_correction(folder):
     result = run(folder, "explain", "number.two", ".")
     assert "  refuted, as documented; the contrast is holds" in result.stdout
@@ -65,18 +67,21 @@ def test_explain_judges_the_claim_and_shows_its_correction(folder):
     assert result.returncode == 0
 
 
+@pytest.mark.slow
 def test_explain_of_an_unknown_id_names_the_nearest(folder):
     result = run(folder, "explain", "number.on", ".")
     assert result.stderr == "pytest-claims: no claim has the id number.on. Nearest: number.one, number.two.\n"
     assert result.returncode == 4
 
 
+@pytest.mark.slow
 def test_a_folder_that_does_not_exist_is_one_clear_message(folder):
     result = run(folder, "list", "nowhere")
     assert result.stderr == "pytest-claims: nowhere: no such file or folder.\n"
     assert result.returncode == 4
 
 
+@pytest.mark.slow
 def test_claims_that_cannot_be_collected_are_named_without_a_traceback(folder):
     (folder / "test_numbers.py").write_text(CLAIM.replace('"number.two"', '"number.one"'))
     result = run(folder, "list", ".")
@@ -85,11 +90,13 @@ def test_claims_that_cannot_be_collected_are_named_without_a_traceback(folder):
     assert result.returncode == 4
 
 
+@pytest.mark.slow
 def test_unknown_options_and_commands_are_refused(folder):
     assert "unrecognized arguments: --colour" in run(folder, "list", "--colour").stderr
     assert "invalid choice: 'prove'" in run(folder, "prove").stderr
 
 
+@pytest.mark.slow
 def test_verify_runs_the_installed_suite_and_passes_options_on(folder):
     result = run(folder, "verify", "--claim", "thread.nothing-like-it")
     assert "--claim thread.nothing-like-it: no claim has such an id" in result.stderr
@@ -182,6 +189,7 @@ def test_schema_prints_what_is_published(capsysbinary):
     assert printed.decode() == schema.text()
 
 
+@pytest.mark.slow
 def test_report_runs_as_a_command_on_the_evidence(tmp_path):
     evidence = sorted(str(path) for path in (Path(__file__).parents[2] / "evidence").glob("*.json"))
     result = run(tmp_path, "report", *evidence, "-o", "summary.md")

@@ -34,6 +34,7 @@ def test_named_folders_replace_the_suite(tmp_path):
     assert suite.places([str(tmp_path)]) == [str(tmp_path)]
 
 
+@pytest.mark.slow
 def test_judging_an_unknown_claim_passes_on_what_pytest_says(tmp_path):
     (tmp_path / "test_nothing.py").touch()
     with pytest.raises(ClaimError, match=r"--claim a\.b: no claim has such an id"):

@@ -26,6 +26,7 @@ class Node:
         self.ending()
 
 
+@pytest.mark.slow
 def test_what_finalizers_let_go_of_is_collected_as_well():
     ended, waiting = [], []
     for number in range(4):

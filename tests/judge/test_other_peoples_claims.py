@@ -249,6 +249,7 @@ def outcomes_of(result):
     return {name: words[word] for word, name in said}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", ["0", "2"])
 def test_other_peoples_claims_come_out_as_their_names_say(pytester, workers):
     pytester.makepyfile(things=THINGS, test_claims=CLAIMS)
@@ -268,6 +269,7 @@ def test_other_peoples_claims_come_out_as_their_names_say(pytester, workers):
     assert "expected-failure: refuted" not in result.stdout.str()
 
 
+@pytest.mark.slow
 def test_async_claims_are_judged_where_a_plugin_awaits_them(pytester):
     pytest.importorskip("anyio")
     pytester.makepyfile(things=THINGS, test_async=ASYNC)
@@ -276,6 +278,7 @@ def test_async_claims_are_judged_where_a_plugin_awaits_them(pytester):
     assert outcomes.get("passed", 0) + outcomes.get("skipped", 0) == 2, result.stdout.str()
 
 
+@pytest.mark.slow
 def test_an_async_claim_that_nobody_awaits_is_refused_when_it_is_collected(pytester):
     pytester.makepyfile(things=THINGS, test_async=ASYNC.replace("@pytest.mark.anyio\n", ""))
     result = pytester.runpytest_subprocess("-n", "0", "-p", "no:cacheprovider")

@@ -156,6 +156,7 @@ class TestWithSeconds:
     def test_another_example_has_established_that_the_unit_does_not_matter(self):
         assert units(judged(sleeps(10), established=True)) == [UNIT]
 
+    @pytest.mark.slow
     def test_where_one_has_to_be_found_contradictions_are_looked_for(self):
         said = in_turn(*[HOLDS] * 9, REFUTED)
         assert judged(sleeps(2, said), hunted=True).verdict is REFUTED

@@ -72,11 +72,13 @@ def test_a_false_sentence_is_refuted_and_its_contrast_holds():
     assert case.reason.startswith("it is not three")
 
 
+@pytest.mark.slow
 def test_a_verdict_may_be_unexpected():
     assert tried(program=four, contrast=three).verdict is Verdict.REFUTED
     assert tried(refuted_where=everywhere).verdict is Verdict.HOLDS
 
 
+@pytest.mark.slow
 def test_what_is_expected_depends_on_the_environment():
     where = start_method == "fork"
     assert tried(refuted_where=where, environment=HERE.under("fork")).expected is Verdict.REFUTED
@@ -86,6 +88,7 @@ def test_what_is_expected_depends_on_the_environment():
 SAME = "its contrast does not contradict the sentence"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("expected", "program", "contrast", "verdict", "reason"),
     [

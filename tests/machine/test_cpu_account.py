@@ -104,6 +104,7 @@ def test_a_worker_that_stays_is_counted_from_its_start(context):
             pool.terminate()
 
 
+@pytest.mark.slow
 @needs_counts
 def test_a_child_that_ended_took_its_account_along(context):
     def start_and_join():

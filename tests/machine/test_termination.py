@@ -147,6 +147,7 @@ def test_importing_it_where_there_are_few_signals_does_no_harm():
     assert (ran.stdout, ran.stderr) == ("SIGTERM\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_child_that_is_terminated_as_soon_as_it_is_forked_ends(heeded):
     """Else a pool that is terminated right after it was made waits for ever: one in a few hundred children did not end."""

@@ -194,6 +194,7 @@ def test_a_duration_whose_threads_have_ended_is_known_by_their_notes(monkeypatch
     assert len(known) > 10
 
 
+@pytest.mark.slow
 def test_threads_of_one_block_do_not_hide_what_the_next_one_did():
     """Of blocks that follow each other at once, one in ten was known while nobody waited for their threads to be gone."""
     known = 0

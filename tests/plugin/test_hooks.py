@@ -18,6 +18,9 @@ from pytest_claims.model.environment import here
 from pytest_claims.plugin import judging
 from pytest_claims.report import document as reports
 
+# Each of them starts pytest or other programs.
+pytestmark = pytest.mark.slow
+
 METHODS = here().start_methods
 #: Real seconds after which a run counts as hung.
 PATIENCE = 100

@@ -101,6 +101,7 @@ def cases_of(report):
     return {claim["id"]: (case["verdict"], case.get("reruns")) for claim in report["claims"] for case in claim["cases"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", [0, 2])
 def test_a_claim_that_is_run_again_counts_once_with_its_last_verdict(run, pytester, n):
     pytester.makeconftest(RERUNS)
@@ -116,6 +117,7 @@ def test_a_claim_that_is_run_again_counts_once_with_its_last_verdict(run, pytest
     result.stdout.fnmatch_lines(["3 claims in 3 cases: *"])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").exists(), reason="needs signals")
 def test_after_a_worker_was_killed_the_report_says_whether_every_case_was_judged(run, pytester):
     pytester.makeconftest(DIES)

@@ -16,6 +16,9 @@ from pytest_claims.machine import lock as exclusive
 from pytest_claims.machine.lock import place
 from pytest_claims.plugin.scheduling import FADING
 
+# Each of them starts pytest or other programs.
+pytestmark = pytest.mark.slow
+
 #: Real seconds after which a run counts as hung.
 PATIENCE = 100
 #: A time-out in real seconds, and for how long a claim has to wait for its place, which the time-out must not notice.

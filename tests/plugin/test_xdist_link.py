@@ -161,6 +161,7 @@ def runs(tmp_path, own_lock):
     runs.end()
 
 
+@pytest.mark.slow
 @needs_proc
 @pytest.mark.parametrize(("name", "n"), [("SIGTERM", 0), ("SIGTERM", 2), ("SIGHUP", 0)])
 def test_a_signal_ends_a_run_as_ctrl_c_does_and_nothing_is_left(runs, name, n):
@@ -174,6 +175,7 @@ def test_a_signal_ends_a_run_as_ctrl_c_does_and_nothing_is_left(runs, name, n):
     assert f"KeyboardInterrupt: {name}" in runs.said
 
 
+@pytest.mark.slow
 @needs_proc
 def test_workers_are_interrupted_whose_program_will_not_end(runs):
     process = runs.start(*REPORT, "-n", "2", of=["three", "stubborn", "threads"])
@@ -184,6 +186,7 @@ def test_workers_are_interrupted_whose_program_will_not_end(runs):
     assert runs.report == (False, {"unit.three": "holds"})
 
 
+@pytest.mark.slow
 @needs_proc
 @pytest.mark.parametrize("before", [signal.default_int_handler, signal.SIG_IGN])
 def test_after_the_process_that_distributes_was_killed_nothing_is_left(runs, before):
@@ -193,6 +196,7 @@ def test_after_the_process_that_distributes_was_killed_nothing_is_left(runs, bef
     wait_for(lambda: not alive(family))
 
 
+@pytest.mark.slow
 @needs_proc
 def test_where_nobody_said_that_there_would_be_claims_the_first_of_them_tells(runs):
     process = runs.start("-n", "2", of=["three", "naps"])
@@ -205,6 +209,7 @@ def test_where_nobody_said_that_there_would_be_claims_the_first_of_them_tells(ru
 ANOTHERS = "def test_another():\n    import signal; print('SIGTERM', signal.getsignal(signal.SIGTERM))\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", [0, 2])
 def test_a_run_that_is_not_about_claims_leaves_signals_alone(pytester, n):
     pytester.makepyfile(test_another=ANOTHERS)
@@ -220,6 +225,7 @@ def test_a_run_that_is_not_about_claims_leaves_signals_alone(pytester, n):
 SOON = "from pytest_claims.machine import lock\nlock.PATIENCE = {}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", [0, 2])
 def test_a_run_that_waits_says_at_once_for_whom_and_in_the_end_how_long(runs, n):
     (runs.folder / "conftest.py").write_text(SOON.format(0.05))
@@ -233,6 +239,7 @@ def test_a_run_that_waits_says_at_once_for_whom_and_in_the_end_how_long(runs, n)
     assert "s for other claims: those that measure the CPUs run alone on this machine" in runs.said
 
 
+@pytest.mark.slow
 def test_a_run_that_hardly_waits_says_nothing(runs):
     other = runs.alone()
     (runs.folder / "conftest.py").write_text(SOON.format(1000))

@@ -145,6 +145,7 @@ def pop_all(position):
     return pops
 
 
+@pytest.mark.slow
 def test_a_real_program_is_measured_and_its_contrast_told_from_it():
     def told(program):
         try:
@@ -198,6 +199,7 @@ def test_plain():
 """
 
 
+@pytest.mark.slow
 def test_a_claim_on_growth_is_judged_and_a_quadratic_bug_refuted(pytester):
     pytester.makepyfile(CLAIMS)
     result = pytester.runpytest_subprocess("-n", "0", "--claims-json", "out.json", "-p", "no:cacheprovider")

@@ -342,6 +342,7 @@ def run_all(workers):
         worker.join()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
 def test_real_work_is_noted_in_threads_and_in_processes(method):
     work = spin(0.05)

@@ -45,6 +45,7 @@ async def blocks():
     time.sleep(0.11)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("program", "level", "beginning", "exception"),
     [
@@ -62,6 +63,7 @@ def test_what_a_loop_says_is_heard_around_it(program, level, beginning, exceptio
     assert message.text.startswith(beginning)
 
 
+@pytest.mark.slow
 def test_a_loop_is_heard_by_what_runs_in_it():
     async def main():
         with loop_messages() as said:
@@ -72,6 +74,7 @@ def test_a_loop_is_heard_by_what_runs_in_it():
     assert [message.text.partition("\n")[0] for message in asyncio.run(main())] == ["Task exception was never retrieved"]
 
 
+@pytest.mark.slow
 def test_every_loop_of_the_block_is_heard_while_it_runs():
     with loop_messages() as said:
         asyncio.run(forgets_what_fails())
@@ -118,6 +121,7 @@ def test_other_warnings_go_where_they_would_go():
     assert said == []
 
 
+@pytest.mark.slow
 def test_what_was_forgotten_before_the_block_is_not_its_own(caplog):
     loop = asyncio.new_event_loop()
     task = loop.create_task(fail())
@@ -130,6 +134,7 @@ def test_what_was_forgotten_before_the_block_is_not_its_own(caplog):
     assert "never retrieved" in caplog.text
 
 
+@pytest.mark.slow
 def test_afterwards_all_is_as_before(caplog):
     logger = logging.getLogger("asyncio")
     logger.setLevel(logging.CRITICAL)
@@ -157,6 +162,7 @@ def test_where_nobody_could_hear_it_the_experiment_is_broken():
     assert logging.getLogger("asyncio").handlers == []
 
 
+@pytest.mark.slow
 def test_what_should_be_said_is_asserted():
     with assert_loop_said("never retrieved", "ZeroDivisionError"):
         asyncio.run(forgets_what_fails())
@@ -168,6 +174,7 @@ def test_what_should_be_said_is_asserted():
     assert str(failed.value) == "the event loop did not say 'pending'. It said nothing."
 
 
+@pytest.mark.slow
 def test_silence_is_asserted():
     with assert_loop_silent():
         asyncio.run(asyncio.sleep(0))
@@ -184,6 +191,7 @@ def test_a_text_that_nothing_can_miss_is_refused(texts):
         pass
 
 
+@pytest.mark.slow
 def test_inside_a_claim_it_is_noted():
     with running(Run(0.01)) as run, assert_loop_said("never retrieved"):
         asyncio.run(forgets_what_fails())
@@ -243,6 +251,7 @@ def test_false(program):
 """
 
 
+@pytest.mark.slow
 def test_claims_on_what_a_loop_says_are_judged(pytester):
     pytester.makepyfile(programs=PROGRAMS, test_claims=CLAIMS)
     result = pytester.runpytest_subprocess("-n", "0", "--claims-json", "out.json", "-p", "no:cacheprovider")

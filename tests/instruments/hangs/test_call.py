@@ -69,6 +69,7 @@ def test_an_interrupted_test_leaves_nothing(tmp_path):
     assert open_files() == before
 
 
+@pytest.mark.slow
 @needs_proc
 def test_a_test_that_times_out_leaves_nothing(pytester):
     pytester.makepyfile(

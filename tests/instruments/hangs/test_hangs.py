@@ -282,6 +282,7 @@ def test_right_refuted(program):
 """
 
 
+@pytest.mark.slow
 def test_claims_come_out_as_their_names_say(pytester):
     pytester.makepyfile(programs=PROGRAMS, test_hangs=CLAIMS)
     result = pytester.runpytest_subprocess("-n", "0", "--claims-json", "out.json", "-p", "no:cacheprovider")

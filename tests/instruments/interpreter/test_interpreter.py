@@ -356,6 +356,7 @@ def test_tasks_that_wait_for_each_other_are_told():
     assert {"task one", "task two"} <= set(names)
 
 
+@pytest.mark.slow
 @needs_proc
 def test_what_has_ended_does_not_hang_though_what_it_left_behind_may_still_print(tmp_path):
     told = tmp_path / "grandchild"
@@ -386,6 +387,7 @@ def test_a_script_that_starts_itself_again_and_again_is_stopped():
     assert (ended.starts, ended.signal) == (5, signal.SIGKILL)
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize("start_method", multiprocessing.get_all_start_methods())
 def test_every_process_that_is_started_is_counted(start_method):
@@ -393,6 +395,7 @@ def test_every_process_that_is_started_is_counted(start_method):
     assert (ended.starts, ended.returncode, ended.stderr) == (2, 0, "")
 
 
+@pytest.mark.slow
 @posix
 def test_a_pool_without_a_guard_goes_on_for_ever():
     source = "import multiprocessing; multiprocessing.get_context('spawn').Pool(1).map(abs, [1])"
@@ -465,6 +468,7 @@ def test_no_exit(program):
 """
 
 
+@pytest.mark.slow
 @posix
 def test_a_claim_on_what_hangs_at_the_exit_is_judged(pytester):
     pytester.makepyfile(programs=PROGRAMS, test_exit=CLAIM)

@@ -268,6 +268,7 @@ def test_the_beating_thread_ends_with_the_block():
     assert others.longest_silence >= 0
 
 
+@pytest.mark.slow
 def test_a_call_that_holds_the_gil_keeps_others_waiting_and_one_that_does_not_lets_them_run():
     numbers = range(20_000_000)
 
@@ -332,6 +333,7 @@ def test_wrong_too(program):
 """
 
 
+@pytest.mark.slow
 def test_claims_on_who_waits_are_judged(pytester):
     pytester.makepyfile(CLAIMS)
     result = pytester.runpytest_subprocess("-n", "0", "--claims-json", "out.json", "-p", "no:cacheprovider")

@@ -194,6 +194,7 @@ def test_checking_and_acting_later_needs_a_lock(check, lock):
     check(made_twice, lambda: 0 + SlowToAdd(1), lock, tries=100)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start_method", multiprocessing.get_all_start_methods())
 def test_processes_lose_updates_of_a_value_without_its_lock(start_method):
     processes = multiprocessing.get_context(start_method)
@@ -383,6 +384,7 @@ def test_same(program):
 """
 
 
+@pytest.mark.slow
 def test_claims_on_races_are_judged(pytester):
     pytester.makepyfile(things=THINGS, test_claims=CLAIMS)
     result = pytester.runpytest_subprocess("-n", "0", "--claims-json", "out.json", "-p", "no:cacheprovider")

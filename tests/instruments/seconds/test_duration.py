@@ -421,6 +421,7 @@ def test_plain(timer):
 """
 
 
+@pytest.mark.slow
 def test_timers_of_a_program_are_judged(pytester):
     pytester.makepyfile(timers=TIMERS, test_timers=TIMED)
     result = pytester.runpytest_subprocess("-n", "0", "-rA", "--claims-json", "out.json", "-p", "no:cacheprovider")

@@ -359,6 +359,7 @@ def test_wrong(program):
 """
 
 
+@pytest.mark.slow
 def test_claims_on_marks_are_judged(pytester):
     pytester.makepyfile(things=THINGS, test_claims=CLAIMS)
     result = pytester.runpytest_subprocess("-n", "0", "-p", "no:cacheprovider")

@@ -241,6 +241,7 @@ def test_what_comes_after():
 """
 
 
+@pytest.mark.slow
 def test_runs_of_a_careless_program_do_not_meet(pytester):
     pytester.makepyfile(programs=PROGRAMS, test_claims=CLAIMS)
     result = pytester.runpytest_subprocess("-n", "0", "--claims-json", "out.json", "-p", "no:cacheprovider")

@@ -3,15 +3,12 @@
 import base64
 import hashlib
 import re
-import sys
 from copy import deepcopy
 from html.parser import HTMLParser
 
 import pytest
 from made_reports import a_case, a_claim, a_part, a_report
 
-from pytest_claims.model.errors import ClaimError
-from pytest_claims.render.html import page as html_page
 from pytest_claims.render.html.page import page
 from pytest_claims.report.merge import Evidence, Merging
 
@@ -174,12 +171,3 @@ def test_hostile_texts_change_nothing_but_the_text(text):
 def test_what_is_hostile_is_still_there_to_be_read():
     assert "</script><script>alert(1)</script>" in Document(made(full(HOSTILE[0]))).text
     assert "<U+202E>evil" in Document(made(full(HOSTILE[4]))).text
-
-
-@pytest.mark.parametrize("name", ["jinja2", "pygments"])
-def test_a_package_that_is_missing_is_named_with_the_remedy(monkeypatch, name):
-    html_page._template.cache_clear()
-    html_page.highlighted.cache_clear()
-    monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(ClaimError, match=rf"^the page needs {name}: pip install 'pytest-claims\[report\]'\.$"):
-        made(full("a text"))

@@ -6,7 +6,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from pytest_claims.model.errors import ClaimError
 from pytest_claims.render.charts.svg import slope_svg, timeline_svg
 from pytest_claims.render.html.highlight import highlighted
 from pytest_claims.render.html.view import SIGNS, Shown, anchor, column_groups, shown
@@ -18,11 +17,7 @@ if TYPE_CHECKING:
 
 
 def page(merged: Merged) -> str:
-    """The page as text. Whatever the reports hold is escaped, and shown with a name where it cannot be seen.
-
-    Raises:
-        ClaimError: Jinja2 or Pygments is not installed.
-    """
+    """The page as text. Whatever the reports hold is escaped, and shown with a name where it cannot be seen."""
     groups = column_groups(merged)
     style, script = _part("page.css") + _sizes(groups), _part("page.js")
     columns = [place for places in groups.values() for place in places]
@@ -30,22 +25,19 @@ def page(merged: Merged) -> str:
     subjects: dict[str, list[Shown]] = {}
     for one in claims:
         subjects.setdefault(one.claim.subject, []).append(one)
-    try:
-        return _template().render(
-            merged=merged,
-            claims=claims,
-            subjects=subjects,
-            groups=groups,
-            columns=columns,
-            signs=SIGNS,
-            style=style,
-            script=script,
-            # Whatever a report smuggled in, the browser runs only this script, applies only this style, and fetches nothing.
-            policy=f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
-            "base-uri 'none'; form-action 'none'",
-        )
-    except ModuleNotFoundError as error:
-        raise ClaimError(f"the page needs {error.name}: pip install 'pytest-claims[report]'.") from None
+    return _template().render(
+        merged=merged,
+        claims=claims,
+        subjects=subjects,
+        groups=groups,
+        columns=columns,
+        signs=SIGNS,
+        style=style,
+        script=script,
+        # Whatever a report smuggled in, the browser runs only this script, applies only this style, and fetches nothing.
+        policy=f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
+        "base-uri 'none'; form-action 'none'",
+    )
 
 
 @cache
