@@ -32,7 +32,7 @@ Age = tuple[float, int]
 Rank = tuple[bool, Version, bool, Age]
 
 #: Reports of one place that are told apart: the newest ones, so that what is kept does not grow with the number of reports.
-TOLD_APART = 4
+TOLD_APART = 3
 
 #: What a case is known by in one place: its start method and its parameters.
 Key = tuple[str | None, str | None]

@@ -8,6 +8,7 @@ import sys
 from copy import deepcopy
 from email.message import Message
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from made_reports import a_case, a_claim, a_part, a_report
@@ -290,3 +291,15 @@ def test_a_package_that_is_missing_is_named_with_the_remedy(monkeypatch, name):
     monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(ClaimError, match=rf"^the page needs {name}: pip install 'pytest-claims\[report\]'\.$"):
         made(full("a text"))
+
+
+def test_nothing_on_it_moves():
+    # Whoever asks for less motion need not be asked after: there is none.
+    (style,) = re.findall("<style>(.*?)</style>", made(a_report()), re.DOTALL)
+    assert not re.search("animation|transition|scroll-behavior", style)
+    assert "smooth" not in made(a_report())
+
+
+def test_the_page_of_the_evidence_stays_small():
+    merged = merge(sorted((Path(__file__).parents[3] / "evidence").glob("*.json")))
+    assert len(page(merged).encode()) < 12_000 * len(merged.claims)
