@@ -353,7 +353,7 @@ def test_on_a_phone_nothing_sticks_out(at, view, name):
 @pytest.mark.parametrize("width", [360, 1280])
 def test_browsers_know_the_matrix_as_a_table(at, view, width):
     resize(view, width)
-    browser = at()
+    browser = at("made", "#matrix")
     browser.execute_cdp_cmd("Accessibility.enable", {})
     nodes = browser.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
     roles = [node.get("role", {}).get("value") for node in nodes]
