@@ -2,7 +2,8 @@
 
 python docs/screenshot.py [FILE...]     the reports to make it from (default: evidence/)
 
-Writes into docs/pictures: the matrix in light and in dark, a claim, and another one on a phone.
+Writes into docs/pictures: the first screen, the table of all claims in light and in dark, a claim, and the table and a claim
+on a phone. `chromium --screenshot` cannot: of any page that is scrolled by more than the height of its window it draws nothing.
 """
 
 import sys
@@ -18,11 +19,13 @@ sys.path.insert(0, str(ROOT / "tests"))
 from browser import chromium, media, missing, resize  # noqa: E402 (the tests' browser, found beside them)
 
 PICTURES = ROOT / "docs" / "pictures"
-#: Name, width and height in pixels, colours, and where the page is opened.
+#: Name, width and height in pixels, colours, and where the page is opened: at its top without a fragment.
 SHOTS = [
+    ("page", 1280, 900, "light", ""),
     ("matrix-light", 1280, 900, "light", "matrix"),
     ("matrix-dark", 1280, 900, "dark", "matrix"),
     ("claim", 1280, 900, "light", "thread.join-after-loop"),
+    ("phone-matrix", 360, 740, "light", "chapter-2"),
     ("phone", 360, 740, "dark", "thread.sleeps-overlap"),
 ]
 
@@ -43,7 +46,7 @@ def main() -> None:
                 resize(browser, width, height, scale=2 if width < 500 else 1)
                 media(browser, prefers_color_scheme=colours)
                 browser.get("about:blank")
-                browser.get(f"{path.as_uri()}#{place}")
+                browser.get(f"{path.as_uri()}{place and '#'}{place}")
                 browser.save_screenshot(str(PICTURES / f"{name}.png"))
                 print(PICTURES.relative_to(ROOT) / f"{name}.png")
         finally:

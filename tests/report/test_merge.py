@@ -3,13 +3,14 @@
 import json
 import tracemalloc
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 from made_reports import a_case, a_claim, a_part, a_report, written
 
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.report import combined
-from pytest_claims.report.merge import Evidence, Merging, agreed, merge
+from pytest_claims.report.merge import TOLD_APART, Evidence, Merging, agreed, merge
 from pytest_claims.report.merged import Place
 
 HERE = Place("cpython", "3.13.0", True, "linux")
@@ -232,3 +233,45 @@ def test_memory_does_not_grow_with_the_number_of_runs():
 
     few = kept(1)
     assert kept(6) < 1.2 * few
+
+
+def test_reports_of_one_place_are_told_apart_the_newest_first():
+    def report(number, verdict="holds"):
+        ended = f"2026-11-{number:02}T12:00:00+00:00"
+        evidence = {"jitter": 0.0, "program": a_part(verdict, slope=float(number)), "contrast": None}
+        return a_report(a_claim("nap.ten", a_case(verdict, evidence=evidence)), ended=ended)
+
+    merging = Merging(Evidence.NONE)
+    numbers = [3, 1, 7, 2, 6]
+    for number in numbers:
+        merging.add(report(number, "refuted" if number == 7 else "holds"), f"{number}.json")
+    (place,) = merging.result().places
+    (cell,) = merging.result().by_id["nap.ten"].cells[place]
+    newest = sorted(numbers, reverse=True)[:TOLD_APART]
+    assert len(numbers) > TOLD_APART
+    assert [one.report for one in cell.reports] == [f"{number}.json" for number in newest]
+    assert [one.verdict for one in cell.reports] == ["refuted", "holds", "holds"]
+    assert [one.figure for one in cell.reports] == [f"{number} s" for number in newest]
+    assert merging.result().places[place].reports[0] == "7.json"
+
+
+@pytest.mark.parametrize(
+    ("files", "names"),
+    [
+        (["a.json", "evidence/b.json"], ["a.json", "b.json"]),
+        (["a/x.json", "b/x.json", "y.json"], ["a/x.json", "b/x.json", "y.json"]),
+        (["a/c/x.json", "b/c/x.json"], ["a/c/x.json", "b/c/x.json"]),
+        (["x.json", "a/x.json"], ["x.json", "a/x.json"]),
+        (["x.json", "x.json"], ["x.json", "x.json"]),
+        ([], []),
+    ],
+)
+def test_a_report_is_called_by_its_file_with_the_folders_that_tell_it_from_others(tmp_path, monkeypatch, files, names):
+    monkeypatch.chdir(tmp_path)
+    for number, file in enumerate(files):
+        path = tmp_path / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(a_report(python=f"3.{number}.0")), encoding="utf-8")
+    merged = merge([*map(Path, files)])
+    called = [name for place in merged.places.values() for name in reversed(place.reports)]
+    assert called == [*dict.fromkeys(names)]

@@ -38,3 +38,22 @@ def test_nothing_invisible_is_left_but_line_breaks_tabs_and_joiners(text):
 )
 def test_a_line_is_short(text, shown):
     assert line(text, 9) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("<function nap at 0x7f7e6b82ad40>(10)", "<function nap>(10)"),
+        ("<a at 0xAB>, <b object at 0x12>", "<a>, <b object>"),
+        ("it stops at 0", "it stops at 0"),
+        ("at 0x7f", "at 0x7f"),
+    ],
+)
+def test_addresses_of_objects_are_left_out(text, shown):
+    assert visible(text) == shown
+    assert line(text, 80) == shown
+
+
+def test_an_address_that_is_cut_off_is_left_out_whole():
+    text = "<function nap at 0x7f7e6b82ad40>"
+    assert {most: line(text, most) for most in range(1, 40) if "0x" in line(text, most)} == {}

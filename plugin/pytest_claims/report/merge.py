@@ -1,17 +1,19 @@
 """Reports of any number of runs and environments, merged one file at a time: only what the result has is kept of each."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from pytest_claims.model.verdict import MIXED, Verdict
 from pytest_claims.report.document import by_start_method, in_order
-from pytest_claims.report.evidence import claimed, figure
+from pytest_claims.report.evidence import claimed, figure, word_of
 from pytest_claims.report.history import Sighting, Version, histories
 from pytest_claims.report.load import Report, ended, read, runs_of
-from pytest_claims.report.merged import Cell, Exhibit, Merged, MergedClaim, Place, Runs, Sources
+from pytest_claims.report.merged import Cell, Exhibit, Merged, MergedClaim, Place, Reported, Runs, Sources
 
 
 class Evidence(Enum):
@@ -28,6 +30,9 @@ class Evidence(Enum):
 Age = tuple[float, int]
 #: Whose evidence is shown: CPython's before others', then the newer interpreter's, then the newer run's.
 Rank = tuple[bool, Version, bool, Age]
+
+#: Reports of one place that are told apart: the newest ones, so that what is kept does not grow with the number of reports.
+TOLD_APART = 3
 
 #: What a case is known by in one place: its start method and its parameters.
 Key = tuple[str | None, str | None]
@@ -50,6 +55,7 @@ class _Case:
     figures: tuple[str, str, str]
     case: Mapping[str, Any] | None
     runs: dict[str, int]
+    reports: list[tuple[Age, Reported]]
 
 
 @dataclass(slots=True)
@@ -71,11 +77,12 @@ def merge(files: Iterable[Path], evidence: Evidence = Evidence.SHOWN) -> Merged:
         ClaimError: a file is no report.
     """
     merging = Merging(evidence)
-    for file in files:
+    paths = list(files)
+    for file, name in zip(paths, _names(paths), strict=True):
         reports = read(file)
         # None is held while the next one is read: two in memory cost more time than their merging does.
         while reports:
-            merging.add(reports.pop(0))
+            merging.add(reports.pop(0), name)
     return merging.result()
 
 
@@ -88,14 +95,19 @@ class Merging:
         self._places: dict[Place, tuple[Age, Runs]] = {}
         self._claims: dict[str, _Claim] = {}
 
-    def add(self, report: Report) -> None:
-        """Add the report of one environment, whose form has been checked."""
+    def add(self, report: Report, name: str = "") -> None:
+        """Add the report of one environment, whose form has been checked.
+
+        Args:
+            name: what it is called where it is told from others of its place; its number, unless it is given.
+        """
         self._number += 1
+        name = name or f"report {self._number}"
         age = (ended(report), self._number)
         facts = report["environment"]
         place = Place(facts["implementation"], facts["python"], facts["gil"], facts["platform"])
         rank = (place.implementation == "cpython", place.version, place.gil, age)
-        self._add_runs(place, age, report)
+        self._add_runs(place, age, report, name)
         for entry in report["claims"]:
             claim = self._claims.get(entry["id"])
             if claim is None:
@@ -109,11 +121,11 @@ class Merging:
                 claim.extras[place] = {**claim.extras.get(place, {}), **extra}
             cases = claim.cases.setdefault(place, {})
             for case in entry["cases"]:
-                self._add_case(cases, case, age)
+                self._add_case(cases, case, age, name)
                 if self._evidence is not Evidence.NONE:
-                    _exhibit(claim, place, case, rank)
+                    _exhibit(claim, place, case, rank, name)
 
-    def _add_runs(self, place: Place, age: Age, report: Report) -> None:
+    def _add_runs(self, place: Place, age: Age, report: Report, name: str) -> None:
         spent, facts = report.get("seconds", {"claimed": 0, "real": 0}), report["environment"]
         runs = Runs(
             count=report.get("runs", 1),
@@ -123,7 +135,8 @@ class Merging:
             ended=report.get("ended"),
             claimed=spent["claimed"],
             real=spent["real"],
-            head={name: value for name, value in report.items() if name != "claims"},
+            head={key: value for key, value in report.items() if key != "claims"},
+            reports=(name,),
         )
         other_age, other = self._places.get(place, (age, None))
         if other is not None:
@@ -135,31 +148,36 @@ class Merging:
                 claimed=newer.claimed + older.claimed,
                 real=newer.real + older.real,
                 head={**older.head, **newer.head},
+                reports=tuple(dict.fromkeys((*newer.reports, *older.reports)))[:TOLD_APART],
             )
         self._places[place] = (max(age, other_age), runs)
 
-    def _add_case(self, cases: dict[Key, _Case], case: Mapping[str, Any], age: Age) -> None:
+    def _add_case(self, cases: dict[Key, _Case], case: Mapping[str, Any], age: Age, name: str) -> None:
         runs = runs_of(case)
         rank = (case["verdict"] not in _ASIDE, age)
         key = case["start_method"], case.get("parameters")
+        evidence = case.get("evidence", {})
+        program, contrast = evidence.get("program"), evidence.get("contrast")
+        figures = figure(program), claimed(program), figure(contrast)
+        reports = [(age, Reported(name, _WORDS[case["verdict"]], word_of(case), figures[0], figures[2]))]
         other = cases.get(key)
         if other is not None:
+            reports = sorted([*reports, *other.reports], key=itemgetter(0), reverse=True)[:TOLD_APART]
             for verdict, count in other.runs.items():
                 runs[verdict] = runs.get(verdict, 0) + count
             if rank < other.rank:
-                other.runs = runs
+                other.runs, other.reports = runs, reports
                 return
-        evidence = case.get("evidence", {})
-        program, contrast = evidence.get("program"), evidence.get("contrast")
         cases[key] = _Case(
             rank,
             _WORDS[case["expected"]],
             _WORDS[case["contrast"]],
             case.get("reason"),
             case.get("xfail", False),
-            (figure(program), claimed(program), figure(contrast)),
+            figures,
             case if self._evidence is Evidence.ALL else None,
             runs,
+            reports,
         )
 
     def result(self) -> Merged:
@@ -171,11 +189,20 @@ class Merging:
         )
 
 
+def _names(files: list[Path]) -> list[str]:
+    """The name of each file, with as many of its folders as tell it from the others."""
+    names = {file: file.name for file in files}
+    for parts in range(2, max((len(file.parts) for file in names), default=0) + 1):
+        taken = Counter(names.values())
+        names = {file: "/".join(file.parts[-parts:]) if taken[name] > 1 else name for file, name in names.items()}
+    return [names[file] for file in files]
+
+
 def _texts(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {name: entry[name] for name in _TEXTS if name in entry}
 
 
-def _exhibit(claim: _Claim, place: Place, case: Mapping[str, Any], rank: Rank) -> None:
+def _exhibit(claim: _Claim, place: Place, case: Mapping[str, Any], rank: Rank, name: str) -> None:
     """Keep the evidence of `case` if no newer interpreter showed the same verdict under the same start method."""
     program = case.get("evidence", {}).get("program")
     if not program:
@@ -183,7 +210,7 @@ def _exhibit(claim: _Claim, place: Place, case: Mapping[str, Any], rank: Rank) -
     verdict = _WORDS[case["verdict"] if case["verdict"] != MIXED else program["verdict"]]
     kept = claim.exhibits.get((case["start_method"], verdict))
     if kept is None or rank >= kept[0]:
-        exhibit = Exhibit(place, case["start_method"], case.get("parameters"), verdict, case["evidence"])
+        exhibit = Exhibit(place, case["start_method"], case.get("parameters"), verdict, case["evidence"], name)
         claim.exhibits[case["start_method"], verdict] = (rank, exhibit)
 
 
@@ -220,6 +247,7 @@ def _cells(cases: Mapping[Key, _Case]) -> tuple[Cell, ...]:
             tuple((verdict, case.runs[verdict]) for verdict in _WORDS if verdict in case.runs),
             *case.figures,
             case.case,
+            tuple(reported for _, reported in case.reports),
         )
         for key, case in sorted(cases.items(), key=lambda pair: in_order(*pair[0]))
     )

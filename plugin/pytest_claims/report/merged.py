@@ -71,6 +71,22 @@ class Runs:
     real: float
     #: The newest report without its claims, and with what is not known here.
     head: Mapping[str, Any]
+    #: The names of the newest reports, the newest first.
+    reports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What one report says of a cell."""
+
+    #: The report's name: that of its file.
+    report: str
+    #: The verdict, and what it is called.
+    verdict: str
+    word: str
+    #: What was measured, and measured of the contrast.
+    figure: str
+    against: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +112,8 @@ class Cell:
     against: str
     #: The newest run's case with its evidence and what is not known here, where it was asked for.
     case: Mapping[str, Any] | None
+    #: What the newest reports say, each for itself, the newest first.
+    reports: tuple[Reported, ...] = ()
 
     @property
     def conflict(self) -> bool:
@@ -127,6 +145,8 @@ class Exhibit:
     parameters: str | None
     verdict: str
     evidence: Mapping[str, Any]
+    #: The name of the report that holds it.
+    report: str = ""
 
     @property
     def under(self) -> str | None:

@@ -5,6 +5,8 @@ import unicodedata
 
 #: Joiners that words and emoji of some languages need; they change no other character's place.
 _JOINERS = "\u200c\u200d"
+#: Where an object was in memory: it is another in each run, and tells a reader nothing.
+_ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]*")
 _KEPT = f"\n\t{_JOINERS}"
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
@@ -12,8 +14,12 @@ _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 def visible(text: str) -> str:
     """`text` with a name in place of each character that cannot be seen: control, bidirectional, surrogate, unassigned.
 
-    Line breaks and tabs stay, and other kinds of spaces become a plain one.
+    Line breaks and tabs stay, and other kinds of spaces become a plain one. Addresses of objects are left out.
+
+    >>> visible("<function nap at 0x7f7e6b82ad40> returned None")
+    '<function nap> returned None'
     """
+    text = _ADDRESS.sub("", text)
     if text.isprintable():
         return text
     return "".join(character if character.isprintable() or character in _KEPT else _named(character) for character in text)

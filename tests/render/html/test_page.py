@@ -2,15 +2,18 @@
 
 import base64
 import hashlib
+import json
 import re
 from copy import deepcopy
+from email.message import Message
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from made_reports import a_case, a_claim, a_part, a_report
 
 from pytest_claims.render.html.page import page
-from pytest_claims.report.merge import Evidence, Merging
+from pytest_claims.report.merge import Evidence, Merging, merge
 
 VOID = {"meta", "link", "input", "br", "col"}
 #: Texts that have broken pages before.
@@ -156,6 +159,111 @@ def test_what_instruments_say_stands_among_the_figures_and_the_pictures():
         assert words in said
 
 
+def test_what_is_not_so_comes_first_with_what_is_true_instead():
+    everywhere = a_claim("pool.false", a_case("refuted", expected="refuted"), says="It is false.", truth="pool.true")
+    somewhere = a_claim(
+        "pool.depends", a_case("refuted", "fork"), a_case("holds", "spawn"), says="It depends.", truth="else.where"
+    )
+    said = Document(made(a_report(a_claim("pool.true", says="It is true."), everywhere, somewhere))).text
+    first, _, rest = said.partition("All claims")
+    wrong, _, depends = first.partition("What is so in some environments only")
+    assert ["It is false." in part for part in (wrong, depends, rest)] == [True, False, True]
+    assert ["It depends." in part for part in (wrong, depends, rest)] == [False, True, True]
+    assert re.search(r"It is false\.\s+True instead:\s+It is true\.", wrong)
+    assert re.search(
+        r"not as documented\s+Refuted: CPython on linux: 3\.13\.0 under fork\.\s*True instead: else\.where", depends
+    )
+
+
+def test_where_all_is_so_there_is_no_list_of_what_is_not():
+    text = made(a_report(a_claim("pool.true")))
+    assert "What is not so" not in Document(text).text
+    assert 'id="not-so"' not in text
+
+
+def test_chapters_have_titles_and_the_order_of_a_course_in_the_table_and_below():
+    ids = ("task.a", "limiter.b", "process.c", "pool.d", "thread.e", "await.f", "thread.join-g")
+    document = Document(made(a_report(*map(a_claim, ids))))
+    course = ["Processes", "Process pools", "Threads", "Joining threads, and daemon threads"]
+    course += ["Coroutines and the event loop", "Tasks", "limiter"]
+    places = [[found.start() for found in re.finditer(rf"(?m)^\s*{title}\s*$", document.text)] for title in course]
+    for listing in zip(*(found[-2:] for found in places), strict=True):
+        assert list(listing) == sorted(listing)
+    articles = [article["id"] for article in document.all("article")]
+    assert articles == ["process.c", "pool.d", "thread.e", "thread.join-g", "await.f", "task.a", "limiter.b"]
+
+
+@pytest.mark.parametrize(("id", "subject"), [("pool.a", "Python concurrency"), ("limiter.a", "Claims")])
+def test_the_first_words_say_what_it_is_about(id, subject):
+    text = made(a_report(a_claim(id)))
+    assert f"<title>{subject}: " in text
+    assert f"<h1>{subject} " in text
+
+
+@pytest.mark.parametrize(
+    ("named", "address"),
+    [
+        ([], "#about"),
+        (["Changes, http://example.org/changes"], "#about"),
+        (["Old, javascript:alert(1)", "Homepage, https://example.org/claims"], "https://example.org/claims"),
+    ],
+)
+def test_it_leads_to_the_project(monkeypatch, named, address):
+    package = Message()
+    for one in named:
+        package["Project-URL"] = one
+    monkeypatch.setattr(html_page, "metadata", lambda name: package)
+    document = Document(made(a_report()))
+    header = document.text.index("pytest-claims")
+    assert header < document.text.index("All claims")
+    assert address in {link["href"] for link in document.all("a")}
+    assert "about" in {attributes.get("id") for _, attributes in document.elements}
+
+
+def test_it_shows_no_addresses_of_objects():
+    text = made(full("<function nap at 0x7f7e6b82ad40>(10), <Lock object at 0x7F7E>"))
+    assert "at 0x" not in text
+    assert "<function nap>(10), <Lock object>" in Document(text).text
+
+
+def test_reports_of_one_environment_are_told_apart_by_their_names(tmp_path):
+    def report(slope, verdict="holds"):
+        evidence = {"jitter": 0.0, "program": a_part(verdict, slope=slope), "contrast": a_part("refuted", 100.0)}
+        return a_report(a_claim("nap.ten", a_case(verdict, evidence=evidence)))
+
+    paths = [tmp_path / "published" / "3.13.json", tmp_path / "mine.json"]
+    paths[0].parent.mkdir()
+    for path, made_up in zip(paths, (report(9.8), report(10.2)), strict=True):
+        path.write_text(json.dumps(made_up), encoding="utf-8")
+    said = " ".join(Document(page(merge(paths))).text.split())
+    figures = {"mine.json": 10.2, "3.13.json": 9.8}
+    rows = [rf"{name} ?CPython 3\.13\.0, linux \S+holds ?{slope} s ?100 s" for name, slope in figures.items()]
+    table = rf"Each report by itself, the newest first report ?environment ?verdict ?measured ?contrast {' '.join(rows)}"
+    assert re.search(table, said)
+    assert "3.13.0 2 runs" in said
+    assert "mine.json, 3.13.json" in said
+    assert "CPython 3.13.0, linux in mine.json: holds" in said
+    alone = Document(page(merge(paths[1:]))).text
+    assert "Each report by itself" not in alone
+    assert "2 runs" not in alone
+
+
+def test_a_sentence_is_shown_whole_wherever_it_stands():
+    says = " ".join(f"word{number}" for number in range(200))
+    false = a_claim("nap.false", a_case("refuted", expected="refuted"), says=says)
+    text = made(a_report(false))
+    # In the list of what is not so, in the table, and above its evidence.
+    assert Document(text).text.count(says) == 3
+    assert "word199" in text
+
+
+def test_a_chinese_sentence_says_its_language():
+    says = "在循环里启动线程。循环之后再 join"
+    text = made(a_report(a_claim("nap.ten", says=says, why="It sleeps.")))
+    assert text.count(f'lang="zh">{says}</bdi>') == 2
+    assert "<bdi>It sleeps.</bdi>" in text
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:12]))
 def test_hostile_texts_change_nothing_but_the_text(text):
     harmless, hostile = made(full("harmless")), made(full(text))
@@ -171,3 +279,15 @@ def test_hostile_texts_change_nothing_but_the_text(text):
 def test_what_is_hostile_is_still_there_to_be_read():
     assert "</script><script>alert(1)</script>" in Document(made(full(HOSTILE[0]))).text
     assert "<U+202E>evil" in Document(made(full(HOSTILE[4]))).text
+
+
+def test_nothing_on_it_moves():
+    # Whoever asks for less motion need not be asked after: there is none.
+    (style,) = re.findall("<style>(.*?)</style>", made(a_report()), re.DOTALL)
+    assert not re.search("animation|transition|scroll-behavior", style)
+    assert "smooth" not in made(a_report())
+
+
+def test_the_page_of_the_evidence_stays_small():
+    merged = merge(sorted((Path(__file__).parents[3] / "evidence").glob("*.json")))
+    assert len(page(merged).encode()) < 12_000 * len(merged.claims)

@@ -86,6 +86,22 @@ def visible_rows(browser):
     return script(browser, "[...document.querySelectorAll('#verdicts tr[data-tags]')].filter(r => r.checkVisibility()).length")
 
 
+def colours(browser):
+    """How many colours a picture of the window has: one where nothing is drawn."""
+    data = browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})["data"]
+    count = """
+    const [data, done] = arguments;
+    const image = new Image();
+    image.onload = () => {
+      const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+      canvas.drawImage(image, 0, 0);
+      done(new Set(new Uint32Array(canvas.getImageData(0, 0, image.width, image.height).data.buffer)).size);
+    };
+    image.src = `data:image/png;base64,${data}`;
+    """
+    return browser.execute_async_script(count, data)
+
+
 def type_(browser, *keys):
     browser.switch_to.active_element.send_keys(*keys)
 
@@ -112,12 +128,12 @@ def test_hostile_texts_run_nothing_and_stay_texts(at, view):
 
 
 @pytest.mark.parametrize(
-    ("typed", "subject", "verdict", "rows", "said"),
+    ("typed", "chapter", "verdict", "rows", "said"),
     [
         ("", "", "", 4, "4 claims"),
         ("takes", "", "", 2, "2 of 4 claims"),
         ("TAKES nap", "", "", 2, "2 of 4 claims"),
-        ("", "pool", "", 1, "1 of 4 claims"),
+        ("", "Process pools", "", 1, "1 of 4 claims"),
         ("", "", "refuted", 2, "2 of 4 claims"),
         ("", "", "depends", 1, "1 of 4 claims"),
         ("", "", "unexpected", 1, "1 of 4 claims"),
@@ -125,14 +141,14 @@ def test_hostile_texts_run_nothing_and_stay_texts(at, view):
         ("nothing like it", "", "", 0, "0 of 4 claims"),
     ],
 )
-def test_the_filter_goes_by_text_subject_and_verdict(at, view, typed, subject, verdict, rows, said):
+def test_the_filter_goes_by_text_chapter_and_verdict(at, view, typed, chapter, verdict, rows, said):
     from selenium.webdriver.common.by import By
     from selenium.webdriver.support.ui import Select
 
     browser = at()
     browser.find_element(By.ID, "find").send_keys(typed)
-    if subject:
-        Select(browser.find_element(By.ID, "subject")).select_by_visible_text(subject)
+    if chapter:
+        Select(browser.find_element(By.ID, "chapter")).select_by_visible_text(chapter)
     if verdict:
         Select(browser.find_element(By.ID, "verdict")).select_by_value(verdict)
     assert visible_rows(browser) == rows
@@ -146,7 +162,7 @@ def test_all_of_it_is_there_for_the_keyboard(at, view):
 
     browser = at()
     type_(browser, Keys.TAB)
-    assert browser.switch_to.active_element.text == "Skip to the matrix"
+    assert browser.switch_to.active_element.text == "Skip to all claims"
     assert browser.switch_to.active_element.rect["x"] >= 0
     type_(browser, Keys.ENTER)
     assert script(browser, "document.activeElement.id") == "matrix"
@@ -154,10 +170,10 @@ def test_all_of_it_is_there_for_the_keyboard(at, view):
     assert script(browser, "document.activeElement.id") == "find"
     type_(browser, "forks")
     assert visible_rows(browser) == 1
-    browser.execute_script("document.getElementById('subject').value = '1'")
+    browser.execute_script("document.getElementById('chapter').value = '1'")
     type_(browser, Keys.ESCAPE)
     assert visible_rows(browser) == 4
-    assert script(browser, "document.getElementById('subject').value") == ""
+    assert script(browser, "document.getElementById('chapter').value") == ""
     # From the filter through the frame to the first claim, and along the link to its article.
     for _ in range(8):
         type_(browser, Keys.TAB)
@@ -178,6 +194,43 @@ def test_an_anchor_leads_to_its_claim(at, view, id):
     top = "document.getElementById(arguments[0]).getBoundingClientRect().top"
     eventually(browser, lambda browser: 0 <= script(browser, top, id) < 60)
     assert script(browser, "document.activeElement.id") == id
+
+
+#: Whether each picture of a claim is drawn, be it in the window or not.
+DRAWN = """[...document.getElementById(arguments[0]).querySelectorAll('svg')].map(
+  picture => picture.checkVisibility({contentVisibilityAuto: true}))"""
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_claim_that_is_linked_to_is_drawn_whole_wherever_the_window_is(at, view, scripts):
+    view.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not scripts})
+    browser = at("evidence", "#thread.join-after-loop")
+    view.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})  # what follows only looks
+    top = "document.getElementById('thread.join-after-loop').getBoundingClientRect().top"
+    eventually(browser, lambda browser: 0 <= script(browser, top) < 60)
+    assert colours(browser) > 50
+    # What has the focus is drawn in any case; readers click elsewhere, and scroll.
+    browser.execute_script("document.activeElement.blur(); scrollTo(0, 0)")
+    eventually(browser, lambda browser: script(browser, DRAWN, "thread.sleeps-overlap") == [False])
+    drawn = script(browser, DRAWN, "thread.join-after-loop")
+    assert drawn
+    assert all(drawn)
+
+
+def test_one_link_after_another_leads_to_its_claim(at, view):
+    browser = at("evidence", "#thread.join-after-loop")
+    for id in ("pool.error-surfaces-at-get", "thread.join-waits-for-its-own-thread", "pool.error-surfaces-at-get"):
+        link = f"document.querySelector(`.wrong .instead a[href='#{id}']`)"
+        script(browser, f"{link}.click()")
+        eventually(browser, lambda browser, id=id: script(browser, "document.activeElement.id") == id)
+        assert 0 <= script(browser, "document.activeElement.getBoundingClientRect().top") < 60
+        assert colours(browser) > 50
+
+
+def test_a_fragment_that_is_none_of_ours_breaks_nothing(at, view):
+    browser = at("made", "#%E0%A4%A")
+    assert browser.get_log("browser") == []
+    assert visible_rows(browser) == 4
 
 
 def test_a_link_to_a_claim_that_is_filtered_out_brings_it_back(at, view):
@@ -234,6 +287,60 @@ def test_without_scripts_everything_is_there_but_the_filter(at, view):
     assert script(browser, "document.getElementById('count').textContent") == ""
 
 
+def test_on_a_phone_every_verdict_is_in_sight_below_its_sentence_and_says_where(at, view):
+    resize(view, 360)
+    browser = at("evidence")
+    browser.execute_script("document.getElementById('matrix').scrollIntoView()")
+    rows = """[...document.querySelectorAll('#verdicts tr[data-tags]')].slice(0, 40).map(row => {
+      row.scrollIntoView();
+      const says = row.querySelector('.says').getBoundingClientRect();
+      const cells = [...row.querySelectorAll('td')];
+      const label = cell => getComputedStyle(cell, '::before').content.split('/')[0].trim();
+      const seen = cell => {
+        const mark = cell.querySelector('.v').getBoundingClientRect();
+        return mark.left >= 0 && mark.right <= 360 && mark.top >= says.bottom && mark.width > 10;
+      };
+      return [cells.every(seen), cells.map(label).join(' ')];
+    })"""
+    labels = '"3.11.7" "3.12.1" "3.13.0" "3.14.8" "3.15.0" "3.15.0a0t" "PyPy 3.11.17"'
+    assert script(browser, rows) == [[True, labels]] * 40
+
+
+@pytest.mark.parametrize("width", [360, 800, 1280])
+def test_no_sentence_and_no_heading_is_cut(at, view, width):
+    resize(view, width)
+    browser = at("evidence")
+    cut = """[...document.querySelectorAll('h1, h2, h3, .says, .why, .instead, thead th')].filter(e => {
+      const style = getComputedStyle(e);
+      const hidden = style.overflow !== 'visible' || style.webkitLineClamp !== 'none' || style.textOverflow === 'ellipsis';
+      return hidden || e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0 && style.display !== 'inline';
+    }).map(e => e.textContent)"""
+    assert script(browser, cut) == []
+    assert "\N{HORIZONTAL ELLIPSIS}" not in script(
+        browser, "[...document.querySelectorAll('.says, h3')].map(e => e.textContent).join()"
+    )
+
+
+def test_what_is_wider_than_the_window_shows_that_there_is_more(at, view):
+    resize(view, 360)
+    browser = at("evidence", "#thread.join-after-loop")
+    wide = "[...document.querySelectorAll('.scroll, pre')].filter(e => e.scrollWidth > e.clientWidth + 1)"
+    shaded = f"{wide}.map(e => getComputedStyle(e).backgroundAttachment.includes('local, local, scroll, scroll'))"
+    found = script(browser, shaded)
+    assert found
+    assert all(found)
+
+
+def test_the_first_screen_says_what_it_is_about_and_begins_with_what_is_not_so(at, view):
+    for width, height in ((1280, 900), (360, 740)):
+        resize(view, width, height)
+        browser = at("evidence")
+        first = "document.querySelector('.wrong li').getBoundingClientRect().top"
+        assert script(browser, "document.querySelector('h1').textContent").startswith("Python concurrency")
+        assert script(browser, first) < height
+        assert script(browser, "document.querySelector('.top a').getBoundingClientRect().bottom") < height
+
+
 @pytest.mark.parametrize("name", ["made", "evidence"])
 def test_on_a_phone_nothing_sticks_out(at, view, name):
     resize(view, 360)
@@ -243,8 +350,10 @@ def test_on_a_phone_nothing_sticks_out(at, view, name):
     assert script(browser, cut) == []
 
 
-def test_browsers_know_the_matrix_as_a_table(at, view):
-    browser = at()
+@pytest.mark.parametrize("width", [360, 1280])
+def test_browsers_know_the_matrix_as_a_table(at, view, width):
+    resize(view, width)
+    browser = at("made", "#matrix")
     browser.execute_cdp_cmd("Accessibility.enable", {})
     nodes = browser.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
     roles = [node.get("role", {}).get("value") for node in nodes]

@@ -103,3 +103,20 @@ def test_each_verdict_has_its_pictures_once():
 
 def test_a_claim_without_evidence_has_no_pictures():
     assert seen(a_report(a_claim("nap.ten", a_case("broken")))).shows == ()
+
+
+def test_environments_whose_reasons_differ_in_an_address_alone_share_a_line():
+    def report(python, address):
+        return a_report(a_claim("nap.ten", a_case("broken", reason=f"<function nap at {address}> failed")), python=python)
+
+    (line,) = seen(report("3.13.0", "0x7f01"), report("3.14.0", "0x7f02")).lines
+    assert (line.places, line.reason) == ("CPython on linux: 3.13.0, 3.14.0", "<function nap> failed")
+
+
+def test_reports_are_shown_by_themselves_only_where_an_environment_has_several():
+    one = seen(a_report(), a_report(), a_report(python="3.14.0"))
+    assert [(line.report, line.places, line.words, line.measured) for line in one.reports] == [
+        ("report 2", "CPython 3.13.0, linux", "holds", "9.98 s"),
+        ("report 1", "CPython 3.13.0, linux", "holds", "9.98 s"),
+    ]
+    assert seen(a_report(), a_report(python="3.14.0")).reports == ()

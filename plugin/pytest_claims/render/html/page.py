@@ -3,13 +3,17 @@
 import base64
 import hashlib
 from functools import cache
+from importlib.metadata import PackageNotFoundError, metadata
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from pytest_claims.render.charts.svg import slope_svg, timeline_svg
+from pytest_claims.render.html.chapters import CHAPTERS, in_order
 from pytest_claims.render.html.highlight import highlighted
+from pytest_claims.render.html.language import language
+from pytest_claims.render.html.style import rules
 from pytest_claims.render.html.view import SIGNS, Shown, anchor, column_groups, shown
-from pytest_claims.report.merged import Merged, Place
+from pytest_claims.report.merged import Merged
 from pytest_claims.report.text import line, visible
 
 if TYPE_CHECKING:
@@ -19,16 +23,18 @@ if TYPE_CHECKING:
 def page(merged: Merged) -> str:
     """The page as text. Whatever the reports hold is escaped, and shown with a name where it cannot be seen."""
     groups = column_groups(merged)
-    style, script = _part("page.css") + _sizes(groups), _part("page.js")
+    style, script = _part("page.css") + rules(groups), _part("page.js")
     columns = [place for places in groups.values() for place in places]
     claims = [shown(claim, columns) for claim in merged.claims]
-    subjects: dict[str, list[Shown]] = {}
+    chapters: dict[str, list[Shown]] = {title: [] for title in in_order(one.chapter for one in claims)}
     for one in claims:
-        subjects.setdefault(one.claim.subject, []).append(one)
+        chapters[one.chapter].append(one)
     return _template().render(
         merged=merged,
         claims=claims,
-        subjects=subjects,
+        chapters=chapters,
+        subject="Python concurrency" if CHAPTERS.keys() & chapters.keys() else "Claims",
+        project=_project(),
         groups=groups,
         columns=columns,
         signs=SIGNS,
@@ -51,6 +57,7 @@ def _template() -> "Template":
         "line": line,
         "visible": visible,
         "anchor": anchor,
+        "language": language,
         # These escape what is in them themselves.
         "highlighted": lambda source: Markup(highlighted(source)),
         "timeline_svg": lambda layout, title: Markup(timeline_svg(layout, title)),
@@ -60,12 +67,14 @@ def _template() -> "Template":
     return environment.from_string(_part("page.html"))
 
 
-def _sizes(groups: dict[str, list[Place]]) -> str:
-    """How many columns there are. It stands in the style, since the policy allows none in an element."""
-    spans = [len(places) for places in groups.values()]
-    return f":root {{ --places: {sum(spans)}; }}\n" + "".join(
-        f".n{span} {{ --span: {span}; }}\n" for span in sorted(set(spans))
-    )
+def _project() -> str:
+    """The project's address, where the package names one; else the part of the page that says what the project is."""
+    try:
+        named = metadata("pytest-claims").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        named = []
+    addresses = [entry.partition(", ")[2] for entry in named]
+    return next((address for address in addresses if address.startswith("https://")), "#about")
 
 
 def _part(name: str) -> str:

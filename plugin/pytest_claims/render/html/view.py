@@ -10,6 +10,7 @@ from pytest_claims.model.verdict import MIXED, Verdict
 from pytest_claims.render.charts.as_text import notes
 from pytest_claims.render.charts.lanes import Layout, laid_out
 from pytest_claims.render.charts.slope import Plot, plots
+from pytest_claims.render.html.chapters import chapter
 from pytest_claims.report.merged import Cell, Exhibit, Merged, MergedClaim, Place
 from pytest_claims.report.text import line
 
@@ -61,6 +62,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportLine:
+    """What one of several reports of an environment says: so that a reader finds their own run beside a published one."""
+
+    places: str
+    under: str
+    report: str
+    verdict: str
+    sign: str
+    words: str
+    measured: str
+    against: str
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """The pictures of one verdict, and where they were taken."""
 
@@ -78,6 +93,8 @@ class Shown:
     claim: MergedClaim
     anchor: str
     id: str
+    #: The title of its chapter.
+    chapter: str
     says: str
     #: What it can be filtered by: the verdicts in its cells, "depends", "unexpected", "disagree".
     tags: str
@@ -85,7 +102,19 @@ class Shown:
     verdict: str
     marks: tuple[tuple[Mark, ...], ...]
     lines: tuple[Line, ...]
+    #: What each report says, where an environment has several.
+    reports: tuple[ReportLine, ...]
     shows: tuple[Show, ...]
+
+    @property
+    def is_refuted(self) -> bool:
+        """Whether it is refuted somewhere."""
+        return Verdict.REFUTED.value in self.tags.split()
+
+    @property
+    def is_so_somewhere(self) -> bool:
+        """Whether it holds somewhere."""
+        return Verdict.HOLDS.value in self.tags.split()
 
 
 def anchor(id: str) -> str:
@@ -105,11 +134,13 @@ def shown(claim: MergedClaim, columns: Iterable[Place]) -> Shown:
         claim,
         anchor(claim.id),
         line(claim.id, ID),
+        line(chapter(claim.id[:ID]), NAME),
         line(claim.says, TEXT),
         " ".join(tags),
         claim.verdict,
         marks,
         tuple(_lines(claim)),
+        tuple(_report_lines(claim)),
         tuple(_shows(claim)),
     )
 
@@ -142,7 +173,15 @@ def _lines(claim: MergedClaim) -> Iterator[Line]:
     for place, judged in claim.cells.items():
         for cell in judged:
             runs = cell.runs if cell.conflict else ()
-            said = (cell.verdict, cell.expected, cell.xfail, cell.contrast, cell.reason, cell.parameters, runs)
+            said = (
+                cell.verdict,
+                cell.expected,
+                cell.xfail,
+                cell.contrast,
+                line(cell.reason or "", TEXT),
+                cell.parameters,
+                runs,
+            )
             alike.setdefault(said, {}).setdefault(place, []).append(cell)
     for places in alike.values():
         under: dict[tuple[str | None, ...], dict[Place, list[Cell]]] = {}
@@ -167,6 +206,26 @@ def _line(methods: tuple[str | None, ...], places: list[Place], cells: list[Cell
         against=_span([one.against for one in cells]),
         reason=line(cell.reason or "", TEXT),
     )
+
+
+def _report_lines(claim: MergedClaim) -> Iterator[ReportLine]:
+    for place, cells in claim.cells.items():
+        for cell in cells:
+            for one in cell.reports if _is_told_apart(cell) else ():
+                yield ReportLine(
+                    places=line(place.label, 2 * NAME),
+                    under=line(cell.under or "", NAME),
+                    report=line(one.report, 2 * NAME),
+                    verdict=one.verdict,
+                    sign=SIGNS.get(one.verdict, "?"),
+                    words=one.word,
+                    measured=line(one.figure, NAME),
+                    against=line(one.against, NAME),
+                )
+
+
+def _is_told_apart(cell: Cell) -> bool:
+    return len({one.report for one in cell.reports}) > 1
 
 
 def _places(places: list[Place]) -> str:
@@ -198,9 +257,11 @@ def _shows(claim: MergedClaim) -> Iterator[Show]:
             verdicts.add(exhibit.verdict)
             layout, drawn, said = laid_out(exhibit.evidence), tuple(plots(exhibit.evidence)), notes(exhibit.evidence)
             if layout or drawn or said:
-                yield Show(_caption(exhibit), layout, drawn, said)
+                yield Show(_caption(claim, exhibit), layout, drawn, said)
 
 
-def _caption(exhibit: Exhibit) -> str:
+def _caption(claim: MergedClaim, exhibit: Exhibit) -> str:
+    several = any(map(_is_told_apart, claim.cells[exhibit.place]))
+    report = f" in {line(exhibit.report, 2 * NAME)}" if several else ""
     under = f" under {line(exhibit.under, NAME)}" if exhibit.under else ""
-    return f"{line(exhibit.place.label, 2 * NAME)}{under}: {exhibit.verdict}"
+    return f"{line(exhibit.place.label, 2 * NAME)}{under}{report}: {exhibit.verdict}"

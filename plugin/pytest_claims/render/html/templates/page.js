@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   const find = document.getElementById("find");
-  const subject = document.getElementById("subject");
+  const chapter = document.getElementById("chapter");
   const verdict = document.getElementById("verdict");
   const count = document.getElementById("count");
   const clear = document.getElementById("clear");
@@ -20,7 +20,7 @@
         text: text.map((part) => (part ? part.textContent : "")).join(" ").toLowerCase(),
       });
     }
-    groups.push({ body, number: body.dataset.subject, rows });
+    groups.push({ body, section: rows[0].article.parentElement, number: body.dataset.chapter, rows });
   }
   const total = groups.reduce((sum, group) => sum + group.rows.length, 0);
 
@@ -28,7 +28,7 @@
     const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
     let seen = 0;
     for (const group of groups) {
-      const ours = !subject.value || subject.value === group.number;
+      const ours = !chapter.value || chapter.value === group.number;
       let some = false;
       for (const { row, article, tags, text } of group.rows) {
         const shown =
@@ -38,27 +38,34 @@
         some = some || shown;
         seen += shown;
       }
-      if (group.body.hidden === some) group.body.hidden = !some;
+      if (group.body.hidden === some) group.body.hidden = group.section.hidden = !some;
     }
     count.textContent = seen === total ? `${total} claims` : `${seen} of ${total} claims`;
-    clear.hidden = !(find.value || subject.value || verdict.value);
+    clear.hidden = !(find.value || chapter.value || verdict.value);
     none.hidden = seen > 0;
     frame.hidden = seen === 0;
   };
   const all = () => {
-    find.value = subject.value = verdict.value = "";
+    find.value = chapter.value = verdict.value = "";
     filter();
   };
   // A link to a claim leads there whatever has been filtered out.
+  const wanted = () => {
+    try {
+      return decodeURIComponent(location.hash.slice(1));
+    } catch {
+      return ""; // no fragment that this page has given out
+    }
+  };
   const arrive = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(wanted());
     if (!target || !target.hidden) return;
     all();
     target.scrollIntoView();
     target.focus({ preventScroll: true });
   };
 
-  for (const control of [subject, verdict]) control.addEventListener("change", filter);
+  for (const control of [chapter, verdict]) control.addEventListener("change", filter);
   find.addEventListener("input", filter);
   find.addEventListener("keydown", (event) => {
     if (event.key === "Escape") all();
