@@ -25,9 +25,10 @@ def pressure_seconds() -> float | None:
 def read_pressure() -> bytes | None:
     """What there is to read of `pressure_seconds`, for `waited_since`: in a few microseconds, by a file that stays open."""
     file = _pressure_file()
-    with suppress(OSError):
+    try:
         return None if file is None else os.pread(file, 100, 0)
-    return None
+    except OSError:  # suppress would take longer
+        return None
 
 
 def waited_since(read: bytes | None, elapsed: float) -> float:
@@ -51,7 +52,8 @@ def _total(said: str) -> float | None:
 @cache
 def _pressure_file() -> int | None:
     with suppress(OSError):
-        return os.open(_PRESSURE, os.O_RDONLY | os.O_CLOEXEC)
+        # Windows has no such flag; there is no such file there either.
+        return os.open(_PRESSURE, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
     return None
 
 

@@ -127,15 +127,27 @@ def _check_options(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """An assertion outside a claim that the machine was too busy for ends its test as an inconclusive claim ends."""
-    # Only tests that use it have loaded it.
-    duration = sys.modules.get("pytest_claims.instruments.seconds.duration")
+    """An assertion outside a claim that the machine was too busy for ends its test as an inconclusive claim ends.
+
+    And a test that passes, with an assertion in it that needs a block and has none, fails.
+    """
+    # Only tests that use them have loaded them.
+    duration, blocks = (sys.modules.get(f"pytest_claims.instruments.seconds.{name}") for name in ("duration", "blocks"))
     if duration is not None:
         duration.a_test_begins()
+    if blocks is not None:
+        blocks.forget_blocks()
     try:
-        return (yield)
+        result = yield
     except Inconclusive as error:
         inconclusive(item.config, str(error))
+    finally:
+        # A test that imports them itself has loaded them by now.
+        blocks = sys.modules.get("pytest_claims.instruments.seconds.blocks")
+        problem = None if blocks is None else blocks.missing_block()
+    if problem:
+        pytest.fail(problem, pytrace=False)
+    return result
 
 
 @pytest.fixture(scope="session")

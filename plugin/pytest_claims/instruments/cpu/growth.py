@@ -10,7 +10,7 @@ from pytest_claims.instruments.cpu.costs import NARROWEST, Bench, measure
 from pytest_claims.instruments.cpu.exponent import Costs, Exponent, exponent
 from pytest_claims.instruments.seconds.prediction import is_amount
 from pytest_claims.instruments.seconds.run import SEEN, current_run, reached_an_assertion
-from pytest_claims.model.errors import ClaimError, Inconclusive
+from pytest_claims.model.errors import ClaimError, Inconclusive, called_as
 
 #: The exponents of the words.
 EXPONENTS = {"constant": 0, "linear": 1, "n log n": 1, "linearithmic": 1, "quadratic": 2, "cubic": 3}
@@ -33,6 +33,7 @@ class Growth:
         return "\n".join(f"n = {size:,}: {1000 * min(tries):.3g} ms" for size, tries in self.costs.items())
 
 
+@called_as("assert_growth(function, prepare=function_of_n, at_most='linear')")
 def assert_growth(
     call: Callable[[Any], object],
     *,
@@ -90,7 +91,7 @@ def assert_growth(
 def _bounds(at_most: str | None, at_least: str | None) -> tuple[float, float]:
     """The least and the largest exponent that is allowed."""
     for name, word in {"at_most": at_most, "at_least": at_least}.items():
-        if word is not None and word not in EXPONENTS:
+        if word is not None and (not isinstance(word, str) or word not in EXPONENTS):
             raise ClaimError(f"assert_growth({name}={word!r}): write one of {', '.join(map(repr, EXPONENTS))}.")
     if at_most is None and at_least is None:
         raise ClaimError('assert_growth predicts nothing: give at_most="linear", for example, or at_least=.')

@@ -12,6 +12,7 @@ from time import perf_counter, process_time, thread_time
 
 from pytest_claims.instruments.cpu.simultaneous import Notes, Together, together
 from pytest_claims.instruments.cpu.spin import STEPS, Spin
+from pytest_claims.instruments.seconds.blocks import block_assertion
 from pytest_claims.instruments.seconds.prediction import is_amount
 from pytest_claims.instruments.seconds.run import current_run, reached_an_assertion
 from pytest_claims.machine.process_tree import fork_server_seconds
@@ -78,8 +79,8 @@ def _fill(use: CpuUse, wall: float, cpu: float, busy: float) -> None:
     use.offered = max(0.0, usable_cpus() - use.others / use.wall)
 
 
-@called_as("assert_parallel(), or assert_parallel(at_least=1.8)")
-@contextmanager
+@called_as("with assert_parallel():, or with assert_parallel(at_least=1.8):")
+@block_assertion
 def assert_parallel(at_least: float = PARALLEL) -> Iterator[CpuUse]:
     """Assert that the block used at least `at_least` CPUs.
 
@@ -116,8 +117,8 @@ def assert_parallel(at_least: float = PARALLEL) -> Iterator[CpuUse]:
         raise Inconclusive(doubt)
 
 
-@called_as("assert_not_parallel(), or assert_not_parallel(at_most=1.1)")
-@contextmanager
+@called_as("with assert_not_parallel():, or with assert_not_parallel(at_most=1.1):")
+@block_assertion
 def assert_not_parallel(at_most: float = NOT_PARALLEL) -> Iterator[CpuUse]:
     """Assert that the block did not use more than `at_most` CPUs, although it could have.
 

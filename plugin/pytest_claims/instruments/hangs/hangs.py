@@ -9,7 +9,7 @@ from pytest_claims.instruments.seconds.duration import raise_too_long
 from pytest_claims.instruments.seconds.prediction import is_amount
 from pytest_claims.instruments.seconds.run import SEEN, current_run, reached_an_assertion, seconds
 from pytest_claims.machine.procfs import read_pressure, waited_since
-from pytest_claims.model.errors import Broken, ClaimError, Inconclusive
+from pytest_claims.model.errors import Broken, ClaimError, Inconclusive, called_as
 
 #: The name of the note that tells where a call waited.
 WHERE = "where it waited"
@@ -19,6 +19,7 @@ AT_ONCE = 0.001
 Raises = type[BaseException] | tuple[type[BaseException], ...]
 
 
+@called_as("assert_ends(function, *args, within=5)")
 def assert_ends(
     call: Callable[..., Any],
     *args: Any,
@@ -56,7 +57,7 @@ def assert_ends(
     """
     __tracebackhide__ = True
     real = _real_seconds("assert_ends", "within", within)
-    _check("assert_ends", call, raises, start_method)
+    _check("assert_ends", call, raises, start_method, in_thread=in_thread, and_exit=and_exit)
     pressure = read_pressure()
     calling = Calling(call, args, kwargs, start_method=start_method, in_thread=in_thread, and_exit=and_exit)
     seen, where = _observe(calling, real)
@@ -72,6 +73,7 @@ def assert_ends(
     return seen.result()
 
 
+@called_as("assert_hangs(function, *args), or assert_hangs(function, *args, during=2)")
 def assert_hangs(
     call: Callable[..., Any],
     *args: Any,
@@ -106,7 +108,7 @@ def assert_hangs(
     """
     __tracebackhide__ = True
     real = _real_seconds("assert_hangs", "during", during)
-    _check("assert_hangs", call, raises, start_method)
+    _check("assert_hangs", call, raises, start_method, in_thread=in_thread, and_exit=and_exit)
     calling = Calling(call, args, kwargs, start_method=start_method, in_thread=in_thread, and_exit=and_exit)
     seen, _ = _observe(calling, real)
     if isinstance(seen, Waits):
@@ -137,9 +139,12 @@ def _real_seconds(function: str, name: str, value: float) -> float:
     return seconds(value)
 
 
-def _check(function: str, call: object, raises: object, start_method: str | None) -> None:
+def _check(function: str, call: object, raises: object, start_method: object, **switches: object) -> None:
     if not callable(call):
         raise ClaimError(f"{function}({call!r}): give the function itself, and its arguments after it: {function}(f, 1, 2).")
+    for name, value in switches.items():
+        if not isinstance(value, bool):
+            raise ClaimError(f"{function}({name}={value!r}): write True or False.")
     kinds = raises if isinstance(raises, tuple) else (raises,)
     if not all(isinstance(kind, type) and issubclass(kind, BaseException) for kind in kinds):
         raise ClaimError(f"{function}(raises={raises!r}): write a class of exceptions, or a tuple of them.")

@@ -108,6 +108,7 @@ def fresh_interpreter(
     _check_numbers(patience=patience, hangs_after=hangs_after, most_starts=most_starts)
     _check_what_the_system_has(tty=tty, one_cpu=one_cpu, hangs_after=hangs_after, to_group=to_group)
     _check_words(stdin, tty, send, to_group, flags)
+    _check_kinds(env, tty=tty, to_group=to_group, one_cpu=one_cpu)
     with ExitStack() as undo:
         preparation = Preparation(
             undo,
@@ -257,12 +258,22 @@ def _check_words(stdin: object, tty: bool, send: object, to_group: bool, flags: 
         raise ClaimError(f"fresh_interpreter(stdin={stdin!r}): write a text.")
     if tty and stdin is not None and len(stdin.encode()) > MOST_TYPED:
         raise ClaimError(f"fresh_interpreter(stdin=..., tty=True): a terminal keeps {MOST_TYPED} bytes of what was typed.")
-    if send is not None and not isinstance(send, int):
+    if send is not None and (not isinstance(send, int) or isinstance(send, bool) or send not in signal.valid_signals()):
         raise ClaimError(f"fresh_interpreter(send={send!r}): write a signal, such as signal.SIGINT.")
     if to_group and send is None:
         raise ClaimError("fresh_interpreter(to_group=True): say which signal: send=signal.SIGINT.")
-    if isinstance(flags, str) or not all(isinstance(flag, str) for flag in flags):  # type: ignore[attr-defined]
+    if not isinstance(flags, (list, tuple)) or not all(isinstance(flag, str) for flag in flags):
         raise ClaimError(f'fresh_interpreter(flags={flags!r}): write a list of words, such as ["-X", "dev"].')
+
+
+def _check_kinds(env: object, **switches: object) -> None:
+    for name, value in switches.items():
+        if not isinstance(value, bool):
+            raise ClaimError(f"fresh_interpreter({name}={value!r}): write True or False.")
+    if env is None:
+        return
+    if not isinstance(env, Mapping) or not all(isinstance(text, str) for text in (*env.keys(), *env.values())):
+        raise ClaimError(f"fresh_interpreter(env={env!r}): write names and values as texts: {{'PYTHONHASHSEED': '0'}}.")
 
 
 def _kill_group(process: "subprocess.Popen[str]") -> None:

@@ -9,12 +9,13 @@ from time import sleep
 from types import TracebackType
 
 from pytest_claims.instruments.others.beats import PERIOD, Beats, others_waited, threads
+from pytest_claims.instruments.seconds.blocks import begin_block, expect_block
 from pytest_claims.instruments.seconds.prediction import is_amount
 from pytest_claims.instruments.seconds.run import EARLY, SEEN, current_run, reached_an_assertion, seconds
 from pytest_claims.machine.noise import oversleep
 from pytest_claims.machine.procfs import stolen_seconds
 from pytest_claims.machine.thread_exits import Endings
-from pytest_claims.model.errors import Broken, ClaimError, Inconclusive
+from pytest_claims.model.errors import Broken, ClaimError, Inconclusive, called_as
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,8 +35,10 @@ class Meanwhile:
         self._seconds, self._wait = seconds, wait
         #: The longest silence in real seconds; None until the block has ended.
         self.longest_silence: float | None = None
+        expect_block(self, self._name)
 
     def __enter__(self) -> "Meanwhile":
+        begin_block(self)
         self._prepare(is_ours=False)
         has_begun = threading.Event()
         self._thread = threading.Thread(target=self._beat_in_a_thread, args=(has_begun,), name="beats", daemon=True)
@@ -55,6 +58,7 @@ class Meanwhile:
     async def __aenter__(self) -> "Meanwhile":
         import asyncio
 
+        begin_block(self)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -154,6 +158,7 @@ class Meanwhile:
         return "half of it" if self._seconds is None else f"{self._seconds:.4g} s"
 
 
+@called_as("with assert_others_run():, or with assert_others_run(at_most=1):")
 def assert_others_run(*, at_most: float | None = None) -> Meanwhile:
     """Assert that another thread keeps running while a block runs or, with ``async with``, another task of its event loop.
 
@@ -181,6 +186,7 @@ def assert_others_run(*, at_most: float | None = None) -> Meanwhile:
     return Meanwhile(_checked("assert_others_run", "at_most", at_most), wait=False)
 
 
+@called_as("with assert_others_wait():, or with assert_others_wait(at_least=3):")
 def assert_others_wait(*, at_least: float | None = None) -> Meanwhile:
     """Assert that another thread is kept waiting while a block runs or, with ``async with``, another task of its event loop.
 

@@ -20,7 +20,7 @@ from pytest_claims.instruments.races.rounds import Call, next_rounds
 from pytest_claims.instruments.seconds.prediction import is_amount
 from pytest_claims.instruments.seconds.run import SEEN, current_run, reached_an_assertion
 from pytest_claims.machine.procfs import read_pressure, waited_since
-from pytest_claims.model.errors import ClaimError, Inconclusive
+from pytest_claims.model.errors import ClaimError, Inconclusive, called_as
 
 #: Seconds for which something that should never happen is looked for, and, longer, something that should be seen: looking for
 #: that ends when it was.
@@ -31,6 +31,7 @@ SWITCH_INTERVAL = 1e-5
 STARVED = 0.01
 
 
+@called_as("assert_sometimes(function), or assert_sometimes(each(function), *args)")
 def assert_sometimes(
     happens: Callable[..., Any],
     *args: Any,
@@ -80,6 +81,7 @@ def assert_sometimes(
     raise AssertionError(f"not seen in {tally.tried}: {tally.how_rare}; predicted sometimes.")
 
 
+@called_as("assert_never(function), or assert_never(each(function), *args)")
 def assert_never(
     happens: Callable[..., Any],
     *args: Any,
@@ -143,6 +145,7 @@ class Each:
         return happened
 
 
+@called_as("each(function), or each(function, *args)")
 def each(attempt: Callable[..., Any], *args: Any) -> Each:
     """What `assert_sometimes` and `assert_never` take, made of a function that tries once and returns whether it happened.
 

@@ -8,6 +8,7 @@ from time import perf_counter
 from types import TracebackType
 from typing import Any, Never, NoReturn
 
+from pytest_claims.instruments.seconds.blocks import begin_block, expect_block
 from pytest_claims.instruments.seconds.prediction import Measurement, Prediction, is_amount, predict
 from pytest_claims.instruments.seconds.run import EARLY, current_run, reached_an_assertion
 from pytest_claims.machine.noise import Watch
@@ -31,6 +32,7 @@ class DurationAssertion:
         self._pressure: bytes | None = None
 
     def __enter__(self) -> "DurationAssertion":
+        begin_block(self)
         run = current_run()
         if run is None:
             self._pressure = read_pressure()
@@ -76,6 +78,7 @@ class DurationAssertion:
             ClaimError: it is no function.
         """
         __tracebackhide__ = True
+        begin_block(self)
         if not callable(function):
             raise ClaimError(f"assert_duration(...)({function!r}): it decorates a function, or stands in a with statement.")
         if inspect.iscoroutinefunction(function):
@@ -159,7 +162,11 @@ def assert_duration(
         example = figure(unnamed[0]) if is_amount(unnamed[0]) else "6"
         raise ClaimError(f"assert_duration({said}): say approx={example}, at_least={example} or at_most={example}.")
     prediction = predict(approx=approx, rel=rel, abs=abs, at_least=at_least, at_most=at_most, rivals=rivals)
-    return DurationAssertion(prediction) if took is None else _judge_reported(prediction, took)
+    if took is not None:
+        return _judge_reported(prediction, took)
+    assertion = DurationAssertion(prediction)
+    expect_block(assertion, "assert_duration")
+    return assertion
 
 
 def _judge_reported(prediction: Prediction, took: float) -> ReportedDuration:

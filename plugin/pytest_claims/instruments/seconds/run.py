@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from pytest_claims.instruments.seconds.blocks import forget_blocks, missing_block
 from pytest_claims.instruments.seconds.prediction import Measurement, is_amount
 from pytest_claims.machine.noise import THIS_MACHINE, Machine, Noise
 from pytest_claims.model.errors import ClaimError, called_as
@@ -59,13 +60,21 @@ def current_run() -> Run | None:
 
 @contextmanager
 def running(run: Run) -> Iterator[Run]:
-    """Make `run` the current one."""
+    """Make `run` the current one.
+
+    Raises:
+        ClaimError: an assertion was made in the block that has no block of its own.
+    """
     global _run
     before, _run = _run, run
+    forget_blocks()
     try:
         yield run
     finally:
         _run = before
+        problem = missing_block()
+    if problem:
+        raise ClaimError(problem)
 
 
 def reached_an_assertion() -> None:
