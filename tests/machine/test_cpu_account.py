@@ -19,9 +19,12 @@ from pytest_claims.machine.process_tree import descendants, kill_new
 from pytest_claims.machine.procfs import Schedule
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
-needs_counts = pytest.mark.skipif(
-    not (Path("/proc/self/schedstat").exists() and Path("/proc/thread-self/children").exists()), reason="needs Linux's counts"
-)
+
+
+def needs_counts(test):
+    """Mark a test that measures this machine, where Linux counts what threads do."""
+    counted = Path("/proc/self/schedstat").exists() and Path("/proc/thread-self/children").exists()
+    return pytest.mark.machine(pytest.mark.skipif(not counted, reason="needs Linux's counts")(test))
 
 
 @pytest.fixture(params=multiprocessing.get_all_start_methods())
@@ -52,7 +55,8 @@ def assert_never_known(block, times):
 
 @needs_counts
 def test_what_the_calling_thread_ran_is_counted_to_the_moment():
-    assert 0.02 <= known(lambda: workers.spin(0.02)).ran < 0.03
+    # Other threads of this process, such as those of xdist, run for less than the calling one.
+    assert 0.02 <= known(lambda: workers.spin(0.02)).ran < 0.04
 
 
 @needs_counts
@@ -78,14 +82,22 @@ def test_two_processes_on_one_cpu_wait_for_each_other():
             child.stdout.readline()
             child.stdin.write(b"\n")
             child.stdin.flush()
-        found = known(lambda: time.sleep(0.2))
+        lasted = []
+
+        def nap():
+            began = time.perf_counter()
+            time.sleep(0.2)
+            lasted.append(time.perf_counter() - began)
+
+        found = known(nap)
     finally:
         for child in children:
             child.kill()
             child.communicate()
-    assert found.waited > 0.1
+    # Beside other work the nap is longer, and so are both figures: two looks at the machine lie outside of it.
+    assert found.waited > 0.5 * lasted[-1]
     # What is not on a CPU waits for it: the two cannot have had more of it than there was.
-    assert found.ran < 0.3
+    assert found.ran < 1.5 * lasted[-1] + 0.1
 
 
 @needs_counts

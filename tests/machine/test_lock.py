@@ -1,6 +1,7 @@
 """Claims that measure the CPUs run with nothing beside them."""
 
 import os
+import select
 import subprocess
 import sys
 import threading
@@ -12,14 +13,17 @@ from filelock import Timeout
 
 from pytest_claims.machine import lock as exclusive
 from pytest_claims.machine import lock_holders as holders
-from pytest_claims.machine.lock import POLL, obstacle, place
+from pytest_claims.machine.lock import obstacle, place
 
-#: Takes a place of its own in another process, says so, and leaves it when its input ends.
+#: Takes the lock in another process, says so, and releases it when its input ends. Before that it says when it has to wait: a
+#: test then knows that it asked, and need not guess how long an interpreter takes to start.
 ANOTHER = """\
 import sys, tempfile
 tempfile.tempdir = sys.argv[1]
-from pytest_claims.machine.lock import place
-with place(alone=sys.argv[2] == "alone", claim="their." + sys.argv[2]):
+from pytest_claims.machine import lock
+lock.PATIENCE = 0.02
+waits = lambda holders: print("waits", flush=True)
+with lock.place(alone=sys.argv[2] == "alone", claim="their." + sys.argv[2], tell=waits):
     print("there", flush=True)
     sys.stdin.read()
 print("gone", flush=True)
@@ -56,17 +60,12 @@ def release(process):
     assert process.returncode == 0
 
 
-def in_a_thread(alone):
-    """Take a place in a thread; the event is set once it has it."""
-    there = threading.Event()
-
-    def take():
-        with place(alone=alone):
-            there.set()
-
-    thread = threading.Thread(target=take)
-    thread.start()
-    return thread, there
+def reaches(process, line):
+    """Read what a process says up to `line`, beside that it waits."""
+    said = "waits\n"
+    while said == "waits\n":
+        said = process.stdout.readline()
+    return said == line
 
 
 def test_others_may_be_beside_others(another):
@@ -75,26 +74,23 @@ def test_others_may_be_beside_others(another):
 
 
 @pytest.mark.parametrize(("theirs", "alone"), [("beside", True), ("alone", False), ("alone", True)])
-def test_who_wants_to_be_alone_and_others_wait_for_each_other(another, theirs, alone):
+def test_who_wants_to_be_alone_and_others_wait_for_each_other(another, soon, theirs, alone):
     process = another(theirs)
     assert process.stdout.readline() == "there\n"
-    thread, there = in_a_thread(alone)
-    assert not there.wait(0.01)
+    told, thread, waited = waits(alone)
+    told.get(timeout=60)
+    assert waited.empty()
     release(process)
     thread.join(60)
-    assert there.is_set()
+    assert waited.get(timeout=60) > 0
 
 
-def test_nobody_is_let_in_beside_who_is_alone(another):
+@pytest.mark.parametrize("how", ["beside", "alone"])
+def test_nobody_is_let_in_beside_who_is_alone(another, how):
     with place(alone=True):
-        process = another("beside")
-        left = []
-        reader = threading.Thread(target=lambda: left.append(process.stdout.readline()))
-        reader.start()
-        reader.join(0.01)
-        assert left == []
-    reader.join(60)
-    assert left == ["there\n"]
+        process = another(how)
+        assert process.stdout.readline() == "waits\n"
+    assert reaches(process, "there\n")
 
 
 @pytest.mark.parametrize("alone", [True, False])
@@ -127,26 +123,16 @@ def test_who_waits_to_be_alone_is_not_passed_by_those_who_come_later(another):
     first = another("beside")
     assert first.stdout.readline() == "there\n"
     alone = another("alone")
-    deadline = perf_counter() + 60
-    while not the_gate_is_closed():
-        assert perf_counter() < deadline
-        sleep(0.001)
-    came = []
+    assert alone.stdout.readline() == "waits\n"
     later = another("beside")
-    threads = [
-        threading.Thread(target=lambda name=name, process=process: came.append((name, process.stdout.readline())))
-        for name, process in (("alone", alone), ("later", later))
-    ]
-    for thread in threads:
-        thread.start()
-    threads[1].join(10 * POLL)
-    assert came == []
+    assert later.stdout.readline() == "waits\n"
     release(first)
-    threads[0].join(60)
-    assert came == [("alone", "there\n")]
+    assert reaches(alone, "there\n")
+    # Neither has it passed meanwhile: it would say that it is there.
+    held, _, _ = select.select([later.stdout], [], [], 0) if os.name == "posix" else ([], [], [])
+    assert [line for line in (later.stdout.readline() for _ in held) if line != "waits\n"] == []
     release(alone)
-    threads[1].join(60)
-    assert came == [("alone", "there\n"), ("later", "there\n")]
+    assert reaches(later, "there\n")
 
 
 @pytest.mark.parametrize("error", [OSError(5, "no disk"), KeyError("no key")])

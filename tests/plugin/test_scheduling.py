@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter, sleep
 
 import pytest
 
@@ -21,9 +20,6 @@ pytestmark = pytest.mark.slow
 
 #: Real seconds after which a run counts as hung.
 PATIENCE = 100
-#: A time-out in real seconds, and for how long a claim has to wait for its place, which the time-out must not notice.
-TIMEOUT, WAIT = 0.4, 0.8
-
 TOP = """
 import os
 from pathlib import Path
@@ -359,24 +355,41 @@ def machine(monkeypatch, folder):
     exclusive._locks.cache_clear()
 
 
+#: A conftest.py: who waits says so soon, and when the protocol of a test begins is written down.
+WAITS_SOON = """
+import pytest
+from pytest_claims.machine import lock
+lock.PATIENCE = 0.05
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    from test_unit import log
+    log("protocol", item.name.removeprefix("test_"))
+    return (yield)
+"""
+
+
 @pytest.mark.usefixtures("machine")
 @pytest.mark.parametrize("n", [0, 2])
 @pytest.mark.parametrize("alone", [True, False])
-def test_waiting_for_a_place_is_neither_timed_out_nor_measured(suite, n, alone):
+def test_waiting_for_the_lock_is_neither_timed_out_nor_measured(suite, n, alone):
+    """It is over before pytest-timeout starts its clock, and before pytest measures anything.
+
+    A wrapper of a conftest.py is called before those of plugins such as pytest-timeout, unless they ask to be first.
+    """
     suite.write(a_claim("a", alone=alone))
-    (suite.path / "conftest.py").write_text("def pytest_collection_finish():\n    open('collected.txt', 'w').close()\n")
+    (suite.path / "conftest.py").write_text(WAITS_SOON)
     with place(alone=True):
-        run = suite.start("-n", str(n), "--timeout", str(TIMEOUT))
-        deadline = perf_counter() + PATIENCE
-        while not (suite.path / "collected.txt").exists():
-            assert perf_counter() < deadline
-            sleep(0.01)
-        sleep(WAIT)
+        run = suite.start("-n", str(n), "--timeout", str(PATIENCE))
+        for line in run.stdout:
+            if "waits for" in line:
+                break
+        else:
+            pytest.fail("it never waits")
         assert suite.events == []
     out, _ = run.communicate(timeout=PATIENCE)
     assert (run.returncode, count(out, "passed")) == (0, 1)
-    (seconds,) = json.loads(suite.cache.read_text()).values()
-    assert seconds < WAIT
+    assert [event[:2] for event in suite.events][:2] == [("protocol", "a"), ("begins", "a")]
 
 
 @pytest.mark.parametrize("n", [0, 2])
