@@ -16,9 +16,9 @@ from typing import Any
 from pytest_claims.instruments.interpreter.preparation import Preparation
 from pytest_claims.instruments.interpreter.script import Script
 from pytest_claims.instruments.interpreter.streams import MOST_TYPED, Streams
-from pytest_claims.instruments.seconds.prediction import is_amount
+from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
 from pytest_claims.model.errors import Broken, ClaimError, called_as
-from pytest_claims.model.wording import figure
+from pytest_claims.model.wording import format_number
 
 #: Real seconds after which a program that was to end counts as hung.
 PATIENCE = 30.0
@@ -166,7 +166,9 @@ class _Run:
                     # What has ended may have left something behind that could still print.
                     hung = process.poll() is None
                     if hung and self.hangs_after is None:
-                        reason = f"the interpreter that ran {self.program!r} did not end within {figure(self.patience)} s"
+                        reason = (
+                            f"the interpreter that ran {self.program!r} did not end within {format_number(self.patience)} s"
+                        )
                         raise Broken(reason) from None
                     if hung:
                         stacks = self.preparation.where_it_waits(process.pid)
@@ -184,7 +186,9 @@ class _Run:
             return process.communicate(self.streams.input, timeout=self.patience)
         # What the interpreter takes to start is not the program's time.
         if not self.preparation.has_begun(self.patience):
-            raise Broken(f"the interpreter that was to run {self.program!r} did not begin to within {figure(self.patience)} s")
+            raise Broken(
+                f"the interpreter that was to run {self.program!r} did not begin to within {format_number(self.patience)} s"
+            )
         return process.communicate(self.streams.input, timeout=self.hangs_after)
 
     def _send(self, process: "subprocess.Popen[str]", number: int, to_group: bool) -> None:
@@ -235,7 +239,7 @@ def _call(program: Callable[..., Any], args: tuple[Any, ...], start_method: str 
 
 def _check_numbers(patience: float, hangs_after: float | None, most_starts: int | None) -> None:
     for name, value in (("patience", patience), ("hangs_after", 0 if hangs_after is None else hangs_after)):
-        if not is_amount(value):
+        if not is_nonnegative_number(value):
             raise ClaimError(f"fresh_interpreter({name}={value!r}): write a finite number that is not negative.")
     if most_starts is not None and (type(most_starts) is not int or most_starts < 0):
         raise ClaimError(f"fresh_interpreter(most_starts={most_starts!r}): write a whole number that is not negative.")

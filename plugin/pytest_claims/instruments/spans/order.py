@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from reprlib import repr as short
 
-from pytest_claims.instruments.seconds.run import reached_an_assertion
+from pytest_claims.instruments.seconds.run import count_assertion
 from pytest_claims.instruments.spans.timeline import Timeline
 from pytest_claims.model.errors import Broken, ClaimError, called_as
 from pytest_claims.model.span import Span
@@ -118,7 +118,7 @@ def assert_order(timeline: Timeline, *labels: str) -> None:
     _check_labels("assert_order", labels)
     if len(labels) < 2:
         raise ClaimError("assert_order: name at least two spans, in the order in which they start.")
-    reached_an_assertion()
+    count_assertion()
     started = [span.label for span in timeline.spans if span.label in labels]
     missing = _missing("assert_order", timeline, labels)
     if started != list(labels):
@@ -143,7 +143,7 @@ def assert_before(timeline: Timeline, first: str, then: str) -> None:
     _check_labels("assert_before", (first, then))
     if first == then:
         raise ClaimError(f"assert_before: {first!r} cannot end before it begins; name two labels.")
-    reached_an_assertion()
+    count_assertion()
     missing = _missing("assert_before", timeline, (first, then))
     predicted = f"predicted that {first!r} ends before {then!r} begins."
     if missing:
@@ -171,7 +171,7 @@ def _assert_no_more(n: int, timeline: Timeline) -> None:
 
 def _counted(timeline: Timeline) -> tuple[int, int]:
     """How many spans ran at once, at the most, and how many there are."""
-    reached_an_assertion()
+    count_assertion()
     spans = [span for span in timeline.spans if not span.is_mark]
     if not spans:
         raise Broken("no span was recorded, only marks: nothing ran at once, or one after another")

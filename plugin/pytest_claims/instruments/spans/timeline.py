@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from pytest_claims.instruments.seconds.run import current_run
-from pytest_claims.instruments.spans.recorder import Recorder, Recording, Watched
+from pytest_claims.instruments.spans.recorder import RecordedFunction, Recorder, Recording
 from pytest_claims.model.errors import Broken, ClaimError, called_as
 from pytest_claims.model.span import Span
 
@@ -94,7 +94,7 @@ class Timeline:
         self._recorder.mark(label)
 
     @called_as("timeline.watch(function), or timeline.watch(function, 'first')")
-    def watch(self, function: Callable[..., Any], label: str | None = None) -> Watched:
+    def watch(self, function: Callable[..., Any], label: str | None = None) -> RecordedFunction:
         """`function`, with a span recorded for each of its calls; picklable if the function is.
 
         Raises:
@@ -105,10 +105,10 @@ class Timeline:
             raise ClaimError(f"Timeline.watch({function!r}): give the function itself, without calling it.")
         if label is not None:
             _check_label("watch", label)
-        watched = Watched(self._recorder, function, label, inspect.iscoroutinefunction(function))
+        recorded = RecordedFunction(self._recorder, function, label, inspect.iscoroutinefunction(function))
         if not inspect.isbuiltin(function):
-            update_wrapper(watched, function, updated=())
-        return watched
+            update_wrapper(recorded, function, updated=())
+        return recorded
 
     def _read(self, now: float) -> list[Span]:
         lines = Path(self._recorder.path).read_text(encoding="utf-8").splitlines()
