@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from made_reports import a_case, a_claim, a_part, a_report
 
+from pytest_claims.render.html import page as html_page
 from pytest_claims.render.html.page import page
 from pytest_claims.report.merge import Evidence, Merging, merge
 
