@@ -5,10 +5,10 @@ from math import inf
 from pytest_claims.instruments.seconds.prediction import Measurement
 from pytest_claims.instruments.seconds.run import Run
 from pytest_claims.judge.single_run import Outcome
-from pytest_claims.machine.noise import Lateness, Look, Machine, Noise
+from pytest_claims.machine.noise import Machine, Noise, Oversleep, Snapshot
 from pytest_claims.model.verdict import Verdict
 
-QUIET = Lateness(0.0002, 0.0002)
+QUIET = Oversleep(0.0002, 0.0002)
 
 
 class FakeMachine(Machine):
@@ -34,10 +34,10 @@ class FakeMachine(Machine):
             return Noise(None, None, None, None)
         return Noise(self.pressure * self.time, 2 * self.time, 0.0, self.waited)
 
-    def look(self):
-        return Look(self.counted(), {})
+    def snapshot(self):
+        return Snapshot(self.counted(), {})
 
-    def wake_up_delay(self):
+    def oversleep(self):
         return self.delays.pop(0) if len(self.delays) > 1 else self.delays[0]
 
 
@@ -74,6 +74,6 @@ def send_all(trial, make):
             return judged.value
 
 
-def measured(prediction, elapsed, held=inf, before=0.0, held_before=inf):
+def measured(prediction, elapsed, wait_bound=inf, before=0.0, wait_bound_before=inf):
     """One measurement, in real seconds."""
-    return Measurement(prediction, elapsed, held, before, held_before)
+    return Measurement(prediction, elapsed, wait_bound, before, wait_bound_before)

@@ -9,7 +9,7 @@ from claims.tasks import programs as tasks
 from claims.threads import programs as threads
 from pytest_claims import assert_duration
 from pytest_claims.instruments.seconds.run import Run, running
-from pytest_claims.machine.noise import oversleep
+from pytest_claims.machine.noise import measure_oversleep
 from pytest_claims.model.environment import here, usable_cpus
 
 #: Runs at each unit, and loops that compute without end on each CPU where the machine is said to be busy.
@@ -57,7 +57,7 @@ def measure() -> dict:
 
 def _samples(program: Callable[[float], None], claimed: float, units: list[float], loops: int) -> dict:
     with hogs(loops):
-        delay = oversleep().unexplained
+        delay = measure_oversleep().unexplained
         # Interleaved, so that what changes on the machine meanwhile touches all units alike.
         runs = [_sample(program, claimed, unit) for _ in range(TIMES) for unit in units]
     return {"delay": round(delay, 6), "samples": runs}
@@ -66,4 +66,4 @@ def _samples(program: Callable[[float], None], claimed: float, units: list[float
 def _sample(program: Callable[[float], None], claimed: float, unit: float) -> list[float]:
     with running(Run(unit)) as run, assert_duration(approx=claimed):
         program(unit)
-    return [unit, round(run.measurements[0].elapsed, 6), round(run.measurements[0].held, 6)]
+    return [unit, round(run.measurements[0].elapsed, 6), round(run.measurements[0].wait_bound, 6)]

@@ -10,11 +10,11 @@ import pytest
 from fake_machine import FakeMachine
 
 from pytest_claims import assert_duration, require, seconds
-from pytest_claims.instruments.seconds.run import current_run, reached_an_assertion
+from pytest_claims.instruments.seconds.run import count_assertion, current_run
 from pytest_claims.judge.example import Bench, arguments_of, judge_example
 from pytest_claims.judge.given import BUDGET, Given
 from pytest_claims.judge.sequence import NO_ASSERTION, NO_SECONDS, TRIES
-from pytest_claims.machine.noise import THIS_MACHINE, Lateness, Noise
+from pytest_claims.machine.noise import THIS_MACHINE, Noise, Oversleep
 from pytest_claims.model.errors import Broken, ClaimError, Inconclusive
 from pytest_claims.model.verdict import Verdict
 
@@ -44,7 +44,7 @@ def fails_below(unit):
 
     def body():
         seconds(1)
-        reached_an_assertion()
+        count_assertion()
         assert current_run().unit >= unit, "the wrong one was first"
 
     return body
@@ -111,7 +111,7 @@ def test_an_assertion_without_words_has_a_reason_all_the_same(bench):
 def starved(clock, took, error):
     def body():
         clock.sleep(took)
-        reached_an_assertion()
+        count_assertion()
         if error is not None:
             raise error
 
@@ -135,7 +135,7 @@ def test_a_run_that_was_not_starved_is_believed(clock, bench, took, pressure):
 
 @pytest.mark.parametrize(("late", "verdict"), [(0.0002, BROKEN), (0.2, INCONCLUSIVE)])
 def test_where_nobody_counts_waits_late_wake_ups_tell_of_starvation(clock, bench, late, verdict):
-    clock.pressure, clock.delays = None, [Lateness(late, late)]
+    clock.pressure, clock.delays = None, [Oversleep(late, late)]
     assert judge_example(starved(clock, 30, Broken("it hung")), "", bench).verdict is verdict
 
 
@@ -179,7 +179,7 @@ def test_a_block_that_finds_the_machine_busy_is_tried_again(clock, bench):
     def body():
         tries.append(1)
         clock.sleep(0.02)
-        reached_an_assertion()
+        count_assertion()
         if len(tries) < 3:
             raise Inconclusive("others left 0.5 CPUs")
 
@@ -213,7 +213,7 @@ def test_a_machine_that_is_busy_for_ever_is_inconclusive(bench):
 def test_what_has_no_seconds_in_it_is_run_twice_at_least_and_all_runs_count(clock, bench):
     def body():
         clock.sleep(1)
-        reached_an_assertion()
+        count_assertion()
 
     example = judge_example(body, "", bench)
     assert (example.verdict, units(example), example.judgement.readings) == (HOLDS, [0.005, 0.005], [])
@@ -286,7 +286,7 @@ def test_children_that_a_body_leaves_behind_are_killed(ends):
 
     def body():
         left.append(subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE))
-        reached_an_assertion()
+        count_assertion()
         if ends:
             raise ends
 
@@ -303,7 +303,7 @@ def test_grandchildren_are_killed_too():
     left = []
 
     def body():
-        reached_an_assertion()
+        count_assertion()
         process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         left.append((process, int(process.stdout.readline())))
 
@@ -339,35 +339,35 @@ def test_the_budget_is_shared_by_the_examples_of_a_part(clock, bench):
 
 
 def test_noise_is_remembered_for_a_while(clock, bench):
-    clock.delays = [Lateness(0.04, 0.02), Lateness(0.001, 0.001)]
+    clock.delays = [Oversleep(0.04, 0.02), Oversleep(0.001, 0.001)]
     seen = []
     for _ in range(2):
         judge_example(one_assertion(clock), "", bench)
-        seen.append(bench.lateness)
+        seen.append(bench.oversleep)
         clock.sleep(1)
-    assert seen == [Lateness(0.04, 0.02), Lateness(0.02, 0.01)]
+    assert seen == [Oversleep(0.04, 0.02), Oversleep(0.02, 0.01)]
 
 
 def test_a_look_at_the_machine_is_good_for_the_next_examples_too(clock, bench):
-    clock.delays = [Lateness(0.04, 0.02), Lateness(0.03, 0.03)]
+    clock.delays = [Oversleep(0.04, 0.02), Oversleep(0.03, 0.03)]
     seen = []
     for pause in (0.3, 0.2, 0):
         judge_example(one_assertion(clock), "", bench)
-        seen.append(bench.lateness)
+        seen.append(bench.oversleep)
         clock.sleep(pause)
-    assert seen == [Lateness(0.04, 0.02), Lateness(0.04, 0.02), Lateness(0.03, 0.03)]
+    assert seen == [Oversleep(0.04, 0.02), Oversleep(0.04, 0.02), Oversleep(0.03, 0.03)]
 
 
 def one_assertion(clock):
     def body():
         clock.sleep(0.02)
-        reached_an_assertion()
+        count_assertion()
 
     return body
 
 
 def test_what_the_judge_was_given_is_kept(clock, bench):
-    clock.delays = [Lateness(0.04, 0.02)]
+    clock.delays = [Oversleep(0.04, 0.02)]
     given = judge_example(one_assertion(clock), "", bench).given
     assert (given.delay, given.unexplained_delay, given.established) == (0.04, 0.02, False)
     assert judge_example(one_assertion(clock), "", bench).given.established

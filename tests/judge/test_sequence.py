@@ -207,7 +207,7 @@ class TestDurations:
 
     @staticmethod
     def takes(prediction, n, beside=0.0005):
-        return lambda unit: a_run(unit, measured=[measured(prediction, beside + n * unit, held=0.0)])
+        return lambda unit: a_run(unit, measured=[measured(prediction, beside + n * unit, wait_bound=0.0)])
 
     def test_a_duration_as_predicted_holds_at_units_five_times_apart(self):
         judgement = judged(self.takes(predicted(10), 10))
@@ -223,7 +223,7 @@ class TestDurations:
 
     def test_every_duration_has_to_hold(self):
         def run(unit):
-            return a_run(unit, measured=[measured(predicted(n), 10 * unit, held=0.0) for n in (10, 7)])
+            return a_run(unit, measured=[measured(predicted(n), 10 * unit, wait_bound=0.0) for n in (10, 7)])
 
         assert judged(run).verdict is REFUTED
 
@@ -231,7 +231,7 @@ class TestDurations:
         said = in_turn(HOLDS, REFUTED)
 
         def run(unit):
-            return a_run(unit, said(unit), took=unit, measured=[measured(predicted(1), unit, held=0.0)])
+            return a_run(unit, said(unit), took=unit, measured=[measured(predicted(1), unit, wait_bound=0.0)])
 
         assert judged(run).verdict is REFUTED
 
@@ -241,7 +241,7 @@ class TestDurations:
 
     def test_for_less_than_two_claim_seconds_units_are_stretched(self):
         def run(unit):
-            return a_run(unit, measured=[measured(predicted(0.5), 0.8 + 0.5 * unit, held=0.0)])
+            return a_run(unit, measured=[measured(predicted(0.5), 0.8 + 0.5 * unit, wait_bound=0.0)])
 
         assert REAL_SECOND < max(units(judged(run))) <= STRETCHED / 0.5
 
@@ -264,7 +264,7 @@ class TestTheEnd:
         made = count()
 
         def run(unit):
-            return a_run(unit, measured=[measured(predicted(0.1), 0.1 * unit + 3 * (next(made) % 3), held=9.0)])
+            return a_run(unit, measured=[measured(predicted(0.1), 0.1 * unit + 3 * (next(made) % 3), wait_bound=9.0)])
 
         judgement = judged(run, budget=1e6)
         assert (judgement.verdict, len(judgement.outcomes)) == (INCONCLUSIVE, MOST_RUNS)
@@ -273,7 +273,7 @@ class TestTheEnd:
 
     def test_it_ends_within_the_budget(self):
         trial = sequence(Given(UNIT, budget=BUDGET))
-        judgement = send_all(trial, lambda unit: a_run(unit, measured=[measured(predicted(10), 10 * unit, held=9.0)]))
+        judgement = send_all(trial, lambda unit: a_run(unit, measured=[measured(predicted(10), 10 * unit, wait_bound=9.0)]))
         assert sum(outcome.took for outcome in judgement.outcomes) <= BUDGET
 
 

@@ -19,14 +19,16 @@ def predicted(approx=None, *, rel=None, abs=None, at_least=None, at_most=None, *
     return predict(approx=approx, rel=rel, abs=abs, at_least=at_least, at_most=at_most, rivals=rivals)
 
 
-def drive(program, prediction: Prediction, *, unit=0.005, delay=QUIET, established=False, held=lambda: inf, before=None):
+def drive(program, prediction: Prediction, *, unit=0.005, delay=QUIET, established=False, wait_bound=lambda: inf, before=None):
     """Judge `program` (unit -> real seconds) as an example is judged, with the runs that the trial asks for."""
     before = before or (lambda: (0.0, inf))
 
     def run(unit):
-        late, held_before = before()
+        late, wait_bound_before = before()
         elapsed = max(0.0, program(unit) - late)
-        return a_run(unit, measured=[measured(prediction, elapsed, held(), 0.002 + late, held_before)], pressure=None)
+        return a_run(
+            unit, measured=[measured(prediction, elapsed, wait_bound(), 0.002 + late, wait_bound_before)], pressure=None
+        )
 
     given = Given(unit, unexplained_delay=delay, established=established)
     judgement = send_all(sequence(given), run)
@@ -106,7 +108,7 @@ def test_one_unit_decides_nothing_and_asks_for_one_five_times_as_large():
 
 def test_the_slope_of_an_exact_line_is_exact_whatever_the_overhead():
     for overhead in (0.0, 0.01, 0.3, 2.0):
-        reading = read([Sample(unit, line(6, overhead)(unit), held=0.0) for unit in (0.1, 0.5)], POOL, QUIET)
+        reading = read([Sample(unit, line(6, overhead)(unit), wait_bound=0.0) for unit in (0.1, 0.5)], POOL, QUIET)
         assert reading.slope == pytest.approx(6)
         assert reading.overhead == pytest.approx(overhead)
 
@@ -123,7 +125,7 @@ def test_the_shortest_of_several_runs_at_a_unit_counts():
 
 def test_what_was_counted_of_waits_bounds_a_run_from_below():
     units = (0.01, 0.05)
-    certain, open_ = ([Sample(unit, 10 * unit, held) for unit in units] for held in (0.01, 0.1))
+    certain, open_ = ([Sample(unit, 10 * unit, wait_bound) for unit in units] for wait_bound in (0.01, 0.1))
     assert read(certain, TEN, QUIET).verdict is Verdict.HOLDS
     reading = read(open_, TEN, QUIET)
     assert (reading.verdict, reading.next_unit > 0.05) == (None, True)
@@ -163,9 +165,12 @@ def test_on_an_idle_machine_nearly_every_try_gives_the_right_verdict(kind, count
         for seed in range(20):
             noise = idle(Random(seed))
             tries += 1
-            held = (lambda: 0.0005) if counted else (lambda: inf)
+            wait_bound = (lambda: 0.0005) if counted else (lambda: inf)
             program = line(n, overhead, noise)
-            right += drive(program, prediction, unit=unit, delay=seen(noise), held=held, established=seed % 2)[0] is verdict
+            right += (
+                drive(program, prediction, unit=unit, delay=seen(noise), wait_bound=wait_bound, established=seed % 2)[0]
+                is verdict
+            )
     assert right / tries >= 0.99
 
 
@@ -194,7 +199,7 @@ def test_on_a_busy_machine_no_true_program_is_refuted_and_few_others_pass(machin
                     added.append(noise())
                     return added[-1]
 
-                def held(random=random, added=added):
+                def wait_bound(random=random, added=added):
                     return added[-1] * random.uniform(1, 4) if counted else inf
 
                 def before(random=random, noise=noise):
@@ -203,7 +208,13 @@ def test_on_a_busy_machine_no_true_program_is_refuted_and_few_others_pass(machin
 
                 delay = QUIET if counted else seen(noise)
                 said, samples = drive(
-                    line(n, overhead, late), prediction, unit=unit, delay=delay, held=held, before=before, established=seed % 2
+                    line(n, overhead, late),
+                    prediction,
+                    unit=unit,
+                    delay=delay,
+                    wait_bound=wait_bound,
+                    before=before,
+                    established=seed % 2,
                 )
                 if verdict is Verdict.HOLDS:
                     assert said is not Verdict.REFUTED, (prediction, n, seed, samples)
@@ -238,7 +249,7 @@ def test_a_bound_is_a_bound():
 
 
 def test_near_a_bound_nothing_is_certain():
-    assert drive(line(5.0005, 0.0, idle(Random(1))), AT_MOST, held=lambda: 0.5)[0] is Verdict.INCONCLUSIVE
+    assert drive(line(5.0005, 0.0, idle(Random(1))), AT_MOST, wait_bound=lambda: 0.5)[0] is Verdict.INCONCLUSIVE
 
 
 def test_a_bound_on_one_side_leaves_the_other_side_open():

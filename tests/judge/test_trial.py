@@ -8,7 +8,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from pytest_claims import assert_order, claim, cpus, everywhere, nowhere, require, seconds, start_method
-from pytest_claims.instruments.seconds.run import reached_an_assertion
+from pytest_claims.instruments.seconds.run import count_assertion
 from pytest_claims.judge.sequence import NO_ASSERTION
 from pytest_claims.judge.trial import NOTHING_HOLDS, try_claim
 from pytest_claims.model.claim import claim_of
@@ -40,7 +40,7 @@ def unready(*_):
 
 
 def it_is_three(program):
-    reached_an_assertion()
+    count_assertion()
     assert program() == 3, "it is not three"
 
 
@@ -207,7 +207,7 @@ def test_every_example_must_hold_and_the_first_that_does_not_decides():
     @example(count=1)
     @example(count=2)
     def counts(program, count):
-        reached_an_assertion()
+        count_assertion()
         if program is three:
             seen.append(count)
         assert program() + (count == 1) == 3, "not three"
@@ -222,7 +222,7 @@ def test_one_refuted_example_is_enough_for_a_contrast():
     @given(count=st.integers(1, 9))
     @example(count=1)
     def counts(program, count):
-        reached_an_assertion()
+        count_assertion()
         assert program() == 3, "not three"
 
     case = tried(counts)
@@ -238,7 +238,7 @@ def test_assume_passes_through_and_nothing_is_flaky():
     def changes(program, count):
         assume(count % 2)
         calls.append(count)
-        reached_an_assertion()
+        count_assertion()
         assert (program(), len(calls) != 2) == (3, True), "the second differs"
 
     case = tried(changes, machine=FakeMachine())
@@ -256,7 +256,7 @@ def test_ctrl_c_passes_through():
 
 def test_fixtures_reach_the_test():
     def with_a_fixture(program, processes):
-        reached_an_assertion()
+        count_assertion()
         assert program() + processes == 3
 
     assert tried(with_a_fixture, fixtures={"processes": 0}).verdict is Verdict.HOLDS

@@ -1,6 +1,7 @@
 """Claims that measure the CPUs run with nothing beside them."""
 
 import os
+import select
 import subprocess
 import sys
 import threading
@@ -10,16 +11,18 @@ from time import perf_counter, sleep
 import pytest
 from filelock import Timeout
 
-from pytest_claims.machine import lock as exclusive
-from pytest_claims.machine import lock_holders as holders
-from pytest_claims.machine.lock import POLL, obstacle, place
+from pytest_claims.machine import lock, lock_holders
+from pytest_claims.machine.lock import machine_lock, why_unusable
 
-#: Takes a place of its own in another process, says so, and leaves it when its input ends.
+#: Takes the lock in another process, says so, and releases it when its input ends. Before that it says when it has to wait: a
+#: test then knows that it asked, and need not guess how long an interpreter takes to start.
 ANOTHER = """\
 import sys, tempfile
 tempfile.tempdir = sys.argv[1]
-from pytest_claims.machine.lock import place
-with place(alone=sys.argv[2] == "alone", claim="their." + sys.argv[2]):
+from pytest_claims.machine import lock
+lock.REPORT_AFTER = 0.02
+waits = lambda holders: print("waits", flush=True)
+with lock.machine_lock(alone=sys.argv[2] == "alone", claim="their." + sys.argv[2], report_wait=waits):
     print("there", flush=True)
     sys.stdin.read()
 print("gone", flush=True)
@@ -29,10 +32,10 @@ print("gone", flush=True)
 @pytest.fixture(autouse=True)
 def machine(monkeypatch, tmp_path):
     """A machine of the test's own, which no claim under way shares."""
-    monkeypatch.setattr(exclusive.tempfile, "tempdir", str(tmp_path))
-    exclusive._locks.cache_clear()
+    monkeypatch.setattr(lock.tempfile, "tempdir", str(tmp_path))
+    lock._locks.cache_clear()
     yield tmp_path
-    exclusive._locks.cache_clear()
+    lock._locks.cache_clear()
 
 
 @pytest.fixture
@@ -56,50 +59,42 @@ def release(process):
     assert process.returncode == 0
 
 
-def in_a_thread(alone):
-    """Take a place in a thread; the event is set once it has it."""
-    there = threading.Event()
-
-    def take():
-        with place(alone=alone):
-            there.set()
-
-    thread = threading.Thread(target=take)
-    thread.start()
-    return thread, there
+def reaches(process, line):
+    """Read what a process says up to `line`, beside that it waits."""
+    said = "waits\n"
+    while said == "waits\n":
+        said = process.stdout.readline()
+    return said == line
 
 
 def test_others_may_be_beside_others(another):
-    with place(alone=False):
+    with machine_lock(alone=False):
         assert another("beside").stdout.readline() == "there\n"
 
 
 @pytest.mark.parametrize(("theirs", "alone"), [("beside", True), ("alone", False), ("alone", True)])
-def test_who_wants_to_be_alone_and_others_wait_for_each_other(another, theirs, alone):
+def test_who_wants_to_be_alone_and_others_wait_for_each_other(another, soon, theirs, alone):
     process = another(theirs)
     assert process.stdout.readline() == "there\n"
-    thread, there = in_a_thread(alone)
-    assert not there.wait(0.01)
+    told, thread, waited = waits(alone)
+    told.get(timeout=60)
+    assert waited.empty()
     release(process)
     thread.join(60)
-    assert there.is_set()
+    assert waited.get(timeout=60) > 0
 
 
-def test_nobody_is_let_in_beside_who_is_alone(another):
-    with place(alone=True):
-        process = another("beside")
-        left = []
-        reader = threading.Thread(target=lambda: left.append(process.stdout.readline()))
-        reader.start()
-        reader.join(0.01)
-        assert left == []
-    reader.join(60)
-    assert left == ["there\n"]
+@pytest.mark.parametrize("how", ["beside", "alone"])
+def test_nobody_is_let_in_beside_who_is_alone(another, how):
+    with machine_lock(alone=True):
+        process = another(how)
+        assert process.stdout.readline() == "waits\n"
+    assert reaches(process, "there\n")
 
 
 @pytest.mark.parametrize("alone", [True, False])
 def test_a_place_is_left_when_the_block_raises(another, alone):
-    with pytest.raises(KeyError), place(alone=alone):
+    with pytest.raises(KeyError), machine_lock(alone=alone):
         raise KeyError
     assert another("alone").stdout.readline() == "there\n"
 
@@ -109,12 +104,12 @@ def test_a_process_that_is_killed_leaves_its_place(another):
     assert process.stdout.readline() == "there\n"
     process.kill()
     process.wait(60)
-    with place(alone=True):
+    with machine_lock(alone=True):
         process.returncode = 0
 
 
 def the_gate_is_closed():
-    gate, _ = exclusive._locks()
+    gate, _ = lock._locks()
     try:
         gate.acquire(blocking=False)
     except Timeout:
@@ -127,40 +122,30 @@ def test_who_waits_to_be_alone_is_not_passed_by_those_who_come_later(another):
     first = another("beside")
     assert first.stdout.readline() == "there\n"
     alone = another("alone")
-    deadline = perf_counter() + 60
-    while not the_gate_is_closed():
-        assert perf_counter() < deadline
-        sleep(0.001)
-    came = []
+    assert alone.stdout.readline() == "waits\n"
     later = another("beside")
-    threads = [
-        threading.Thread(target=lambda name=name, process=process: came.append((name, process.stdout.readline())))
-        for name, process in (("alone", alone), ("later", later))
-    ]
-    for thread in threads:
-        thread.start()
-    threads[1].join(10 * POLL)
-    assert came == []
+    assert later.stdout.readline() == "waits\n"
     release(first)
-    threads[0].join(60)
-    assert came == [("alone", "there\n")]
+    assert reaches(alone, "there\n")
+    # Neither has it passed meanwhile: it would say that it is there.
+    held, _, _ = select.select([later.stdout], [], [], 0) if os.name == "posix" else ([], [], [])
+    assert [line for line in (later.stdout.readline() for _ in held) if line != "waits\n"] == []
     release(alone)
-    threads[1].join(60)
-    assert came == [("alone", "there\n"), ("later", "there\n")]
+    assert reaches(later, "there\n")
 
 
 @pytest.mark.parametrize("error", [OSError(5, "no disk"), KeyError("no key")])
 @pytest.mark.parametrize("alone", [True, False])
 def test_what_the_block_raises_is_not_taken_for_trouble_with_the_lock(machine, alone, error):
-    with pytest.raises(type(error)), place(alone=alone):
+    with pytest.raises(type(error)), machine_lock(alone=alone):
         raise error
-    assert obstacle() is None
+    assert why_unusable() is None
 
 
 @pytest.fixture
 def soon(monkeypatch):
     """Who waits says so soon."""
-    monkeypatch.setattr(exclusive, "PATIENCE", 0.02)
+    monkeypatch.setattr(lock, "REPORT_AFTER", 0.02)
 
 
 def waits(alone):
@@ -168,7 +153,7 @@ def waits(alone):
     told, waited = Queue(), Queue()
 
     def take():
-        with place(alone=alone, claim="my.own", tell=told.put) as seconds:
+        with machine_lock(alone=alone, claim="my.own", report_wait=told.put) as seconds:
             waited.put(seconds)
 
     thread = threading.Thread(target=take)
@@ -182,11 +167,11 @@ def test_who_waits_is_told_for_whom_once_and_how_long_it_was(another, soon, thei
     assert process.stdout.readline() == "there\n"
     told, thread, waited = waits(alone)
     (holder,) = told.get(timeout=60)
-    sleep(5 * exclusive.PATIENCE)
+    sleep(5 * lock.REPORT_AFTER)
     release(process)
     thread.join(60)
     assert (holder.pid, holder.claim) == (process.pid, f"their.{theirs}")
-    assert waited.get(timeout=60) >= 5 * exclusive.PATIENCE
+    assert waited.get(timeout=60) >= 5 * lock.REPORT_AFTER
     assert told.empty()
 
 
@@ -195,7 +180,7 @@ def test_who_stands_at_the_gate_is_told_of_the_one_that_will_be_alone(another, s
     assert first.stdout.readline() == "there\n"
     second = another("alone")
     deadline = perf_counter() + 60
-    while not the_gate_is_closed() or len(holders.others(exclusive._notes())) < 2:
+    while not the_gate_is_closed() or len(lock_holders.other_holders(lock._notes())) < 2:
         assert perf_counter() < deadline
         sleep(0.001)
     told, thread, _ = waits(alone=False)
@@ -208,7 +193,7 @@ def test_who_stands_at_the_gate_is_told_of_the_one_that_will_be_alone(another, s
 def test_one_who_left_no_note_is_waited_for_as_well(another, soon, machine):
     process = another("alone")
     assert process.stdout.readline() == "there\n"
-    (exclusive._notes() / str(process.pid)).unlink()
+    (lock._notes() / str(process.pid)).unlink()
     told, thread, _ = waits(alone=False)
     assert told.get(timeout=60) == []
     release(process)
@@ -229,16 +214,16 @@ def test_when_it_is_for_somebody_else_that_is_told_too(another, soon):
 
 @pytest.mark.parametrize("alone", [True, False])
 def test_who_has_a_place_at_once_did_not_wait(alone):
-    with place(alone=alone, tell=lambda holders: pytest.fail("it waits")) as waited:
+    with machine_lock(alone=alone, report_wait=lambda holders: pytest.fail("it waits")) as waited:
         assert waited == 0.0
 
 
 @pytest.mark.parametrize("alone", [True, False])
 def test_a_note_is_left_while_a_place_is_held(alone):
-    with place(alone=alone, claim="my.own"):
-        during = [path.name for path in exclusive._notes().iterdir()]
+    with machine_lock(alone=alone, claim="my.own"):
+        during = [path.name for path in lock._notes().iterdir()]
     assert during == [str(os.getpid())]
-    assert list(exclusive._notes().iterdir()) == []
+    assert list(lock._notes().iterdir()) == []
 
 
 def user():
@@ -249,8 +234,8 @@ def user():
 @pytest.mark.parametrize("alone", [True, False])
 def test_a_file_that_is_not_ours_to_open_keeps_nobody_waiting_and_is_said(machine, name, alone):
     (machine / f"pytest-claims-{user()}.{name}").mkdir()
-    with place(alone=alone):
-        said = obstacle()
+    with machine_lock(alone=alone):
+        said = why_unusable()
     assert said.startswith("claims are not kept apart from other runs on this machine: ")
     assert said.endswith(". Remove it, or set TMPDIR.")
     assert str(machine / f"pytest-claims-{user()}.{name}") in said
@@ -258,8 +243,8 @@ def test_a_file_that_is_not_ours_to_open_keeps_nobody_waiting_and_is_said(machin
 
 def test_a_file_that_is_no_lock_keeps_nobody_waiting_and_is_said(machine):
     (machine / f"pytest-claims-{user()}.lock").write_text("This is a letter to my aunt, and no data base. " * 100)
-    with place(alone=True):
-        said = obstacle()
+    with machine_lock(alone=True):
+        said = why_unusable()
     assert said.startswith(f"claims are not kept apart from other runs on this machine: {machine}")
 
 
@@ -267,9 +252,9 @@ def test_where_no_folder_for_temporary_files_can_be_had_nobody_waits_and_it_is_s
     def nowhere():
         raise FileNotFoundError(2, "No usable temporary directory found")
 
-    monkeypatch.setattr(exclusive.tempfile, "gettempdir", nowhere)
-    with place(alone=True):
-        said = obstacle()
+    monkeypatch.setattr(lock.tempfile, "gettempdir", nowhere)
+    with machine_lock(alone=True):
+        said = why_unusable()
     assert said == (
         "claims are not kept apart from other runs on this machine: no folder for temporary files: "
         "No usable temporary directory found. Remove it, or set TMPDIR."
@@ -279,28 +264,28 @@ def test_where_no_folder_for_temporary_files_can_be_had_nobody_waits_and_it_is_s
 def test_a_lock_that_somebody_else_holds_is_no_obstacle(another):
     process = another("alone")
     assert process.stdout.readline() == "there\n"
-    assert obstacle() is None
+    assert why_unusable() is None
     release(process)
 
 
 def test_places_may_be_taken_one_after_another():
     order = []
     for alone in (False, True, True, False):
-        with place(alone=alone):
+        with machine_lock(alone=alone):
             order.append(alone)
     assert order == [False, True, True, False]
 
 
 def test_each_user_has_a_lock_of_their_own(monkeypatch, machine):
-    monkeypatch.setattr(exclusive.os, "getuid", lambda: 42, raising=False)
-    with place(alone=True):
+    monkeypatch.setattr(lock.os, "getuid", lambda: 42, raising=False)
+    with machine_lock(alone=True):
         pass
     assert (machine / "pytest-claims-42.lock").exists()
 
 
 def test_where_users_have_no_number_their_name_is_taken(monkeypatch, machine):
-    monkeypatch.delattr(exclusive.os, "getuid", raising=False)
+    monkeypatch.delattr(lock.os, "getuid", raising=False)
     monkeypatch.setenv("USERNAME", "ada")
-    with place(alone=True):
+    with machine_lock(alone=True):
         pass
     assert (machine / "pytest-claims-ada.lock").exists()

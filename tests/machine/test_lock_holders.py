@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pytest_claims.machine import lock_holders as holders
-from pytest_claims.machine.lock_holders import note, others
+from pytest_claims.machine import lock_holders
+from pytest_claims.machine.lock_holders import announce, other_holders
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 
@@ -18,8 +18,8 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="ne
 ANOTHER = """\
 import sys
 from pathlib import Path
-from pytest_claims.machine.lock_holders import note
-with note(Path(sys.argv[1]), sys.argv[2], alone=True):
+from pytest_claims.machine.lock_holders import announce
+with announce(Path(sys.argv[1]), sys.argv[2], alone=True):
     print("there", flush=True)
     sys.stdin.read()
 """
@@ -50,27 +50,27 @@ def another(folder, tmp_path):
 def test_another_process_is_named_with_its_claim_its_folder_and_since_when(another, folder, tmp_path):
     before = time.time()
     process = another("unit.first")
-    (holder,) = others(folder)
+    (holder,) = other_holders(folder)
     assert (holder.pid, holder.claim, holder.folder, holder.alone) == (process.pid, "unit.first", str(tmp_path), True)
     assert before - 1 <= holder.since <= time.time() + 1
 
 
 def test_the_longest_there_comes_first(another, folder):
     processes = [another("unit.first"), another("unit.second")]
-    assert [holder.pid for holder in others(folder)] == [process.pid for process in processes]
+    assert [holder.pid for holder in other_holders(folder)] == [process.pid for process in processes]
 
 
 def test_a_note_is_gone_with_its_block(another, folder):
     process = another("unit.first")
     process.communicate(timeout=60)
-    assert others(folder) == []
+    assert other_holders(folder) == []
     assert list(folder.iterdir()) == []
 
 
 def test_nobody_is_told_of_the_own_note(folder):
-    with note(folder, "unit.own", alone=False):
+    with announce(folder, "unit.own", alone=False):
         written = json.loads((folder / str(os.getpid())).read_text())
-        assert others(folder) == []
+        assert other_holders(folder) == []
     assert (written["claim"], written["alone"]) == ("unit.own", False)
     assert list(folder.iterdir()) == []
 
@@ -80,7 +80,7 @@ def test_the_note_of_a_process_that_was_killed_is_not_believed_and_removed(anoth
     process = another("unit.killed")
     process.kill()
     process.wait(60)
-    assert others(folder) == []
+    assert other_holders(folder) == []
     assert list(folder.iterdir()) == []
 
 
@@ -90,7 +90,7 @@ def test_a_zombie_has_no_place(another, folder):
     process = another("unit.killed")
     process.kill()
     os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-    assert others(folder) == []
+    assert other_holders(folder) == []
 
 
 @needs_proc
@@ -98,31 +98,31 @@ def test_another_process_that_got_the_number_of_one_that_was_killed_is_not_taken
     process = another("unit.later")
     path = folder / str(process.pid)
     path.write_text(json.dumps({**json.loads(path.read_text()), "born": "1"}))
-    assert others(folder) == []
+    assert other_holders(folder) == []
 
 
 def test_where_the_system_does_not_tell_who_lives_a_note_counts(another, folder, monkeypatch):
     process = another("unit.first")
-    monkeypatch.setattr(holders, "stat_fields", lambda pid: {}[pid])
-    monkeypatch.setattr(holders, "_born", lambda pid: None)
-    assert [holder.pid for holder in others(folder)] == [process.pid]
+    monkeypatch.setattr(lock_holders, "stat_fields", lambda pid: {}[pid])
+    monkeypatch.setattr(lock_holders, "_start_time", lambda pid: None)
+    assert [holder.pid for holder in other_holders(folder)] == [process.pid]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"pid": 1}', "null", "\x00"])
 def test_a_note_that_is_half_written_or_none_tells_nothing_and_is_left(folder, text):
     folder.mkdir()
     (folder / "123").write_text(text)
-    assert others(folder) == []
+    assert other_holders(folder) == []
     assert (folder / "123").exists()
 
 
 def test_without_a_folder_there_is_nobody(folder):
-    assert others(folder) == []
+    assert other_holders(folder) == []
 
 
 def test_where_no_note_can_be_left_the_block_runs_all_the_same(tmp_path):
     (tmp_path / "file").touch()
-    with note(tmp_path / "file" / "notes", "unit.first", alone=True):
+    with announce(tmp_path / "file" / "notes", "unit.first", alone=True):
         ran = True
     assert ran
 
@@ -130,19 +130,19 @@ def test_where_no_note_can_be_left_the_block_runs_all_the_same(tmp_path):
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="needs users")
 def test_nothing_is_written_to_a_folder_of_somebody_else(folder, monkeypatch):
     folder.mkdir()
-    monkeypatch.setattr(holders.os, "getuid", lambda: folder.stat().st_uid + 1)
-    with note(folder, "unit.first", alone=True):
+    monkeypatch.setattr(lock_holders.os, "getuid", lambda: folder.stat().st_uid + 1)
+    with announce(folder, "unit.first", alone=True):
         assert list(folder.iterdir()) == []
 
 
 def test_nothing_is_written_through_a_link(folder, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     folder.symlink_to(tmp_path / "elsewhere")
-    with note(folder, "unit.first", alone=True):
+    with announce(folder, "unit.first", alone=True):
         assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 def test_what_the_block_raises_passes_through_and_the_note_is_gone(folder):
-    with pytest.raises(OSError, match="no disk"), note(folder, "unit.first", alone=True):
+    with pytest.raises(OSError, match="no disk"), announce(folder, "unit.first", alone=True):
         raise OSError("no disk")
     assert list(folder.iterdir()) == []

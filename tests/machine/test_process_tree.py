@@ -12,8 +12,8 @@ import pytest
 import workers
 
 from pytest_claims.judge.isolation.launcher import no_main_module
-from pytest_claims.machine import process_tree as children
-from pytest_claims.machine.process_tree import descendants, fork_server_seconds, kill_new
+from pytest_claims.machine import process_tree
+from pytest_claims.machine.process_tree import descendants, fork_server_seconds, kill_new_descendants
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
@@ -30,7 +30,7 @@ def before():
     """The descendants that were there before the test; those that it leaves are killed."""
     earlier = descendants()
     yield earlier
-    kill_new(earlier)
+    kill_new_descendants(earlier)
 
 
 def test_a_child_is_a_descendant_until_it_has_ended(context, before):
@@ -63,15 +63,15 @@ def test_a_program_of_another_kind_is_a_descendant(before):
 def test_a_child_that_has_ended_but_nobody_waited_for_is_no_descendant(before):
     with subprocess.Popen([sys.executable, "-S", "-c", "pass"]) as program:
         os.waitid(os.P_PID, program.pid, os.WEXITED | os.WNOWAIT)
-        assert children.stat_fields(program.pid)[0] == "Z"
-        assert program.pid in children.children_of(os.getpid())
+        assert process_tree.stat_fields(program.pid)[0] == "Z"
+        assert program.pid in process_tree.children_of(os.getpid())
         assert descendants() - before == set()
 
 
 @needs_proc
 def test_where_no_process_names_its_children_all_processes_are_looked_at(monkeypatch, before):
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as program:
-        monkeypatch.setattr(children, "children_of", lambda process: None)
+        monkeypatch.setattr(process_tree, "children_of", lambda process: None)
         assert descendants() - before == {program.pid}
 
 
@@ -83,17 +83,17 @@ def test_the_servants_of_multiprocessing_are_no_descendants(before):
         child = multiprocessing.get_context("forkserver").Process(target=workers.double, args=(1,))
         child.start()
         child.join(workers.GIVE_UP)
-    mine = {process for process, parent in children._parents().items() if parent == os.getpid()}
-    servants = {process for process in mine if children._is_servant(process)}
-    assert len(servants) >= 2
-    assert not servants & descendants()
+    mine = {process for process, parent in process_tree._parents().items() if parent == os.getpid()}
+    helpers = {process for process in mine if process_tree._is_helper(process)}
+    assert len(helpers) >= 2
+    assert not helpers & descendants()
 
 
 def test_what_is_left_is_killed(context, before):
     left = [context.Process(target=workers.stay) for _ in range(2)]
     for child in left:
         child.start()
-    assert kill_new(before) == 2
+    assert kill_new_descendants(before) == 2
     for child in left:
         child.join(workers.GIVE_UP)
         assert child.exitcode == -signal.SIGKILL
@@ -106,7 +106,7 @@ def test_the_children_of_what_is_left_are_killed(context, before):
     child = context.Process(target=workers.start_a_child_and_stay, args=(context.get_start_method(), queue))
     child.start()
     _, grandchild = queue.get()
-    assert kill_new(before) >= 2
+    assert kill_new_descendants(before) >= 2
     child.join(workers.GIVE_UP)
     assert grandchild not in descendants()
 
@@ -117,11 +117,11 @@ def test_children_that_were_there_before_are_left_alone(context, before):
     later = context.Process(target=workers.stay)
     known = descendants()
     later.start()
-    assert kill_new(known) == 1
+    assert kill_new_descendants(known) == 1
     later.join(workers.GIVE_UP)
     assert later.exitcode == -signal.SIGKILL
     assert earlier.exitcode is None
-    assert kill_new(descendants()) == 0
+    assert kill_new_descendants(descendants()) == 0
     assert earlier.is_alive()
 
 
@@ -134,7 +134,7 @@ def test_the_fork_server_is_left_alone_and_serves_the_next(before):
         from multiprocessing.forkserver import _forkserver
 
         server = _forkserver._forkserver_pid
-        assert kill_new(before) == 1
+        assert kill_new_descendants(before) == 1
         left.join(workers.GIVE_UP)
         following = context.Process(target=workers.double, args=(1,))
         following.start()
@@ -145,7 +145,7 @@ def test_the_fork_server_is_left_alone_and_serves_the_next(before):
 
 def test_where_nothing_is_left_nothing_is_killed(monkeypatch):
     monkeypatch.setattr(os, "kill", None)
-    assert kill_new(descendants()) == 0
+    assert kill_new_descendants(descendants()) == 0
 
 
 def test_a_process_that_has_just_ended_is_no_error(monkeypatch):
@@ -153,18 +153,18 @@ def test_a_process_that_has_just_ended_is_no_error(monkeypatch):
         raise ProcessLookupError(process)
 
     monkeypatch.setattr(os, "kill", gone)
-    monkeypatch.setattr(children, "descendants", lambda: {1234567, 1234568})
-    assert kill_new({1234567}) == 1
+    monkeypatch.setattr(process_tree, "descendants", lambda: {1234567, 1234568})
+    assert kill_new_descendants({1234567}) == 1
 
 
 def test_without_a_list_of_processes_the_children_of_multiprocessing_are_known(monkeypatch):
-    monkeypatch.setattr(children, "_parents", lambda: None)
-    monkeypatch.setattr(children, "active_children", lambda: [SimpleNamespace(pid=7), SimpleNamespace(pid=None)])
+    monkeypatch.setattr(process_tree, "_parents", lambda: None)
+    monkeypatch.setattr(process_tree, "active_children", lambda: [SimpleNamespace(pid=7), SimpleNamespace(pid=None)])
     assert descendants() == {7}
 
 
 def test_without_a_list_of_processes_the_fork_server_has_used_no_cpu_that_we_know_of(monkeypatch):
-    monkeypatch.setattr(children, "_parents", lambda: None)
+    monkeypatch.setattr(process_tree, "_parents", lambda: None)
     assert fork_server_seconds() == 0.0
 
 
@@ -186,6 +186,6 @@ TRACKER = "python -c from multiprocessing.resource_tracker import main;main(4)"
 )
 def test_descendants_are_children_and_theirs_without_servants(monkeypatch, processes, found):
     monkeypatch.setattr(os, "getpid", lambda: 1)
-    monkeypatch.setattr(children, "_parents", lambda: {process: parent for process, (parent, _) in processes.items()})
-    monkeypatch.setattr(children, "_command", lambda process: processes[process][1])
+    monkeypatch.setattr(process_tree, "_parents", lambda: {process: parent for process, (parent, _) in processes.items()})
+    monkeypatch.setattr(process_tree, "_command", lambda process: processes[process][1])
     assert descendants() == found

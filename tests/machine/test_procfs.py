@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_claims.machine import procfs as machine
+from pytest_claims.machine import procfs
 
 FILES = {
     "/proc/stat": """\
@@ -22,45 +22,45 @@ full avg10=0.00 avg60=0.00 avg300=0.00 total=7
 """,
     "/proc/thread-self/schedstat": "42079218 39920000 20\n",
 }
-ALL = [machine.busy_seconds, machine.used_seconds, machine.stolen_seconds, machine.pressure_seconds, machine.waited_seconds]
+ALL = [procfs.busy_seconds, procfs.used_seconds, procfs.stolen_seconds, procfs.pressure_seconds, procfs.waited_seconds]
 
 
 @pytest.fixture
 def proc(monkeypatch):
     """The files that the system has; a test may take some away, or write others."""
     files = dict(FILES)
-    monkeypatch.setattr(machine, "_read", lambda path: files.get(path, ""))
+    monkeypatch.setattr(procfs, "_read", lambda path: files.get(path, ""))
     monkeypatch.setattr(os, "sysconf", {"SC_CLK_TCK": 100}.__getitem__)
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 2}, raising=False)
     return files
 
 
 def test_busy_seconds_are_all_but_idling_on_the_cpus_that_may_be_used(proc):
-    assert machine.busy_seconds() == (100 + 20 + 30 + 7 + 8 + 9 + 200 + 26) / 100
+    assert procfs.busy_seconds() == (100 + 20 + 30 + 7 + 8 + 9 + 200 + 26) / 100
 
 
 def test_used_seconds_are_all_but_idling_on_all_cpus_with_the_wait_for_disks(proc):
-    assert machine.used_seconds() == (10000 + 20000 + 30000 + 500 + 60 + 70 + 80) / 100
+    assert procfs.used_seconds() == (10000 + 20000 + 30000 + 500 + 60 + 70 + 80) / 100
 
 
 def test_stolen_seconds_are_the_eighth_column(proc):
-    assert machine.stolen_seconds() == 0.8
+    assert procfs.stolen_seconds() == 0.8
 
 
 def test_what_the_cpus_had_to_give_is_the_time_times_their_number(monkeypatch):
-    monkeypatch.setattr(machine, "perf_counter", lambda: 2.5)
+    monkeypatch.setattr(procfs, "perf_counter", lambda: 2.5)
     monkeypatch.setattr(os, "cpu_count", lambda: 4)
-    assert machine.offered_seconds() == 10
+    assert procfs.offered_seconds() == 10
     monkeypatch.setattr(os, "cpu_count", lambda: None)
-    assert machine.offered_seconds() == 2.5
+    assert procfs.offered_seconds() == 2.5
 
 
 def test_pressure_is_that_of_some_task_in_seconds(proc):
-    assert machine.pressure_seconds() == 1.818962
+    assert procfs.pressure_seconds() == 1.818962
 
 
 def test_waited_seconds_are_the_second_figure_in_nanoseconds(proc):
-    assert machine.waited_seconds() == 0.03992
+    assert procfs.waited_seconds() == 0.03992
 
 
 @pytest.mark.parametrize("counter", ALL)
@@ -77,18 +77,18 @@ def test_a_system_with_other_words_in_them_says_nothing(proc, counter):
 
 def test_where_nobody_says_which_cpus_may_be_used_nobody_says_how_busy_they_were(proc, monkeypatch):
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
-    assert machine.busy_seconds() is None
+    assert procfs.busy_seconds() is None
 
 
 def test_a_file_that_cannot_be_read_is_empty(tmp_path):
-    assert machine._read(str(tmp_path / "missing")) == ""
-    assert machine._read(str(tmp_path)) == ""
+    assert procfs._read(str(tmp_path / "missing")) == ""
+    assert procfs._read(str(tmp_path)) == ""
 
 
 @pytest.mark.skipif(not Path("/proc/thread-self/schedstat").exists(), reason="needs schedstat")
 def test_each_thread_has_its_own_waits():
     waited = []
-    thread = threading.Thread(target=lambda: waited.append(machine.waited_seconds()))
+    thread = threading.Thread(target=lambda: waited.append(procfs.waited_seconds()))
     thread.start()
     thread.join()
     # A thread that has only just begun has waited less than this one may ever have.
@@ -98,12 +98,12 @@ def test_each_thread_has_its_own_waits():
 
 @pytest.mark.skipif(not Path("/proc/stat").exists(), reason="needs /proc/stat")
 def test_real_counters_only_rise():
-    before = machine.used_seconds()
+    before = procfs.used_seconds()
     sum(range(200_000))
-    assert 0 < before <= machine.used_seconds()
+    assert 0 < before <= procfs.used_seconds()
 
 
 def test_a_thread_is_asked_for_by_its_place(proc):
     proc["/proc/12/task/34/schedstat"] = "5000 700 3\n"
-    assert machine.schedule("12/task/34") == machine.Schedule(ran=5000, waited=700)
-    assert machine.schedule("12/task/35") is None
+    assert procfs.schedstat("12/task/34") == procfs.SchedStat(ran=5000, waited=700)
+    assert procfs.schedstat("12/task/35") is None

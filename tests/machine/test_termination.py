@@ -10,8 +10,8 @@ from multiprocessing import get_context
 import pytest
 
 from pytest_claims.judge.isolation.launcher import no_warning_filters
-from pytest_claims.machine import termination as interrupts
-from pytest_claims.machine.termination import SIGNALS, Interrupts, interrupt_main_thread
+from pytest_claims.machine import termination
+from pytest_claims.machine.termination import SIGNALS, TerminationSignals, interrupt_main_thread
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="needs signals")
 NAMES = [number.name for number in SIGNALS]
@@ -21,7 +21,7 @@ NAMES = [number.name for number in SIGNALS]
 def as_at_the_start():
     """Every signal as it is in a fresh process, and the last one long ago."""
     before = {number: signal.signal(number, signal.SIG_DFL) for number in SIGNALS}
-    interrupts._last = float("-inf")
+    termination._last = float("-inf")
     yield
     for number, handler in before.items():
         signal.signal(number, handler)
@@ -30,8 +30,8 @@ def as_at_the_start():
 @pytest.fixture
 def heeded():
     """Signals are heeded until the end of the test."""
-    heeded = Interrupts()
-    heeded.heed()
+    heeded = TerminationSignals()
+    heeded.install()
     yield heeded
     heeded.pytest_unconfigure()
 
@@ -50,8 +50,8 @@ def test_a_second_signal_at_once_is_the_same_wish(heeded):
 
 
 def test_a_signal_that_comes_later_interrupts_again(heeded, monkeypatch):
-    for now in (100.0, 100.0 + 1.1 * interrupts.SAME):
-        monkeypatch.setattr(interrupts, "monotonic", lambda now=now: now)
+    for now in (100.0, 100.0 + 1.1 * termination.SAME_REQUEST):
+        monkeypatch.setattr(termination, "monotonic", lambda now=now: now)
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(SIGNALS[0])
 
@@ -64,8 +64,8 @@ def test_afterwards_a_signal_ends_the_process_again(heeded):
 @pytest.mark.parametrize("theirs", [signal.SIG_IGN, lambda number, frame: None])
 def test_who_ignores_or_handles_a_signal_keeps_that(theirs):
     signal.signal(SIGNALS[0], theirs)
-    heeded = Interrupts()
-    heeded.heed()
+    heeded = TerminationSignals()
+    heeded.install()
     during = signal.getsignal(SIGNALS[0])
     heeded.pytest_unconfigure()
     assert [during, signal.getsignal(SIGNALS[0])] == [theirs, theirs]
@@ -78,15 +78,15 @@ def test_a_handler_that_was_set_since_is_kept(heeded):
 
 
 def test_a_run_within_a_run_leaves_the_signals_to_the_outer_one(heeded):
-    inner = Interrupts()
-    inner.heed()
+    inner = TerminationSignals()
+    inner.install()
     inner.pytest_unconfigure()
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(SIGNALS[0])
 
 
 def test_in_another_thread_nothing_is_done():
-    thread = threading.Thread(target=Interrupts().heed)
+    thread = threading.Thread(target=TerminationSignals().install)
     thread.start()
     thread.join()
     assert signal.getsignal(SIGNALS[0]) is signal.SIG_DFL
@@ -105,11 +105,11 @@ def test_a_forked_child_is_ended_by_a_signal_as_ever(heeded):
 
 @pytest.mark.parametrize("ctrl_c_only", [False, True])
 def test_another_thread_interrupts_what_the_main_thread_waits_for(ctrl_c_only):
-    heeded = Interrupts()
+    heeded = TerminationSignals()
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         if not ctrl_c_only:
-            heeded.heed()
+            heeded.install()
         waits = threading.Event()
         timer = threading.Thread(target=lambda: waits.wait(60) and interrupt_main_thread())
         timer.start()
@@ -127,7 +127,7 @@ def test_another_thread_interrupts_what_the_main_thread_waits_for(ctrl_c_only):
 
 
 def test_where_no_signal_would_interrupt_none_is_sent(monkeypatch):
-    monkeypatch.setattr(interrupts.signal, "pthread_kill", lambda *_: pytest.fail("a signal was sent"))
+    monkeypatch.setattr(termination.signal, "pthread_kill", lambda *_: pytest.fail("a signal was sent"))
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         interrupt_main_thread()
@@ -140,8 +140,8 @@ def test_importing_it_where_there_are_few_signals_does_no_harm():
         "import os, signal\n"
         "for name in ('SIGHUP', 'pthread_kill'): delattr(signal, name)\n"
         "del os.register_at_fork\n"
-        "from pytest_claims.machine.termination import Interrupts, SIGNALS, interrupt_main_thread\n"
-        "Interrupts().heed(); interrupt_main_thread(); print(*[number.name for number in SIGNALS])\n"
+        "from pytest_claims.machine.termination import SIGNALS, TerminationSignals, interrupt_main_thread\n"
+        "TerminationSignals().install(); interrupt_main_thread(); print(*[number.name for number in SIGNALS])\n"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
     assert (ran.stdout, ran.stderr) == ("SIGTERM\n", "")

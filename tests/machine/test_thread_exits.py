@@ -16,13 +16,12 @@ import workers
 
 from pytest_claims import assert_duration
 from pytest_claims.instruments.seconds.run import Run, running
-from pytest_claims.machine import cpu_account as family
-from pytest_claims.machine import noise
-from pytest_claims.machine import thread_exits as endings_module
+from pytest_claims.machine import cpu_account, noise, thread_exits
 from pytest_claims.machine.noise import Noise
-from pytest_claims.machine.thread_exits import Endings, let_go
+from pytest_claims.machine.thread_exits import ThreadExits, wait_for_exiting_threads
 
 pytestmark = [
+    pytest.mark.machine,
     pytest.mark.skipif(not Path("/proc/thread-self/schedstat").exists(), reason="needs Linux's counts"),
     pytest.mark.skipif(sys.implementation.name != "cpython", reason="objects end with their last reference in CPython only"),
     pytest.mark.skipif(threading.getprofile() is not None, reason="somebody else profiles the threads"),
@@ -30,11 +29,11 @@ pytestmark = [
 
 
 @pytest.fixture
-def endings():
-    endings = Endings()
-    endings.start()
-    yield endings
-    endings.stop()
+def exits():
+    exits = ThreadExits()
+    exits.start()
+    yield exits
+    exits.stop()
     assert threading.getprofile() is None
 
 
@@ -45,14 +44,14 @@ def run_in_a_thread(target, *args):
     return thread.native_id
 
 
-def test_each_thread_that_was_joined_has_noted_what_it_ran(endings):
+def test_each_thread_that_was_joined_has_noted_what_it_ran(exits):
     for _ in range(20):
         thread = run_in_a_thread(workers.spin, 0.003)
-        assert 0.003e9 <= endings.noted[thread].ran < 0.1e9
-    assert len(endings.noted) == 20
+        assert 0.003e9 <= exits.exited[thread].ran < 0.1e9
+    assert len(exits.exited) == 20
 
 
-def test_waiting_for_the_one_cpu_there_is_is_noted(endings):
+def test_waiting_for_the_one_cpu_there_is_is_noted(exits):
     """Two processes pinned to one CPU and both computing: for a third of the time or more, either waits."""
     allowed = os.sched_getaffinity(0)
     code = f"import os; os.sched_setaffinity(0, {{{min(allowed)}}}); print(flush=True)\nwhile True: pass"
@@ -68,21 +67,21 @@ def test_waiting_for_the_one_cpu_there_is_is_noted(endings):
     finally:
         hog.kill()
         hog.communicate()
-    assert endings.noted[thread].waited > 0.03e9
+    assert exits.exited[thread].waited > 0.03e9
 
 
-def test_a_thread_that_fails_notes_its_end_too(endings, monkeypatch):
+def test_a_thread_that_fails_notes_its_end_too(exits, monkeypatch):
     monkeypatch.setattr(threading, "excepthook", lambda *_: None)
-    assert run_in_a_thread(lambda: 1 / 0) in endings.noted
+    assert run_in_a_thread(lambda: 1 / 0) in exits.exited
 
 
-def test_a_thread_that_outlives_the_block_notes_nothing(endings):
+def test_a_thread_that_outlives_the_block_notes_nothing(exits):
     end, begun = Event(), Event()
     thread = Thread(target=lambda: (begun.set(), end.wait(workers.GIVE_UP)))
     thread.start()
     assert begun.wait(workers.GIVE_UP)
-    endings.stop()
-    assert endings.noted == {}
+    exits.stop()
+    assert exits.exited == {}
     end.set()
     thread.join(workers.GIVE_UP)
 
@@ -93,37 +92,37 @@ def test_nobody_notes_the_end_of_another():
     thread = Thread(target=lambda: (begun.set(), end.wait(workers.GIVE_UP)))
 
     def drop_the_notes_too_early():
-        endings = Endings()
-        endings.start()
+        exits = ThreadExits()
+        exits.start()
         thread.start()
         begun.wait(workers.GIVE_UP)
-        endings.stop()
-        return endings.noted
+        exits.stop()
+        return exits.exited
 
-    noted = drop_the_notes_too_early()
+    exited = drop_the_notes_too_early()
     end.set()
     thread.join(workers.GIVE_UP)
     assert begun.is_set()
-    assert noted == {}
+    assert exited == {}
 
 
-def test_what_was_run_last_is_noted_too(endings):
+def test_what_was_run_last_is_noted_too(exits):
     """The system brings a thread's account up to the moment only now and then, or when it is asked."""
-    noted = []
+    exited = []
     for _ in range(20):
         before = process_time_ns()
         thread = run_in_a_thread(sum, range(50_000))
-        noted.append(endings.noted[thread].ran / (process_time_ns() - before))
-    assert median(noted) > 0.5
+        exited.append(exits.exited[thread].ran / (process_time_ns() - before))
+    assert median(exited) > 0.5
 
 
-def test_a_thread_that_begins_afterwards_notes_nothing(endings):
-    endings.stop()
+def test_a_thread_that_begins_afterwards_notes_nothing(exits):
+    exits.stop()
     run_in_a_thread(workers.double, 1)
-    assert endings.noted == {}
+    assert exits.exited == {}
 
 
-def test_threads_are_not_profiled_after_their_first_moment(endings):
+def test_threads_are_not_profiled_after_their_first_moment(exits):
     profilers = []
     run_in_a_thread(lambda: profilers.append(sys.getprofile()))
     assert profilers == [None]
@@ -133,35 +132,35 @@ def test_whoever_profiles_threads_is_left_alone():
     def profiler(*_):
         pass
 
-    endings = Endings()
+    exits = ThreadExits()
     threading.setprofile(profiler)
     try:
-        endings.start()
+        exits.start()
         run_in_a_thread(workers.double, 1)
-        endings.stop()
+        exits.stop()
         assert threading.getprofile() is profiler
     finally:
         threading.setprofile(None)
-    assert endings.noted == {}
+    assert exits.exited == {}
 
 
-def test_who_comes_second_leaves_the_notes_to_the_first(endings):
-    second = Endings()
+def test_who_comes_second_leaves_the_notes_to_the_first(exits):
+    second = ThreadExits()
     second.start()
     thread = run_in_a_thread(workers.double, 1)
     second.stop()
-    assert (list(endings.noted), second.noted) == ([thread], {})
+    assert (list(exits.exited), second.exited) == ([thread], {})
 
 
-def test_a_thread_that_threading_does_not_start_notes_nothing(endings):
+def test_a_thread_that_threading_does_not_start_notes_nothing(exits):
     done = Event()
     _thread.start_new_thread(done.set, ())
     assert done.wait(workers.GIVE_UP)
-    assert endings.noted == {}
+    assert exits.exited == {}
 
 
 def test_where_nobody_counts_threads_are_left_alone(monkeypatch):
-    monkeypatch.setattr(family, "schedule", lambda thread: None)
+    monkeypatch.setattr(cpu_account, "schedstat", lambda thread: None)
     with running(Run(0.005)), assert_duration(approx=10):
         assert threading.getprofile() is None
     monkeypatch.undo()
@@ -177,7 +176,7 @@ def test_a_duration_whose_threads_have_ended_is_known_by_their_notes(monkeypatch
     """The machine tells of 100 s of waits in each block. None of its ten threads can have waited that long."""
     pressure = itertools.count(step=100.0)
     monkeypatch.setattr(noise, "counted", lambda: Noise(next(pressure), 0.0, 0.0, 0.0))
-    held = []
+    wait_bound = []
     for _ in range(20):
         with running(Run(0.005)) as run, assert_duration(approx=10):
             threads = [Thread(target=workers.double, args=(1,)) for _ in range(10)]
@@ -185,12 +184,12 @@ def test_a_duration_whose_threads_have_ended_is_known_by_their_notes(monkeypatch
                 thread.start()
             for thread in threads:
                 thread.join(workers.GIVE_UP)
-        held.append(run.measurements[0].held)
+        wait_bound.append(run.measurements[0].wait_bound)
         # For the system they end a little later, and whoever looks at the machine next must not see them on their way.
         while any(Path(f"/proc/self/task/{thread.native_id}").exists() for thread in threads):
             pass
     assert threading.getprofile() is None
-    known = [one for one in held if one < 1]
+    known = [one for one in wait_bound if one < 1]
     assert len(known) > 10
 
 
@@ -202,22 +201,22 @@ def test_threads_of_one_block_do_not_hide_what_the_next_one_did():
         watch = noise.Watch()
         run_in_a_thread(workers.spin, 0.001)
         watch.stop()
-        known += family.account(watch._before.family, noise.look().family, watch._endings.noted) is not None
-    assert known > 95
+        known += cpu_account.cpu_between(watch._before.processes, noise.snapshot().processes, watch._exits.exited) is not None
+    assert known > 50
 
 
 def test_a_thread_that_does_not_go_is_waited_for_once(monkeypatch):
-    monkeypatch.setattr(endings_module, "PATIENCE", 0.01)
-    endings_module._leaving.add(threading.get_native_id())
-    let_go()
-    assert endings_module._leaving == set()
+    monkeypatch.setattr(thread_exits, "PATIENCE", 0.01)
+    thread_exits._exiting.add(threading.get_native_id())
+    wait_for_exiting_threads()
+    assert thread_exits._exiting == set()
 
 
-def test_threads_that_are_gone_are_not_waited_for(endings, monkeypatch):
-    monkeypatch.setattr(endings_module, "PATIENCE", workers.GIVE_UP)
+def test_threads_that_are_gone_are_not_waited_for(exits, monkeypatch):
+    monkeypatch.setattr(thread_exits, "PATIENCE", workers.GIVE_UP)
     for _ in range(3):
         run_in_a_thread(workers.spin, 0.001)
-    assert len(endings_module._leaving) >= 3
+    assert len(thread_exits._exiting) >= 3
     before = threading.active_count()
-    let_go()
-    assert (endings_module._leaving, threading.active_count()) == (set(), before)
+    wait_for_exiting_threads()
+    assert (thread_exits._exiting, threading.active_count()) == (set(), before)

@@ -57,9 +57,21 @@ def nap(long, *, deep):
     return long
 
 
+class Bed:
+    @called_as("Bed(2)")
+    def __init__(self, width):
+        self.width = width
+
+    @called_as("bed.make()")
+    def make(self):
+        return self.width
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
+        (lambda: Bed(), "Bed(): missing a required argument: 'width'. Write Bed(2)."),
+        (lambda: Bed(2).make(3), "Bed.make(3): too many positional arguments. Write bed.make()."),
         (lambda: nap(), "nap(): missing a required argument: 'long'. Write nap(1, deep=True)."),
         (lambda: nap(1), "nap(1): missing a required argument: 'deep'. Write nap(1, deep=True)."),
         (lambda: nap(1, "x"), "nap(1, 'x'): too many positional arguments. Write nap(1, deep=True)."),
@@ -68,7 +80,7 @@ def nap(long, *, deep):
             "nap(nap, deep=1, far=2): got an unexpected keyword argument 'far'. Write nap(1, deep=True).",
         ),
     ],
-    ids=["none", "one too few", "one too many", "unknown"],
+    ids=["a class", "a method", "none", "one too few", "one too many", "unknown"],
 )
 def test_a_call_that_does_not_fit_says_how_to_write_it(call, message):
     with pytest.raises(ClaimError) as refused:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pytest_claims import Broken, require
 from pytest_claims.judge.isolation.collection import own_garbage
 from pytest_claims.model.conditions import Fact
-from pytest_claims.model.where_raised import way_to, where_raised, without_tools
+from pytest_claims.model.where_raised import call_path, where_raised, without_tools
 
 
 def outer(depth):
@@ -32,13 +32,13 @@ def test_the_place_is_the_innermost_one():
 
 def test_what_was_never_raised_has_no_place():
     assert where_raised(ValueError()) == ""
-    assert way_to(ValueError(), "decoder") == ""
+    assert call_path(ValueError(), "decoder") == ""
 
 
 def test_the_way_ends_before_a_file_and_keeps_the_innermost_calls():
-    names = [step.partition(" ")[0] for step in way_to(raised(outer, 9), "decoder").split(" > ")]
+    names = [step.partition(" ")[0] for step in call_path(raised(outer, 9), "decoder").split(" > ")]
     assert names == ["outer", "outer", "outer", "outer", "outer", "loads"]
-    assert way_to(raised(outer, 0), "json").split(" > ")[-1].startswith("raw_decode (decoder.py, line ")
+    assert call_path(raised(outer, 0), "json").split(" > ")[-1].startswith("raw_decode (decoder.py, line ")
 
 
 def test_frames_of_this_plugin_and_of_other_tools_are_left_out():
@@ -54,7 +54,7 @@ def test_frames_of_this_plugin_and_of_other_tools_are_left_out():
     steps = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
     assert any("hypothesis" in step for step in steps)
     assert any("conditions.py" in step for step in steps)
-    names = [step.partition(" ")[0] for step in way_to(error, "decoder").split(" > ")]
+    names = [step.partition(" ")[0] for step in call_path(error, "decoder").split(" > ")]
     assert names[-3:] == ["through_the_plugin", "<lambda>", "loads"]
     left = {Path(frame.filename).name for frame in traceback.extract_tb(without_tools(error).__traceback__)}
     assert {"test_where_raised.py", "__init__.py"} <= left <= {"test_where_raised.py", "__init__.py", "decoder.py"}
@@ -87,7 +87,7 @@ def test_causes_are_shown_without_tools_too():
 
 
 def test_the_way_names_files_and_lines():
-    first, second, third = way_to(raised(outer, 0), "decoder").split(" > ")
+    first, second, third = call_path(raised(outer, 0), "decoder").split(" > ")
     assert first.startswith("raised (test_where_raised.py, line ")
     assert second.startswith("outer (test_where_raised.py, line ")
     assert third.startswith("loads (__init__.py, line ")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_claims.model.wording import figure, from_to, known, real_time, rounded, where, without_addresses
+from pytest_claims.model.wording import format_number, from_to, known, real_time, rounded, where, without_addresses
 
 
 @pytest.mark.parametrize(
@@ -22,12 +22,12 @@ from pytest_claims.model.wording import figure, from_to, known, real_time, round
     ],
 )
 def test_a_figure_has_three_digits_and_no_exponent(value, text):
-    assert figure(value) == text
+    assert format_number(value) == text
 
 
 def test_noughts_at_the_end_of_a_figure_are_left_out():
     assert (rounded(2.5, 3), rounded(20.0, 3), rounded(20, 0), rounded(-0.001, 2)) == ("2.5", "20", "20", "0")
-    assert (figure(7.5012, 4), figure(0.5, 2)) == ("7.501", "0.5")
+    assert (format_number(7.5012, 4), format_number(0.5, 2)) == ("7.501", "0.5")
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,6 @@ class Nap:
 
 
 def test_objects_are_named_without_their_address():
-    shown = without_addresses(f"{figure}(10), {Nap().take}, {object()}, {Nap.take}")
+    shown = without_addresses(f"{format_number}(10), {Nap().take}, {object()}, {Nap.take}")
     assert shown == "figure(10), Nap.take, <object object>, Nap.take"
     assert without_addresses("look at 0x10, at a > b") == "look at 0x10, at a > b"

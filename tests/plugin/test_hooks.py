@@ -130,7 +130,7 @@ class Suite:
 @pytest.fixture
 def suite(pytester, pytestconfig, monkeypatch, own_lock):
     # Nor is the lock to be left behind in this process.
-    monkeypatch.setattr(judging, "place", lambda **_: nullcontext(0.0))
+    monkeypatch.setattr(judging, "machine_lock", lambda **_: nullcontext(0.0))
     # The options of this project, which name its plugins.
     return Suite(pytester, pytestconfig.getini("addopts"))
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from pytest_claims import claim
-from pytest_claims.plugin.run_order import longest_first, one_after_another, turn
+from pytest_claims.plugin.run_order import longest_first, next_test, one_after_another
 
 
 def program():
@@ -80,8 +80,8 @@ def test_where_nothing_runs_alone_the_shortest_claim_comes_before_the_longest():
     ],
 )
 def test_a_busy_worker_is_given_what_the_others_would_leave(own, others, waiting, index):
-    assert turn(own, others, waiting) == index
+    assert next_test(own, others, waiting) == index
 
 
 def test_only_as_many_are_looked_at_as_it_takes():
-    assert turn(3.0, [0.0], iter([2.0, 2.0, 7.0, pytest.fail])) == 2
+    assert next_test(3.0, [0.0], iter([2.0, 2.0, 7.0, pytest.fail])) == 2

@@ -8,12 +8,11 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter, sleep
 
 import pytest
 
-from pytest_claims.machine import lock as exclusive
-from pytest_claims.machine.lock import place
+from pytest_claims.machine import lock
+from pytest_claims.machine.lock import machine_lock
 from pytest_claims.plugin.scheduling import FADING
 
 # Each of them starts pytest or other programs.
@@ -21,9 +20,6 @@ pytestmark = pytest.mark.slow
 
 #: Real seconds after which a run counts as hung.
 PATIENCE = 100
-#: A time-out in real seconds, and for how long a claim has to wait for its place, which the time-out must not notice.
-TIMEOUT, WAIT = 0.4, 0.8
-
 TOP = """
 import os
 from pathlib import Path
@@ -163,7 +159,7 @@ TOGETHER = [a_claim("a", body="wait_for('b')"), a_claim("b", body="wait_for('a')
 def test_what_runs_alone_comes_first_on_one_worker_and_then_others_run_together(suite):
     suite.write(*TOGETHER, *ALONE, an_ordinary_test("c"))
     status, out = suite.run()
-    assert (status, count(out, "passed"), scheduler(out)) == (0, 5, ["QuietFirst"])
+    assert (status, count(out, "passed"), scheduler(out)) == (0, 5, ["AloneFirst"])
     assert suite.order()[:2] == ["x", "y"]
     assert suite.beside("x", "y") == []
     assert len(suite.workers("x", "y")) == 1
@@ -193,7 +189,7 @@ def test_a_suite_may_have_one_test_or_none(suite, sources):
         ("--dist=load", "LoadScheduling"),
         ("--dist=loadscope", "LoadScopeScheduling"),
         ("--dist=worksteal", "WorkStealingScheduling"),
-        ("--dist=no", "QuietFirst"),  # the default of xdist, which cannot be told from no option
+        ("--dist=no", "AloneFirst"),  # the default of xdist, which cannot be told from no option
     ],
 )
 def test_who_names_a_way_to_distribute_gets_it_and_the_lock_keeps_others_away(suite, option, name):
@@ -354,29 +350,46 @@ def test_two_runs_at_once_leave_each_others_claims_alone(suite):
 def machine(monkeypatch, folder):
     """This process shares the lock of the suite's runs."""
     monkeypatch.setattr(tempfile, "tempdir", folder)
-    exclusive._locks.cache_clear()
+    lock._locks.cache_clear()
     yield
-    exclusive._locks.cache_clear()
+    lock._locks.cache_clear()
+
+
+#: A conftest.py: who waits says so soon, and when the protocol of a test begins is written down.
+WAITS_SOON = """
+import pytest
+from pytest_claims.machine import lock
+lock.REPORT_AFTER = 0.05
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    from test_unit import log
+    log("protocol", item.name.removeprefix("test_"))
+    return (yield)
+"""
 
 
 @pytest.mark.usefixtures("machine")
 @pytest.mark.parametrize("n", [0, 2])
 @pytest.mark.parametrize("alone", [True, False])
-def test_waiting_for_a_place_is_neither_timed_out_nor_measured(suite, n, alone):
+def test_waiting_for_the_lock_is_neither_timed_out_nor_measured(suite, n, alone):
+    """It is over before pytest-timeout starts its clock, and before pytest measures anything.
+
+    A wrapper of a conftest.py is called before those of plugins such as pytest-timeout, unless they ask to be first.
+    """
     suite.write(a_claim("a", alone=alone))
-    (suite.path / "conftest.py").write_text("def pytest_collection_finish():\n    open('collected.txt', 'w').close()\n")
-    with place(alone=True):
-        run = suite.start("-n", str(n), "--timeout", str(TIMEOUT))
-        deadline = perf_counter() + PATIENCE
-        while not (suite.path / "collected.txt").exists():
-            assert perf_counter() < deadline
-            sleep(0.01)
-        sleep(WAIT)
+    (suite.path / "conftest.py").write_text(WAITS_SOON)
+    with machine_lock(alone=True):
+        run = suite.start("-n", str(n), "--timeout", str(PATIENCE))
+        for line in run.stdout:
+            if "waits for" in line:
+                break
+        else:
+            pytest.fail("it never waits")
         assert suite.events == []
     out, _ = run.communicate(timeout=PATIENCE)
     assert (run.returncode, count(out, "passed")) == (0, 1)
-    (seconds,) = json.loads(suite.cache.read_text()).values()
-    assert seconds < WAIT
+    assert [event[:2] for event in suite.events][:2] == [("protocol", "a"), ("begins", "a")]
 
 
 @pytest.mark.parametrize("n", [0, 2])

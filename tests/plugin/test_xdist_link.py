@@ -14,9 +14,9 @@ from types import SimpleNamespace
 import pytest
 
 from pytest_claims.machine.lock_holders import Holder
-from pytest_claims.machine.process_tree import below, stat_fields
-from pytest_claims.plugin import xdist_link as link
-from pytest_claims.plugin.xdist_link import WORKERINPUT, Worker, cut_short, tell
+from pytest_claims.machine.process_tree import descendants_of, stat_fields
+from pytest_claims.plugin import xdist_link
+from pytest_claims.plugin.xdist_link import WORKERINPUT, Worker, cut_short, report_wait
 
 #: Real seconds after which a run counts as hung.
 PATIENCE = 100
@@ -66,8 +66,8 @@ def test_{name}(program):
 #: Has the whole machine for itself until its input ends.
 ALONE = """\
 import sys
-from pytest_claims.machine.lock import place
-with place(alone=True, claim="their.claim"):
+from pytest_claims.machine.lock import machine_lock
+with machine_lock(alone=True, claim="their.claim"):
     print("there", flush=True)
     sys.stdin.read()
 """
@@ -113,7 +113,7 @@ class Runs:
         """Wait until so many claims are under way and another one holds; return all processes below the run."""
         wait_for(lambda: len(list(self.folder.glob("there-*"))) >= number and "HOLDS" in self.said)
         process, family = self._started[-1]
-        family |= set(below(process.pid))
+        family |= set(descendants_of(process.pid))
         return family
 
     @property
@@ -222,7 +222,7 @@ def test_a_run_that_is_not_about_claims_leaves_signals_alone(pytester, n):
     assert "in the end True" in said
 
 
-SOON = "from pytest_claims.machine import lock\nlock.PATIENCE = {}\n"
+SOON = "from pytest_claims.machine import lock\nlock.REPORT_AFTER = {}\n"
 
 
 @pytest.mark.slow
@@ -259,8 +259,8 @@ def test_a_worker_whose_channel_is_closed_waits_on_in_silence():
         def send(self, said):
             raise OSError("closed")
 
-    tell(SimpleNamespace(workerinput={WORKERINPUT: Closed()}), [HOLDER])
-    tell(SimpleNamespace(workerinput={}), [HOLDER])
+    report_wait(SimpleNamespace(workerinput={WORKERINPUT: Closed()}), [HOLDER])
+    report_wait(SimpleNamespace(workerinput={}), [HOLDER])
 
 
 class Channel:
@@ -274,10 +274,10 @@ class Channel:
 def worker(monkeypatch):
     """A worker, and what becomes of its process."""
     came, done = [], threading.Event()
-    monkeypatch.setattr(link, "GRACE", 0.01)
-    monkeypatch.setattr(link, "interrupt_main_thread", lambda: came.append("interrupted"))
-    monkeypatch.setattr(link, "kill_new", lambda before: came.append(f"killed all but {before}"))
-    monkeypatch.setattr(link.os, "_exit", lambda code: (came.append(f"exit {code}"), done.set()))
+    monkeypatch.setattr(xdist_link, "GRACE", 0.01)
+    monkeypatch.setattr(xdist_link, "interrupt_main_thread", lambda: came.append("interrupted"))
+    monkeypatch.setattr(xdist_link, "kill_new_descendants", lambda before: came.append(f"killed all but {before}"))
+    monkeypatch.setattr(xdist_link.os, "_exit", lambda code: (came.append(f"exit {code}"), done.set()))
     channel = Channel()
     worker = Worker(SimpleNamespace(workerinput={WORKERINPUT: channel}))
     return SimpleNamespace(worker=worker, close=channel.close, came=came, done=done)
@@ -293,7 +293,7 @@ def interrupt():
 def test_a_worker_that_does_not_end_its_test_is_interrupted_again_and_then_ended(worker):
     worker.close()
     assert worker.done.wait(60)
-    assert worker.came == ["interrupted"] * link.TRIES + ["killed all but set()", "exit 1"]
+    assert worker.came == ["interrupted"] * xdist_link.TRIES + ["killed all but set()", "exit 1"]
 
 
 def test_a_worker_that_has_been_interrupted_is_not_interrupted_again(worker):
@@ -306,7 +306,7 @@ def test_a_worker_that_has_been_interrupted_is_not_interrupted_again(worker):
 def test_a_worker_that_has_ended_in_order_is_left_alone(worker):
     worker.worker.pytest_sessionfinish()
     worker.close()
-    assert not worker.done.wait(20 * link.GRACE)
+    assert not worker.done.wait(20 * xdist_link.GRACE)
     assert worker.came == []
 
 

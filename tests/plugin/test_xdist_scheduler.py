@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_claims.plugin import xdist_scheduler as distribution
-from pytest_claims.plugin.xdist_scheduler import QuietFirst
+from pytest_claims.plugin import xdist_scheduler
+from pytest_claims.plugin.xdist_scheduler import AloneFirst
 
 #: Examples of each property: virtual time costs nothing.
 MANY = 60
@@ -50,7 +50,7 @@ class Machine:
             getvalue=lambda name: {"tx": ["popen"] * workers}[name], getoption=lambda name: None, hook=SimpleNamespace()
         )
         expected = seconds if known is None else known
-        self.scheduler = QuietFirst(config, None, dict(zip(self._ids, expected, strict=False)))
+        self.scheduler = AloneFirst(config, None, dict(zip(self._ids, expected, strict=False)))
         self.workers = [Worker(f"gw{number}") for number in range(workers)]
         for worker in self.workers:
             self.scheduler.add_node(worker)
@@ -196,7 +196,7 @@ def took_over_bound(seed):
 
 def test_known_lengths_are_packed_tightly_and_better_than_by_the_next_that_waits(monkeypatch):
     ours = [took_over_bound(seed) for seed in range(100)]
-    monkeypatch.setattr(distribution, "turn", lambda own, others, waiting: 0)
+    monkeypatch.setattr(xdist_scheduler, "next_test", lambda own, others, waiting: 0)
     plain = [took_over_bound(seed) for seed in range(100)]
     assert mean(ours) < 1.03
     assert mean(ours) - 1 < (mean(plain) - 1) / 2

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pytest_claims import assert_duration, claim, cpus, seconds
-from pytest_claims.instruments.seconds.run import LONGEST_NOTE, SEEN, current_run, reached_an_assertion
+from pytest_claims.instruments.seconds.run import LONGEST_NOTE, SUMMARY_NOTE, count_assertion, current_run
 from pytest_claims.judge.trial import try_claim
 from pytest_claims.machine.noise import THIS_MACHINE
 from pytest_claims.model.claim import claim_of
@@ -154,7 +154,7 @@ def test_runs_that_leave_different_things_behind_are_told_apart(monkeypatch):
         runs.append(program())
         if len(runs) == 1:
             os.environ["CLAIMED"] = "1"
-        reached_an_assertion()
+        count_assertion()
 
     rows = row_of(test)["evidence"]["program"]["examples"][0]["runs"]
     assert [("left" in row, row["times"]) for row in rows[:1]] == [(True, 1)]
@@ -184,7 +184,7 @@ def test_the_report_says_what_the_judge_was_given_and_what_decided(machine):
 
 def test_runs_that_tell_the_same_are_told_once():
     def test(program):
-        reached_an_assertion()
+        count_assertion()
         assert program() == 10
 
     (example,) = row_of(test)["evidence"]["program"]["examples"]
@@ -211,7 +211,7 @@ def test_the_claim_seconds_of_program_and_contrast_are_added_up(machine):
 
 def test_a_row_without_durations_has_no_claim_seconds():
     def test(program):
-        reached_an_assertion()
+        count_assertion()
         assert program() == 10
 
     assert claim_seconds(row_of(test)) == 0
@@ -219,7 +219,7 @@ def test_a_row_without_durations_has_no_claim_seconds():
 
 def test_the_figures_of_instruments_are_kept():
     def test(program):
-        reached_an_assertion()
+        count_assertion()
         current_run().figures["cpu_per_wall"] = 0.99123456
         assert program() == 10
 
@@ -228,17 +228,17 @@ def test_the_figures_of_instruments_are_kept():
 
 def test_what_instruments_say_in_words_is_kept_and_not_too_long():
     def test(program):
-        reached_an_assertion()
-        current_run().notes.update({SEEN: "3 in 40", "where it waited": "x" * 2 * LONGEST_NOTE})
+        count_assertion()
+        current_run().notes.update({SUMMARY_NOTE: "3 in 40", "where it waited": "x" * 2 * LONGEST_NOTE})
         assert program() == 10
 
     notes = row_of(test)["evidence"]["program"]["examples"][0]["notes"]
-    assert notes == {SEEN: "3 in 40", "where it waited": "x" * LONGEST_NOTE}
+    assert notes == {SUMMARY_NOTE: "3 in 40", "where it waited": "x" * LONGEST_NOTE}
 
 
 def test_a_picture_is_kept_for_the_example_that_decided_and_not_too_large():
     def test(program):
-        reached_an_assertion()
+        count_assertion()
         current_run().spans.extend(Span(str(number), "lane", number, number + 1.23456789) for number in range(MOST_SPANS + 5))
         assert program() == 10
 
@@ -252,7 +252,7 @@ def test_no_picture_is_kept_for_the_other_examples():
     @example(count=1)
     @example(count=2)
     def test(program, count):
-        reached_an_assertion()
+        count_assertion()
         current_run().spans.append(Span("task", "lane", 0, 1))
         assert program() == 10
         assert count != 2
@@ -338,7 +338,7 @@ def test_a_case_is_told_from_the_others_by_its_start_method_and_its_parameters(s
 def test_no_address_is_kept_of_arguments_and_reasons():
     @given(function=st.just(quick))
     def test(program, function):
-        reached_an_assertion()
+        count_assertion()
         assert program() == 11, f"{function} is not as expected"
 
     row = row_of(test)
@@ -351,7 +351,7 @@ def test_no_address_is_kept_of_arguments_and_reasons():
 
 def test_a_program_without_a_name_is_shown_as_it_shows_itself():
     def test(program):
-        reached_an_assertion()
+        count_assertion()
         assert program() == 10
 
     assert row_of(test, program=partial(quick))["evidence"]["program"]["name"] == "functools.partial(quick)"

@@ -8,7 +8,7 @@ from typing import Any
 from pytest_claims.judge.given import Given
 from pytest_claims.judge.sequence import Judgement, sequence
 from pytest_claims.judge.single_run import Body, Translate, run_once
-from pytest_claims.machine.noise import THIS_MACHINE, Lateness, Machine
+from pytest_claims.machine.noise import THIS_MACHINE, Machine, Oversleep
 from pytest_claims.machine.process_tree import descendants
 from pytest_claims.model.verdict import Verdict
 
@@ -29,7 +29,7 @@ class Bench:
     #: Called before each run but the first: fixtures that a run may have changed are made anew.
     renew: Callable[[], None] = lambda: None
     #: How late a wake-up may be on this machine at this moment.
-    lateness: Lateness = field(default_factory=Lateness)
+    oversleep: Oversleep = field(default_factory=Oversleep)
     #: When that was looked at.
     looked: float = -inf
     #: Whether a run has been made.
@@ -63,7 +63,7 @@ class Example:
 def judge_example(body: Body, arguments: str, bench: Bench) -> Example:
     """Run `body` until the example's verdict is certain, or the budget is used up. Every run that was made is kept."""
     _look_at_the_machine(bench)
-    given = replace(bench.given, delay=bench.lateness.whole, unexplained_delay=bench.lateness.unexplained)
+    given = replace(bench.given, delay=bench.oversleep.total, unexplained_delay=bench.oversleep.unexplained)
     trial = sequence(given)
     started = bench.machine.now()
     unit = next(trial)
@@ -88,7 +88,7 @@ def judge_example(body: Body, arguments: str, bench: Bench) -> Example:
 def _look_at_the_machine(bench: Bench) -> None:
     now = bench.machine.now()
     if now - bench.looked > FRESH:
-        bench.lateness = bench.machine.wake_up_delay().or_half_of(bench.lateness)
+        bench.oversleep = bench.machine.oversleep().at_least_half_of(bench.oversleep)
         bench.looked = now
 
 

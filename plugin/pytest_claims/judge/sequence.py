@@ -122,7 +122,7 @@ def _weigh(outcomes: list[Outcome], readings: list[Reading], given: Given) -> We
 
 
 def _was_starved(outcome: Outcome, given: Given) -> bool:
-    waits = outcome.noise.held
+    waits = outcome.noise.wait_bound
     if waits == inf:
         waits = outcome.took if given.delay > LATE else 0.0
     told = outcome.verdict is Verdict.HOLDS and outcome.run.measurements
@@ -178,7 +178,7 @@ def _readings(outcomes: list[Outcome], given: Given) -> list[Reading]:
     readings = []
     for index in range(min((len(run.measurements) for run in passed), default=0)):
         measured = [(run.unit, run.measurements[index]) for run in passed]
-        samples = [Sample(unit, one.elapsed, one.held, one.before, one.held_before) for unit, one in measured]
+        samples = [Sample(unit, one.elapsed, one.wait_bound, one.before, one.wait_bound_before) for unit, one in measured]
         readings.append(read(samples, measured[-1][1].prediction, given.unexplained_delay, limits))
     return readings
 

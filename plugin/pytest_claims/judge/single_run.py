@@ -9,7 +9,7 @@ from pytest_claims.judge.isolation.launcher import no_main_module, no_warning_fi
 from pytest_claims.judge.isolation.process_state import process_state_put_back
 from pytest_claims.judge.isolation.shared_memory import shared_memory_noted
 from pytest_claims.machine.noise import THIS_MACHINE, Machine, Noise
-from pytest_claims.machine.process_tree import kill_new
+from pytest_claims.machine.process_tree import kill_new_descendants
 from pytest_claims.model.errors import Broken, ClaimError, Hung, Inconclusive
 from pytest_claims.model.verdict import Verdict
 from pytest_claims.model.where_raised import where_raised
@@ -60,7 +60,7 @@ def run_once(
             # What goes on after the body decided nothing in it.
             noise = machine.counted().since(run.counted)
     finally:
-        kill_new(before)
+        kill_new_descendants(before)
     return Outcome(run, verdict, reason, machine.now() - run.started, noise, ignored, left + memory)
 
 

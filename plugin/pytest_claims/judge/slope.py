@@ -46,11 +46,11 @@ class Sample:
     unit: float
     elapsed: float
     #: By how many real seconds waiting for a CPU may have stretched the block, at most; infinite where nobody counts.
-    held: float = inf
+    wait_bound: float = inf
     #: The real seconds of the run before the block: a clock may have run on meanwhile, which makes the block shorter.
     before: float = 0.0
     #: By how many of them waiting for a CPU may have stretched that part of the run; infinite where nobody counts.
-    held_before: float = inf
+    wait_bound_before: float = inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +175,8 @@ def _bounds(runs: Sequence[Sample], overhead: float, delay: float, stall: float)
     """
     # By chance a run is shorter by just so much as a slower program is longer; a true program that is shorter is not rare. What
     # nobody counts holds up what comes before a block as it does the block.
-    high = min(run.elapsed + (min(run.before, run.held_before + stall) if stall else 0.0) for run in runs)
-    low = max(run.elapsed - run.held for run in runs)
+    high = min(run.elapsed + (min(run.before, run.wait_bound_before + stall) if stall else 0.0) for run in runs)
+    low = max(run.elapsed - run.wait_bound for run in runs)
     shortest, *others = sorted(run.elapsed for run in runs)
     if stall and len(others) > 1:
         low = max(low, shortest - END_POINT * (others[1] - shortest))

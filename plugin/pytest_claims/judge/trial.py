@@ -108,7 +108,7 @@ def try_claim(
             hunted = case.program.verdict is Verdict.HOLDS
             case.contrast = judge(claim.contrast, hunted=hunted, outgrown=case.program.outgrown)
     case.verdict, case.reason = _together(case.program, case.contrast, case.expected)
-    case.delay = bench.lateness.whole
+    case.delay = bench.oversleep.total
     return case
 
 

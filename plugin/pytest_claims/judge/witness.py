@@ -176,12 +176,12 @@ def _said(one: Outcome, red: Sequence[Outcome], told: Sequence[Outcome]) -> str 
 
 def _was_beside_others(outcome: Outcome) -> bool:
     """Whether somebody waited for a CPU during half of the run, so that what was compared by the clock may be their doing."""
-    return outcome.took / 2 < outcome.noise.held < inf
+    return outcome.took / 2 < outcome.noise.wait_bound < inf
 
 
 def may_be_noise(outcome: Outcome) -> bool:
     """Whether somebody may have waited for a CPU for half a claim second; where nobody counts, nobody knows."""
-    return outcome.noise.held >= outcome.run.unit / 2
+    return outcome.noise.wait_bound >= outcome.run.unit / 2
 
 
 def _beside_and_slope(told: Sequence[Outcome]) -> tuple[float, float]:

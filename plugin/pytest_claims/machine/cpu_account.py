@@ -1,8 +1,8 @@
 """What the threads of this process and of its descendants did: how long each ran, and how long it waited for a CPU.
 
-Linux keeps that account for each thread, and drops it when the thread ends. So what the family did in a block is known only if
-no thread and no process of it ended meanwhile, but for threads of this process that noted what they had done. Of a pool that
-outlives the block it is known, of an event loop, and of threads that `threading` started.
+Linux drops the schedstat of a thread when the thread exits. So the total of a block is known only if no thread and no process
+exited during it, except threads of this process that recorded theirs (see `thread_exits`). It is known for a pool that outlives
+the block, for an event loop, and for threads that `threading` started.
 """
 
 import os
@@ -12,20 +12,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 
-from pytest_claims.machine.process_tree import below, stat_fields
-from pytest_claims.machine.procfs import Schedule, schedule
+from pytest_claims.machine.process_tree import descendants_of, stat_fields
+from pytest_claims.machine.procfs import SchedStat, schedstat
 
 #: No thread ends before it has run for so many nanoseconds: to start one takes several times as long.
 _SHORTEST = 10_000
-#: For how many nanoseconds a thread runs on when it has noted what it did: 60,000 to 160,000 were read, the note included.
-_PUTTING_AWAY = 400_000
-#: How often a process is looked at that does not keep still meanwhile.
+#: For how many nanoseconds a thread still runs after it has recorded its schedstat: 60,000 to 160,000 were measured.
+_EXIT_TIME = 400_000
+#: How often a process is read again, if it ran while it was read.
 _TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Process:
-    """What a process has done up to a moment, in nanoseconds."""
+class ProcessCpu:
+    """The CPU account of a process at one moment, in nanoseconds."""
 
     #: How long each of its threads waited for a CPU.
     waited: Mapping[int, int]
@@ -36,74 +36,74 @@ class Process:
     reaped: int
 
 
-#: The processes of the family by their ids; empty where the system does not tell.
-Family = Mapping[int, Process]
+#: This process and its descendants by their ids; empty where the system does not tell.
+Processes = Mapping[int, ProcessCpu]
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """What the family did in a block, in seconds: all its threads together."""
+class CpuTimes:
+    """What all threads of this process and its descendants did in a block, in seconds."""
 
     waited: float
     ran: float
 
 
-def family() -> Family:
+def read_processes() -> Processes:
     """This process and its descendants at this moment."""
-    found: dict[int, Process] = {}
-    for pid in chain([os.getpid()], below(os.getpid())):
-        process = _look(pid)
+    found: dict[int, ProcessCpu] = {}
+    for pid in chain([os.getpid()], descendants_of(os.getpid())):
+        process = _read_process(pid)
         if process is None:
             return {}
         found[pid] = process
     return found
 
 
-def account(before: Family, after: Family, noted: Mapping[int, Schedule]) -> Account | None:
-    """What the family did from one moment to another; None where something of it ended unseen, or nobody counts.
+def cpu_between(before: Processes, after: Processes, exited: Mapping[int, SchedStat]) -> CpuTimes | None:
+    """What was done between two readings; None where a thread or process exited unrecorded, or the system does not count.
 
     Args:
-        noted: the threads of this process that began and ended in between, and what they had done.
+        exited: the schedstat of threads of this process that started and exited in between.
     """
     if not before or not after or not before.keys() <= after.keys():
         return None
     waited = ran = 0
     for pid, now in after.items():
-        then = before.get(pid, _UNBORN)
-        # Joined is not yet gone: some of them may still be in the list of those that live.
-        gone = [did for thread, did in noted.items() if thread not in now.waited] if pid == os.getpid() else []
+        then = before.get(pid, _NOT_STARTED)
+        # join() returns before the kernel removes a thread: some may still be listed.
+        gone = [did for thread, did in exited.items() if thread not in now.waited] if pid == os.getpid() else []
         unseen = now.ended - then.ended - sum(did.ran for did in gone)
         if not then.waited.keys() <= now.waited.keys() or now.reaped != then.reaped:
             return None
-        if unseen > _SHORTEST + _PUTTING_AWAY * len(gone):
+        if unseen > _SHORTEST + _EXIT_TIME * len(gone):
             return None
         waited += sum(now.waited.values()) - sum(then.waited.values()) + sum(did.waited for did in gone)
         ran += now.ran - then.ran
-    return Account(waited / 1e9, ran / 1e9)
+    return CpuTimes(waited / 1e9, ran / 1e9)
 
 
-_UNBORN = Process({}, 0, 0, 0)
+_NOT_STARTED = ProcessCpu({}, 0, 0, 0)
 
 
-def _look(pid: int) -> Process | None:
-    """One process at one moment; None where it is gone, is never still, or nobody counts."""
+def _read_process(pid: int) -> ProcessCpu | None:
+    """One process at one moment; None where it is gone, runs each time it is read, or the system does not count."""
     with suppress(OSError, ValueError, IndexError, AttributeError):
         for _ in range(_TRIES):
             # To ask for its own time brings the account of the thread that asks up to the moment.
-            ran, own = _ran(pid), time.thread_time_ns()
-            threads = {int(name): schedule(f"{pid}/task/{name}") for name in os.listdir(f"/proc/{pid}/task")}
+            ran, own = _cpu_time_ns(pid), time.thread_time_ns()
+            threads = {int(name): schedstat(f"{pid}/task/{name}") for name in os.listdir(f"/proc/{pid}/task")}
             known = {thread: did for thread, did in threads.items() if did is not None}
             if len(known) < len(threads):
                 continue
             reaped = int(stat_fields(pid)[8])
             alive = sum(did.ran for did in known.values())
             asking = time.thread_time_ns() - own if pid == os.getpid() else 0
-            if _ran(pid) - ran - asking < _SHORTEST:
-                return Process({thread: did.waited for thread, did in known.items()}, ran, ran - alive, reaped)
+            if _cpu_time_ns(pid) - ran - asking < _SHORTEST:
+                return ProcessCpu({thread: did.waited for thread, did in known.items()}, ran, ran - alive, reaped)
     return None
 
 
-def _ran(pid: int) -> int:
+def _cpu_time_ns(pid: int) -> int:
     if pid == os.getpid():
         return time.process_time_ns()
     # The clock of another process's CPU time: this is how clock_getcpuclockid(3) makes its number.

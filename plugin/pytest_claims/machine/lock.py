@@ -11,41 +11,40 @@ from time import perf_counter, sleep
 
 from filelock import FileLock, ReadWriteLock, Timeout
 
-from pytest_claims.machine.lock_holders import Holder, note, others
+from pytest_claims.machine.lock_holders import Holder, announce, other_holders
 
-#: Real seconds between two looks of somebody who waits: a place is handed over within 5 % of the 0.2 s that the shortest claim
-#: of the suite takes that runs alone. A look at the gate costs 0.04 ms of CPU, so that the four workers of another run take 2 %
-#: of one CPU from the claim that they wait for.
+#: Real seconds between two attempts to acquire the lock: 5 % of the 0.2 s that the shortest claim takes that runs alone. An
+#: attempt costs 0.04 ms of CPU, so that four waiting workers of another session take 2 % of one CPU from the claim that runs.
 POLL = 0.01
-#: Real seconds after which somebody who waits says for whom, and looks again whether it is still for the same.
-PATIENCE = 2.0
-#: What opening the lock's files raises where they are not ours to use, no lock or not what they should be.
+#: Real seconds after which a wait is reported, with who holds the lock; and after which that is checked again.
+REPORT_AFTER = 2.0
+#: What opening the lock's files raises where this user may not, or where a file is no lock.
 UNUSABLE = (OSError, sqlite3.Error, ValueError)
 
-Tell = Callable[[list[Holder]], None]
+ReportWait = Callable[[list[Holder]], None]
 
 
 @contextmanager
-def place(*, alone: bool, claim: str = "", tell: Tell = lambda holders: None) -> Iterator[float]:
-    """Wait for a place on the machine: beside others or, if `alone`, when nobody else is there and with nobody let in.
+def machine_lock(*, alone: bool, claim: str = "", report_wait: ReportWait = lambda holders: None) -> Iterator[float]:
+    """Hold the machine-wide lock while the block runs: shared or, if `alone`, exclusive.
 
-    Yields for how many real seconds it had to wait. Where the lock cannot be used there is no waiting; `obstacle` says why.
+    Yields how many real seconds it waited. Where the lock cannot be used it does not wait; `why_unusable` says why.
 
     Args:
-        claim: what the place is for, said to others who wait for it.
-        tell: called after `PATIENCE` with those who are waited for, and again when it is for others.
+        claim: what is judged meanwhile, for the messages of others who wait.
+        report_wait: called with the holders after `REPORT_AFTER` real seconds, and again when they are others.
     """
-    wait = _Wait(tell)
-    with ExitStack() as held:
+    wait = _Wait(report_wait)
+    with ExitStack() as locks:
         try:
-            _take(held, wait, claim, alone=alone)
+            _acquire(locks, wait, claim, alone=alone)
         except UNUSABLE:
-            held.close()
+            locks.close()
         yield wait.seconds
 
 
-def obstacle() -> str | None:
-    """Why claims of this run are not kept apart from those of others, and the remedy; None where they are."""
+def why_unusable() -> str | None:
+    """Why the lock cannot be used, and the remedy; None where it can."""
     try:
         gate, lock = _locks()
         with gate.acquire(blocking=False), lock.read_lock(blocking=False):
@@ -59,11 +58,11 @@ def obstacle() -> str | None:
 
 
 class _Wait:
-    """Somebody's wait for a place, in steps."""
+    """A wait for the lock, in steps."""
 
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
-        self._told: list[Holder] | None = None
+    def __init__(self, report_wait: ReportWait) -> None:
+        self._report_wait = report_wait
+        self._reported: list[Holder] | None = None
         self._began: float | None = None
         self._looked = 0.0
 
@@ -73,23 +72,24 @@ class _Wait:
         return 0.0 if self._began is None else perf_counter() - self._began
 
     def step(self, *, gate: bool) -> None:
-        """Wait a little, for those who keep others out if it is at the `gate`, else for everybody."""
+        """Sleep for one step; at the `gate` exclusive holders are waited for, behind it all holders."""
         if self._began is None:
             self._began = perf_counter()
-        if self.seconds - self._looked > PATIENCE:
+        if self.seconds - self._looked > REPORT_AFTER:
             self._looked = self.seconds
-            found = [holder for holder in others(_notes()) if holder.alone or not gate]
-            # One that is leaving has taken its note away already.
-            if found != self._told and (found or self._told is None):
-                self._tell(found)
-                self._told = found
+            found = [holder for holder in other_holders(_notes()) if holder.alone or not gate]
+            # A holder that releases the lock has removed its note already.
+            if found != self._reported and (found or self._reported is None):
+                self._report_wait(found)
+                self._reported = found
         sleep(POLL)
 
 
-def _take(held: ExitStack, wait: _Wait, claim: str, *, alone: bool) -> None:
-    """Enter the lock, to be left with `held`.
+def _acquire(locks: ExitStack, wait: _Wait, claim: str, *, alone: bool) -> None:
+    """Acquire the lock, to be released with `locks`.
 
-    Who wants to be alone closes the gate behind which everybody else waits, so that others cannot go on arriving for ever.
+    Who wants it exclusively holds the gate as well, a second lock that everybody passes through: so nobody can acquire the
+    lock after that, and those who hold it release it one by one.
     """
     gate, lock = _locks()
     with ExitStack() as passing:
@@ -101,14 +101,14 @@ def _take(held: ExitStack, wait: _Wait, claim: str, *, alone: bool) -> None:
             else:
                 break
         if alone:
-            held.push(passing.pop_all())
+            locks.push(passing.pop_all())
         else:
-            held.enter_context(lock.read_lock())
+            locks.enter_context(lock.read_lock())
     # Who is alone has the gate by now, and is waited for from here on.
-    held.enter_context(note(_notes(), claim, alone=alone))
+    locks.enter_context(announce(_notes(), claim, alone=alone))
     while alone:
         try:
-            held.enter_context(lock.write_lock(blocking=False))
+            locks.enter_context(lock.write_lock(blocking=False))
         except Timeout:
             wait.step(gate=False)
         else:

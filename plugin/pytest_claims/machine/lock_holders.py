@@ -1,4 +1,4 @@
-"""Who has a place on the machine: each leaves a note, for those who wait."""
+"""Who holds the machine-wide lock: each holder writes a note, a file, for those who wait."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from pytest_claims.machine.process_tree import stat_fields
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A process that has a place, or is the next to be alone."""
+    """A process that holds the machine-wide lock, or is the next to hold it exclusively."""
 
     pid: int
     #: What it judges, and in which folder it was started.
@@ -23,21 +23,21 @@ class Holder:
     folder: str
     #: Since when, as a timestamp.
     since: float
-    #: Whether it keeps everybody else out.
+    #: Whether it holds the lock exclusively.
     alone: bool
     #: When the process began, as far as the system tells: another one may get the same number later.
-    born: str | None
+    start_time: str | None
 
 
 @contextmanager
-def note(folder: Path, claim: str, *, alone: bool) -> Iterator[None]:
-    """Leave a note in `folder` while the block runs. Where that cannot be done there is none: it is only a courtesy."""
+def announce(folder: Path, claim: str, *, alone: bool) -> Iterator[None]:
+    """Write a note in `folder` while the block runs. Errors are ignored: the lock works without notes."""
     # Left for every claim, though hardly ever read: hence no Path.
     pid = os.getpid()
     path = f"{folder}{os.sep}{pid}"
     written = False
     with suppress(OSError):
-        _write(path, Holder(pid, claim, os.getcwd(), time.time(), alone, _own_birth(pid)))
+        _write(path, Holder(pid, claim, os.getcwd(), time.time(), alone, _own_start_time(pid)))
         written = True
     try:
         yield
@@ -47,8 +47,8 @@ def note(folder: Path, claim: str, *, alone: bool) -> Iterator[None]:
                 os.unlink(path)
 
 
-def others(folder: Path) -> list[Holder]:
-    """The other processes that left a note in `folder` and are still there, the longest there first.
+def other_holders(folder: Path) -> list[Holder]:
+    """The other running processes that have a note in `folder`, the one that holds the lock for longest first.
 
     Notes of those that were killed are removed.
     """
@@ -58,7 +58,7 @@ def others(folder: Path) -> list[Holder]:
             holder = _read(path)
             if holder is None or holder.pid == os.getpid():
                 continue
-            if _lives(holder):
+            if _is_running(holder):
                 found.append(holder)
             else:
                 with suppress(OSError):
@@ -85,18 +85,18 @@ def _read(path: Path) -> Holder | None:
     return None
 
 
-def _lives(holder: Holder) -> bool:
-    born = _born(os.getpid())
+def _is_running(holder: Holder) -> bool:
+    start_time = _start_time(os.getpid())
     # Where the system does not tell, a note counts: its reader waits for somebody.
-    return born is None or _born(holder.pid) == holder.born
+    return start_time is None or _start_time(holder.pid) == holder.start_time
 
 
 @cache
-def _own_birth(pid: int) -> str | None:
-    return _born(pid)
+def _own_start_time(pid: int) -> str | None:
+    return _start_time(pid)
 
 
-def _born(pid: int) -> str | None:
+def _start_time(pid: int) -> str | None:
     # Field 22 of proc_pid_stat(5); a zombie has ended.
     with suppress(OSError, IndexError):
         fields = stat_fields(pid)

@@ -1,20 +1,20 @@
-"""How noisy the machine is: what it counts while a block runs and, where it counts nothing, by how much a sleep oversleeps."""
+"""How noisy the machine is: what the system counts while a block runs, and by how much a short sleep oversleeps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf, sqrt
 from time import perf_counter, sleep
 
-from pytest_claims.machine.cpu_account import Family, account, family
+from pytest_claims.machine.cpu_account import Processes, cpu_between, read_processes
 from pytest_claims.machine.procfs import (
-    Schedule,
+    SchedStat,
     offered_seconds,
     pressure_seconds,
     stolen_seconds,
     used_seconds,
     waited_seconds,
 )
-from pytest_claims.machine.thread_exits import Endings, let_go
+from pytest_claims.machine.thread_exits import ThreadExits, wait_for_exiting_threads
 
 #: Sleeps per reading, and their length in real seconds: about ten milliseconds in all.
 _SLEEPS = 8
@@ -27,21 +27,21 @@ _SLOWED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Lateness:
-    """The longest by which one of a few short sleeps was late, in real seconds: in all, and what no wait for a CPU explains."""
+class Oversleep:
+    """The worst oversleep of eight sleeps of 1 ms, in real seconds: in total, and without the time spent waiting for a CPU."""
 
-    whole: float = 0.0
+    total: float = 0.0
     unexplained: float = 0.0
 
-    def or_half_of(self, earlier: "Lateness") -> "Lateness":
-        """This, and no less than half of what was seen `earlier`: what was seen once may come again."""
-        return Lateness(max(self.whole, earlier.whole / 2), max(self.unexplained, earlier.unexplained / 2))
+    def at_least_half_of(self, earlier: "Oversleep") -> "Oversleep":
+        """The larger one of this and half of an `earlier` one: what happened once may happen again."""
+        return Oversleep(max(self.total, earlier.total / 2), max(self.unexplained, earlier.unexplained / 2))
 
 
-def oversleep() -> Lateness:
-    """Sleep a few times for a moment, and see how late that ends."""
+def measure_oversleep() -> Oversleep:
+    """Sleep eight times for 1 ms, and measure how late that ends."""
     late = [_late() for _ in range(_SLEEPS)]
-    return Lateness(max(whole for whole, _ in late), max(whole - waited for whole, waited in late))
+    return Oversleep(max(whole for whole, _ in late), max(whole - waited for whole, waited in late))
 
 
 def _late() -> tuple[float, float]:
@@ -81,8 +81,8 @@ class Noise:
         )
 
     @property
-    def held(self) -> float:
-        """The longest that anybody can have been kept from running, in real seconds; infinite where nobody counts.
+    def wait_bound(self) -> float:
+        """The most real seconds for which any thread can have waited for a CPU; infinite where the system does not count.
 
         Of two CPUs that were in use for x and y seconds, the first with somebody waiting for d of its x, the pressure is at
         least ``d * x / (x + y)``. As x is at least d, d is at most the square root of ``pressure * (x + y)``.
@@ -110,7 +110,7 @@ def counted() -> Noise:
 
 
 class Machine:
-    """What the judge asks of the machine. Tests have one that is made of numbers."""
+    """What the judge reads from the machine. Tests replace it by one with given numbers."""
 
     def now(self) -> float:
         """Real seconds since some moment."""
@@ -120,13 +120,13 @@ class Machine:
         """What has been counted up to now."""
         return counted()
 
-    def look(self) -> "Look":
+    def snapshot(self) -> "Snapshot":
         """What has been counted, and what this process and its descendants have done, up to now."""
-        return look()
+        return snapshot()
 
-    def wake_up_delay(self) -> Lateness:
-        """How late a short sleep ends at this moment."""
-        return oversleep()
+    def oversleep(self) -> Oversleep:
+        """The oversleep at this moment."""
+        return measure_oversleep()
 
 
 #: The one that this process runs on.
@@ -134,52 +134,51 @@ THIS_MACHINE = Machine()
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """A look at the machine and at what of it is ours."""
+class Snapshot:
+    """What the machine has counted, and the CPU account of this process and its descendants, at one moment."""
 
     noise: Noise
-    family: Family
+    processes: Processes
 
 
-def look() -> Look:
+def snapshot() -> Snapshot:
     """What the machine has counted, and what this process and its descendants have done, up to now."""
-    return Look(counted(), family())
+    return Snapshot(counted(), read_processes())
 
 
 class Watch:
-    """Watches this process and the machine while a block runs."""
+    """Reads the counters of the machine and of this process before and after a block."""
 
     def __init__(self, machine: Machine = THIS_MACHINE) -> None:
-        let_go()
+        wait_for_exiting_threads()
         self._machine = machine
-        self._endings, self._before = Endings(), machine.look()
-        # Where nobody counts what threads do they have nothing to note.
-        if self._before.family:
-            self._endings.start()
+        self._exits, self._before = ThreadExits(), machine.snapshot()
+        # Where the system does not count what threads do there is nothing to record.
+        if self._before.processes:
+            self._exits.start()
 
     def stop(self) -> None:
         """The block has ended."""
-        self._endings.stop()
+        self._exits.stop()
 
-    def held(self) -> float:
-        """The longest that waiting for a CPU can have stretched the block, in real seconds; infinite where nobody counts."""
-        return held_between(self._before, self._machine.look(), self._endings.noted)
+    def wait_bound(self) -> float:
+        """The most real seconds by which waiting for a CPU can have made the block longer; infinite where nobody counts."""
+        return wait_bound_between(self._before, self._machine.snapshot(), self._exits.exited)
 
-    def held_since(self, earlier: Noise) -> float:
-        """The longest that waiting for a CPU can have held up what went on from `earlier` until the block began."""
-        return self._before.noise.since(earlier).held
+    def wait_bound_since(self, earlier: Noise) -> float:
+        """The same for the time from `earlier` until the block began."""
+        return self._before.noise.since(earlier).wait_bound
 
 
-def held_between(before: Look, after: Look, noted: Mapping[int, Schedule]) -> float:
-    """The longest that waiting for a CPU can have stretched what this process did, in real seconds.
+def wait_bound_between(before: Snapshot, after: Snapshot, exited: Mapping[int, SchedStat]) -> float:
+    """The most real seconds by which waiting for a CPU can have delayed this process; infinite where nobody counts.
 
-    Nothing of ours can have waited for longer than all of its threads together, whatever went on elsewhere.
-    Infinite where nobody counts.
+    It is at most what all threads of this process and its descendants waited together, whatever went on elsewhere.
 
     Args:
-        noted: what threads of this process had done that began and ended in between.
+        exited: the schedstat of threads of this process that started and exited in between.
     """
-    noise, ours = after.noise.since(before.noise), account(before.family, after.family, noted)
+    noise, ours = after.noise.since(before.noise), cpu_between(before.processes, after.processes, exited)
     if ours is None:
-        return noise.held
-    return min(noise.held, ours.waited + _SLOWED * ours.ran + (noise.stolen or 0.0))
+        return noise.wait_bound
+    return min(noise.wait_bound, ours.waited + _SLOWED * ours.ran + (noise.stolen or 0.0))

@@ -7,12 +7,12 @@ from contextlib import suppress
 from multiprocessing import active_children
 from pathlib import Path
 
-#: Servants of multiprocessing that outlive the program on purpose, and serve the next one.
-_SERVANTS = ("multiprocessing.forkserver", "multiprocessing.resource_tracker")
+#: Helper processes of multiprocessing, which outlive the program on purpose and are used by the next one.
+_HELPERS = ("multiprocessing.forkserver", "multiprocessing.resource_tracker")
 
 
 def descendants() -> set[int]:
-    """The process ids of this process's children, theirs, and so on, without the servants of multiprocessing.
+    """The process ids of this process's children, theirs, and so on, without the helpers of multiprocessing.
 
     Read from ``/proc`` where there is one; elsewhere only the children that multiprocessing knows are found.
     """
@@ -23,14 +23,14 @@ def descendants() -> set[int]:
     for process, parent in parents.items():
         children.setdefault(parent, []).append(process)
     found: set[int] = set()
-    servants: set[int] = set()
+    helpers: set[int] = set()
     waiting = [os.getpid()]
     while waiting:
         parent = waiting.pop()
         for child in children.get(parent, []):
             waiting.append(child)
             # A child of the fork server has the server's command line, since it was forked from it.
-            (servants if parent not in servants and _is_servant(child) else found).add(child)
+            (helpers if parent not in helpers and _is_helper(child) else found).add(child)
     return found
 
 
@@ -49,8 +49,8 @@ def fork_server_seconds() -> float:
     return seconds
 
 
-def kill_new(before: set[int]) -> int:
-    """Kill the descendants that were not there `before`, and return how many there were."""
+def kill_new_descendants(before: set[int]) -> int:
+    """Kill the descendants that did not exist `before`, and return how many there were."""
     left = descendants() - before
     for process in left:
         with suppress(OSError):
@@ -76,11 +76,11 @@ def children_of(process: int) -> list[int] | None:
     return found
 
 
-def below(process: int) -> Iterator[int]:
+def descendants_of(process: int) -> Iterator[int]:
     """A process's children as `children_of` finds them, theirs, and so on."""
     for child in children_of(process) or []:
         yield child
-        yield from below(child)
+        yield from descendants_of(child)
 
 
 def stat_fields(process: int) -> list[str]:
@@ -97,7 +97,7 @@ def _parents() -> dict[int, int] | None:
             return _living(int(name) for name in os.listdir("/proc") if name.isdecimal()) or None
         return None
     # Twice, for those that the first look missed.
-    return _living({*below(os.getpid()), *below(os.getpid())})
+    return _living({*descendants_of(os.getpid()), *descendants_of(os.getpid())})
 
 
 def _living(processes: Iterable[int]) -> dict[int, int]:
@@ -110,9 +110,9 @@ def _living(processes: Iterable[int]) -> dict[int, int]:
     return parents
 
 
-def _is_servant(process: int) -> bool:
+def _is_helper(process: int) -> bool:
     command = _command(process)
-    return any(name in command for name in _SERVANTS)
+    return any(name in command for name in _HELPERS)
 
 
 def _command(process: int) -> str:

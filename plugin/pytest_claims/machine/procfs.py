@@ -1,4 +1,4 @@
-"""What the machine counts about its CPUs, as far as it does: read from ``/proc``, None where there is none."""
+"""What Linux counts about the CPUs and about threads, read from ``/proc``; None where there is no such file."""
 
 import os
 from collections.abc import Callable
@@ -23,14 +23,15 @@ def pressure_seconds() -> float | None:
 
 
 def read_pressure() -> bytes | None:
-    """What there is to read of `pressure_seconds`, for `waited_since`: in a few microseconds, by a file that stays open."""
+    """The text that `pressure_seconds` parses, for `longest_wait_since`. The file stays open: this takes a few microseconds."""
     file = _pressure_file()
-    with suppress(OSError):
+    try:
         return None if file is None else os.pread(file, 100, 0)
-    return None
+    except OSError:  # suppress would take longer
+        return None
 
 
-def waited_since(read: bytes | None, elapsed: float) -> float:
+def longest_wait_since(read: bytes | None, elapsed: float) -> float:
     """The longest that anybody can have waited for a CPU in the last `elapsed` real seconds; 0 where nobody counts.
 
     Args:
@@ -51,7 +52,8 @@ def _total(said: str) -> float | None:
 @cache
 def _pressure_file() -> int | None:
     with suppress(OSError):
-        return os.open(_PRESSURE, os.O_RDONLY | os.O_CLOEXEC)
+        # Windows has no such flag; there is no such file there either.
+        return os.open(_PRESSURE, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
     return None
 
 
@@ -70,8 +72,8 @@ def stolen_seconds() -> float | None:
     return _ticks(lambda cpu: cpu == "cpu", slice(7, 8))
 
 
-class Schedule(NamedTuple):
-    """What a thread has done, in nanoseconds."""
+class SchedStat(NamedTuple):
+    """What ``schedstat`` says of a thread, in nanoseconds."""
 
     #: On a CPU.
     ran: int
@@ -79,16 +81,16 @@ class Schedule(NamedTuple):
     waited: int
 
 
-def schedule(thread: str = "thread-self") -> Schedule | None:
-    """What a thread has done: the one that asks, or that at this place below ``/proc``."""
+def schedstat(thread: str = "thread-self") -> SchedStat | None:
+    """The schedstat of the calling thread, or of the one with this path below ``/proc``."""
     # nanoseconds on a CPU, nanoseconds waiting for one, time slices
     fields = _read(f"/proc/{thread}/schedstat").split()
-    return Schedule(int(fields[0]), int(fields[1])) if len(fields) == 3 else None
+    return SchedStat(int(fields[0]), int(fields[1])) if len(fields) == 3 else None
 
 
 def waited_seconds() -> float | None:
     """Seconds that the calling thread spent ready to run, waiting for a CPU."""
-    did = schedule()
+    did = schedstat()
     return None if did is None else did.waited / 1e9
 
 

@@ -7,37 +7,37 @@ from contextlib import suppress
 from time import monotonic
 from types import FrameType
 
-#: Those that the system has. Whoever ends a run politely sends one of them: a CI system, `timeout`, a terminal that is closed.
+#: Those that the system has. A CI system, `timeout` and a terminal that is closed send one of them to end a session.
 SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-#: Real seconds in which a second signal is the same wish: `timeout` and terminals send theirs twice, to the process and to its
-#: group, and the second would interrupt pytest while it deals with the first. One that comes later interrupts once more.
-SAME = 0.5
+#: Real seconds in which a second signal counts as the same request: `timeout` and terminals send theirs twice, to the process
+#: and to its group, and the second would interrupt pytest while it handles the first. A later one interrupts once more.
+SAME_REQUEST = 0.5
 
 _last = float("-inf")
 
 
-class Interrupts:
-    """A plugin: from `heed` until pytest is done such a signal raises KeyboardInterrupt in the main thread of this process.
+class TerminationSignals:
+    """A plugin: from `install` until pytest ends, such a signal raises KeyboardInterrupt in the main thread of this process.
 
-    Only where it would have ended the process at once: who ignores a signal, as ``nohup`` does, or has a handler, keeps that.
+    Only where the signal has its default action: one that is ignored, as by ``nohup``, or has a handler, is left as it is.
     """
 
     def __init__(self) -> None:
-        self._heeded: list[signal.Signals] = []
+        self._installed: list[signal.Signals] = []
 
-    def heed(self) -> None:
-        """Begin, in the main thread; elsewhere nothing can be done about signals."""
+    def install(self) -> None:
+        """Set the handlers. Only the main thread can; elsewhere nothing is done."""
         if threading.current_thread() is not threading.main_thread():
             return
         for number in SIGNALS:
             if signal.getsignal(number) is signal.SIG_DFL:
                 signal.signal(number, _interrupt)
-                self._heeded.append(number)
+                self._installed.append(number)
 
     def pytest_unconfigure(self) -> None:
-        """Let the signals end this process at once again, but for those that somebody else has handled since."""
-        while self._heeded:
-            _let_end(self._heeded.pop())
+        """Give the signals their default action back, except where another handler was set since."""
+        while self._installed:
+            _let_end(self._installed.pop())
 
 
 def interrupt_main_thread() -> None:
@@ -53,7 +53,7 @@ def interrupt_main_thread() -> None:
 def _interrupt(number: int, frame: FrameType | None) -> None:
     global _last
     before, _last = _last, monotonic()
-    if _last - before > SAME:
+    if _last - before > SAME_REQUEST:
         raise KeyboardInterrupt(signal.Signals(number).name)
 
 

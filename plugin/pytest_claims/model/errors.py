@@ -35,11 +35,17 @@ class Inconclusive(Exception):
 def called_as(usage: str) -> "Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]":
     """Have a function say how it is called where its arguments do not fit, in place of Python's `TypeError`.
 
+    It may be a method, or the ``__init__`` of a class: then the message shows neither `self` nor ``__init__``.
+
     Args:
         usage: how it is called: ``seconds(3)``.
     """
 
     def decorate(function: "Callable[Arguments, Result]") -> "Callable[Arguments, Result]":
+        owner, _, own_name = function.__qualname__.rpartition("<locals>.")[2].rpartition(".")
+        name = owner if own_name == "__init__" else function.__qualname__.rpartition("<locals>.")[2]
+        hidden = 1 if owner else 0
+
         @wraps(function)
         def checked(*args: "Arguments.args", **kwargs: "Arguments.kwargs") -> "Result":
             __tracebackhide__ = True
@@ -49,8 +55,8 @@ def called_as(usage: str) -> "Callable[[Callable[Arguments, Result]], Callable[A
                 problem = _misfit(function, args, kwargs)
                 if problem is None:
                     raise
-            given = ", ".join([*map(repr, args), *(f"{name}={value!r}" for name, value in kwargs.items())])
-            raise ClaimError(f"{function.__name__}({given}): {problem}. Write {usage}.")
+            given = ", ".join([*map(repr, args[hidden:]), *(f"{word}={value!r}" for word, value in kwargs.items())])
+            raise ClaimError(f"{name}({given}): {problem}. Write {usage}.")
 
         return checked
 

@@ -17,7 +17,7 @@ def where_raised(error: BaseException) -> str:
     return f" ({_place(frames[-1])})" if frames else ""
 
 
-def way_to(error: BaseException, ends_before: str, longest: int = 6) -> str:
+def call_path(error: BaseException, ends_before: str, longest: int = 6) -> str:
     """The calls that led to `error`, up to the file whose name begins with `ends_before`: the innermost `longest` of them."""
     frames = takewhile(
         lambda frame: not Path(frame.filename).name.startswith(ends_before), traceback.extract_tb(error.__traceback__)

@@ -6,10 +6,10 @@ from math import floor, isfinite, log10
 _FUNCTION, _ADDRESS = "<function ", " at 0x"
 
 
-def figure(value: float, digits: int = 3) -> str:
+def format_number(value: float, digits: int = 3) -> str:
     """`value` with so many digits that count, never with an exponent: ``0.0123``, ``9.98``, ``1860``.
 
-    Digits before the point are all written, and noughts at the end are not.
+    All digits before the point are written, and zeros at the end are not.
     """
     if not isfinite(value):
         return str(value)
@@ -17,7 +17,7 @@ def figure(value: float, digits: int = 3) -> str:
 
 
 def rounded(value: float, decimals: int) -> str:
-    """`value` with at most so many decimals: ``9.98``. Noughts at the end are left out, and so is the sign of nought."""
+    """`value` with at most so many decimals: ``9.98``. Zeros at the end are left out, and so is the sign of zero."""
     text = f"{value:.{max(0, decimals)}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
@@ -25,8 +25,8 @@ def rounded(value: float, decimals: int) -> str:
 
 def real_time(seconds: float, digits: int = 3) -> str:
     """A time in the unit that people use for it: ``0.12 ms``, ``5 ms``, ``1.86 s``, ``400 s``."""
-    milliseconds = figure(1000 * seconds, digits)
-    return f"{milliseconds} ms" if abs(float(milliseconds)) < 1000 else f"{figure(seconds, digits)} s"
+    milliseconds = format_number(1000 * seconds, digits)
+    return f"{milliseconds} ms" if abs(float(milliseconds)) < 1000 else f"{format_number(seconds, digits)} s"
 
 
 def from_to(least: str, most: str) -> str:
@@ -39,7 +39,7 @@ def known(value: float, error: float, digits: int = 4) -> str:
     """`value` with no more digits than are known of it: ``7.501`` where it may be off by 0.017, ``0.004`` by 0.026."""
     # A tenth of a millisecond is what timers are off by.
     decimals = 1 - floor(log10(max(error, 0.0001)))
-    return min(figure(value, digits), rounded(value, decimals), key=len)
+    return min(format_number(value, digits), rounded(value, decimals), key=len)
 
 
 def where(condition: str) -> str:

@@ -85,18 +85,18 @@ def _register(config: pytest.Config, *, certain: bool = True) -> None:
     """
     if config.pluginmanager.hasplugin("pytest-claims-judging"):
         return
-    from pytest_claims.machine.termination import Interrupts
+    from pytest_claims.machine.termination import TerminationSignals
     from pytest_claims.plugin import judging
     from pytest_claims.plugin.reporting import Reporting
     from pytest_claims.plugin.scheduling import Scheduling
     from pytest_claims.plugin.xdist_link import Worker
 
     config.pluginmanager.register(judging, "pytest-claims-judging")
-    config.pluginmanager.register(judging.AfterAwaiting(), "pytest-claims-after-awaiting")
-    interrupts = Interrupts()
+    config.pluginmanager.register(judging.AfterCoroutineCaller(), "pytest-claims-after-awaiting")
+    interrupts = TerminationSignals()
     config.pluginmanager.register(interrupts, "pytest-claims-interrupts")
     if certain:
-        interrupts.heed()
+        interrupts.install()
     if hasattr(config, "workerinput"):
         config.pluginmanager.register(Worker(config), "pytest-claims-worker")
     else:
@@ -127,15 +127,27 @@ def _check_options(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """An assertion outside a claim that the machine was too busy for ends its test as an inconclusive claim ends."""
-    # Only tests that use it have loaded it.
-    duration = sys.modules.get("pytest_claims.instruments.seconds.duration")
+    """An assertion outside a claim that the machine was too busy for ends its test as an inconclusive claim ends.
+
+    And a test that passes, with an assertion in it that needs a block and has none, fails.
+    """
+    # Only tests that use them have loaded them.
+    duration, blocks = (sys.modules.get(f"pytest_claims.instruments.seconds.{name}") for name in ("duration", "blocks"))
     if duration is not None:
-        duration.a_test_begins()
+        duration.note_test_start()
+    if blocks is not None:
+        blocks.forget_blocks()
     try:
-        return (yield)
+        result = yield
     except Inconclusive as error:
         inconclusive(item.config, str(error))
+    finally:
+        # A test that imports them itself has loaded them by now.
+        blocks = sys.modules.get("pytest_claims.instruments.seconds.blocks")
+        problem = None if blocks is None else blocks.missing_block()
+    if problem:
+        pytest.fail(problem, pytrace=False)
+    return result
 
 
 @pytest.fixture(scope="session")
@@ -175,7 +187,7 @@ def _problem_of(item: pytest.Function) -> str | None:
     if claim is None:
         return None
     from pytest_claims.judge.lint import problem_of, unknown_truth
-    from pytest_claims.plugin.awaiting import why_not_awaited
+    from pytest_claims.plugin.coroutine_tests import why_not_awaited
 
     place = f"{item.path.name}::{item.originalname}"
     earlier = item.config.stash[_seen].setdefault(claim.id, place)
@@ -196,7 +208,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         _select(config, items, lambda item: _is_asked_for(by_item.get(item), start_method_in(item), patterns, methods))
     if not claims:
         return
-    from pytest_claims.plugin.scheduling import in_turn
+    from pytest_claims.plugin.scheduling import in_run_order
     from pytest_claims.report.row import PLANNED, planned_row
 
     _register(config)
@@ -205,7 +217,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.user_properties.append((PLANNED, row))
         if config.getoption("real_time") and config.pluginmanager.hasplugin("timeout"):
             item.add_marker(pytest.mark.timeout(PATIENCE))
-    items[:] = in_turn(config, items)
+    items[:] = in_run_order(config, items)
 
 
 def _is_asked_for(claim: Claim | None, method: str | None, patterns: list[str], methods: list[str]) -> bool:

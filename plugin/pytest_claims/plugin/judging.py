@@ -10,24 +10,24 @@ from typing import Any
 
 import pytest
 
-from pytest_claims.instruments.seconds.run import reached_an_assertion
+from pytest_claims.instruments.seconds.run import count_assertion
 from pytest_claims.judge.isolation.collection import can_set_aside
 from pytest_claims.judge.trial import try_claim
-from pytest_claims.machine.lock import place
+from pytest_claims.machine.lock import machine_lock
 from pytest_claims.model.claim import Claim
 from pytest_claims.model.environment import here
 from pytest_claims.model.errors import Hung
 from pytest_claims.model.verdict import Verdict
-from pytest_claims.model.where_raised import way_to, without_tools
-from pytest_claims.plugin.awaiting import Awaiting, is_async, is_given
+from pytest_claims.model.where_raised import call_path, without_tools
+from pytest_claims.plugin.coroutine_tests import CoroutineCaller, is_async, is_given
 from pytest_claims.plugin.fixtures import Fixtures
 from pytest_claims.plugin.items import case_of, claim_in, inconclusive
 from pytest_claims.plugin.scheduling import announce_alone
-from pytest_claims.plugin.xdist_link import tell
+from pytest_claims.plugin.xdist_link import report_wait
 from pytest_claims.render.messages import told, unexpected
 from pytest_claims.report.row import JUDGED, PLANNED, WAITED, Row, broken_row, is_surprise, judged_row, row_in
 
-_awaiting = Awaiting()
+_coroutines = CoroutineCaller()
 _only_claims = pytest.StashKey[bool]()
 
 
@@ -58,7 +58,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     claim = claim_in(item)
     if claim is None:
         return (yield)
-    with place(alone=claim.alone, claim=case_of(item, claim), tell=partial(tell, item.config)) as waited:
+    with machine_lock(alone=claim.alone, claim=case_of(item, claim), report_wait=partial(report_wait, item.config)) as waited:
         if waited:
             item.user_properties.append((WAITED, [time() - waited, time()]))
         return (yield)
@@ -68,7 +68,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Judge a claim in place of calling its test once."""
     claim = claim_in(pyfuncitem)
-    if claim is None or _awaiting.asked:
+    if claim is None or _coroutines.asked:
         return None
     __tracebackhide__ = True
     try:
@@ -85,18 +85,18 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     return True
 
 
-class AfterAwaiting:
+class AfterCoroutineCaller:
     """A hook behind those of the plugins that await tests, and before that of pytest."""
 
     @pytest.hookimpl
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
         """End the call of a test that Hypothesis calls, once its inner test has been wrapped."""
-        return True if _awaiting.asked and is_given(pyfuncitem) else None
+        return True if _coroutines.asked and is_given(pyfuncitem) else None
 
 
 def pytest_assertion_pass() -> None:
     """Count the plain asserts that pass, in projects whose ini turns ``enable_assertion_pass_hook`` on."""
-    reached_an_assertion()
+    count_assertion()
 
 
 def _judge(claim: Claim, item: pytest.Function) -> Row:
@@ -105,9 +105,9 @@ def _judge(claim: Claim, item: pytest.Function) -> Row:
     fixtures = Fixtures(item)
     function: Callable[..., Any] = item.obj
     if not is_given(item) and inspect.iscoroutinefunction(function):
-        function = wraps(function)(lambda **arguments: _awaiting.call(item, arguments))
+        function = wraps(function)(lambda **arguments: _coroutines.call(item, arguments))
     elif is_given(item) and is_async(item):
-        _awaiting.ask(item)
+        _coroutines.ask(item)
     try:
         case = try_claim(
             claim,
@@ -131,5 +131,5 @@ def _in_plain_terms(error: BaseException) -> Exception | None:
     # pytest-timeout has no exception of its own; its signal handler calls pytest.fail.
     if "pytest-timeout" not in said:
         return AssertionError(said)
-    way = way_to(error, "pytest_timeout")
+    way = call_path(error, "pytest_timeout")
     return Hung(f"it hung: {said}{f' In {way}' if way else ''}")

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from pytest_claims.machine.lock import PATIENCE, obstacle
-from pytest_claims.machine.noise import oversleep
-from pytest_claims.machine.termination import Interrupts
+from pytest_claims.machine.lock import REPORT_AFTER, why_unusable
+from pytest_claims.machine.noise import measure_oversleep
+from pytest_claims.machine.termination import TerminationSignals
 from pytest_claims.model.claim import claim_of
 from pytest_claims.model.environment import here
 from pytest_claims.plugin.xdist_link import connect, cut_short
@@ -23,7 +23,7 @@ from pytest_claims.report.row import JUDGED, PLANNED, WAITED, Row, broken_row, r
 class Reporting:
     """Collects the rows of a run, wherever they were judged, and shows and writes them: in the one process that reports."""
 
-    def __init__(self, config: pytest.Config, started: float, interrupts: Interrupts) -> None:
+    def __init__(self, config: pytest.Config, started: float, interrupts: TerminationSignals) -> None:
         self._config = config
         self._started = started
         self._interrupts = interrupts
@@ -41,7 +41,7 @@ class Reporting:
 
     def pytest_report_header(self) -> str:
         self._introduced = True
-        return terminal.header(here(), oversleep().whole)
+        return terminal.header(here(), measure_oversleep().total)
 
     def pytest_report_collectionfinish(self) -> str | list[str]:
         # Where it became known only now that there are claims.
@@ -84,7 +84,7 @@ class Reporting:
         if report.when == "teardown":
             self._end(report.nodeid)
         if planned:
-            self._interrupts.heed()
+            self._interrupts.install()
             self._planned[report.nodeid] = planned
         planned = self._planned.get(report.nodeid, {})
         waited = dict(report.user_properties).get(WAITED)
@@ -175,9 +175,9 @@ class Reporting:
             for line in terminal.summary(rows, self._elapsed(), cut_short=not self._complete):
                 self._print(line)
             waited = joined(self._waits)
-            if waited > PATIENCE:
+            if waited > REPORT_AFTER:
                 self._print(terminal.waited(waited))
-            lock = obstacle()
+            lock = why_unusable()
             if lock is not None:
                 self._print(terminal.Line(lock, "yellow"))
 

@@ -38,12 +38,17 @@ def longest_first(items: Sequence[pytest.Item], seconds: Mapping[str, float]) ->
     return [*alone, *claims, *ordinary]
 
 
-def turn(own: float, others: Iterable[float], waiting: Iterable[float]) -> int | None:
-    """Which of the `waiting`, the longest first, a worker should be given now if it begins it `own` seconds from now.
+def next_test(own: float, others: Iterable[float], waiting: Iterable[float]) -> int | None:
+    """The index of the test that a worker should be given now, which will be free in `own` seconds; None if none is left then.
 
-    A worker is given its next test before it begins its current one. The longest that waits would wait on behind a long
-    current test, while other workers come free. So this is the one that would be left when this worker comes free, if all took
-    the longest that waits whenever they do: `others` tells when, in seconds from now. None where nothing would be left.
+    A worker is given its next test before it starts its current one. Given the longest test, it might keep that waiting behind
+    a long current test while other workers are free. So this simulates that each other worker takes the longest waiting test
+    whenever it becomes free, and returns the first test that still waits when this worker is free.
+
+    Args:
+        own: in how many seconds this worker is free.
+        others: in how many seconds each other worker is free.
+        waiting: the seconds that each waiting test takes, the longest first.
     """
     free = list(others)
     heapify(free)

@@ -7,11 +7,11 @@ import pytest
 
 from pytest_claims.plugin.items import runs_alone
 from pytest_claims.plugin.run_order import longest_first, one_after_another
-from pytest_claims.plugin.worker_count import is_ours
+from pytest_claims.plugin.worker_count import distributes_tests
 from pytest_claims.report.row import JUDGED, row_in
 
 if TYPE_CHECKING:
-    from pytest_claims.plugin.xdist_scheduler import QuietFirst
+    from pytest_claims.plugin.xdist_scheduler import AloneFirst
 
 #: Where pytest's cache keeps how long claims took, by node id, in seconds.
 CACHE = "claims/durations"
@@ -24,7 +24,7 @@ WORKERINPUT = "pytest_claims.durations"
 ALONE = "pytest_claims.alone"
 
 
-def in_turn(config: pytest.Config, items: Sequence[pytest.Item]) -> list[pytest.Item]:
+def in_run_order(config: pytest.Config, items: Sequence[pytest.Item]) -> list[pytest.Item]:
     """The order in which `items` should run."""
     seconds = getattr(config, "workerinput", {}).get(WORKERINPUT)
     return one_after_another(items) if seconds is None else longest_first(items, seconds)
@@ -45,19 +45,19 @@ class Scheduling:
         self._known: dict[str, float] = _remembered(config)
         self._took: dict[str, float] = {}
         self._judged: set[str] = set()
-        self._scheduler: QuietFirst | None = None
+        self._scheduler: AloneFirst | None = None
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        if is_ours(self._config):
+        if distributes_tests(self._config):
             node.workerinput[WORKERINPUT] = self._known
 
     @pytest.hookimpl(optionalhook=True)
-    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> "QuietFirst | None":
-        if is_ours(config):
-            from pytest_claims.plugin.xdist_scheduler import QuietFirst
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> "AloneFirst | None":
+        if distributes_tests(config):
+            from pytest_claims.plugin.xdist_scheduler import AloneFirst
 
-            self._scheduler = QuietFirst(config, log, self._known)
+            self._scheduler = AloneFirst(config, log, self._known)
         return self._scheduler
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

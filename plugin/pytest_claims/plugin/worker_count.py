@@ -8,7 +8,7 @@ from pytest_claims.model.environment import here
 #: workers were a little slower than seven: more of them start for longer, and make more noise for each other.
 WORKERS_PER_CPU = 3.5
 
-_ours = pytest.StashKey[bool]()
+_distributes = pytest.StashKey[bool]()
 
 
 def choose_workers(config: pytest.Config) -> None:
@@ -21,7 +21,9 @@ def choose_workers(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
     # xdist makes "load" of "no", its default. Who names another way to distribute gets that, and the lock does the rest.
-    config.stash[_ours] = wanted != "0" and config.getoption("dist", "no") == "no" and not config.getoption("distload", False)
+    config.stash[_distributes] = (
+        wanted != "0" and config.getoption("dist", "no") == "no" and not config.getoption("distload", False)
+    )
     chosen = getattr(config.option, "numprocesses", 0) is not None
     if chosen or config.getoption("usepdb") or config.getoption("collectonly"):
         return
@@ -30,6 +32,6 @@ def choose_workers(config: pytest.Config) -> None:
     config.option.numprocesses = int(WORKERS_PER_CPU * here().cpus) if wanted == "auto" else int(wanted) or None
 
 
-def is_ours(config: pytest.Config) -> bool:
+def distributes_tests(config: pytest.Config) -> bool:
     """Whether this plugin shares out the tests: in projects that ask for workers, unless the user says how to distribute."""
-    return config.stash.get(_ours, False)
+    return config.stash.get(_distributes, False)

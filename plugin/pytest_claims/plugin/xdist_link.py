@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from pytest_claims.machine.lock_holders import Holder
-from pytest_claims.machine.process_tree import kill_new
+from pytest_claims.machine.process_tree import kill_new_descendants
 from pytest_claims.machine.termination import interrupt_main_thread
 
 #: The name under which a channel of execnet travels to a worker.
@@ -34,7 +34,7 @@ def connect(node: Any, hear: Hear) -> None:
     node.workerinput[WORKERINPUT] = channel
 
 
-def tell(config: pytest.Config, holders: list[Holder]) -> None:
+def report_wait(config: pytest.Config, holders: list[Holder]) -> None:
     """Tell the process that reports whom this one waits for."""
     said = [asdict(holder) for holder in holders]
     if not hasattr(config, "workerinput"):
@@ -87,5 +87,5 @@ class Worker:
                 self._ended.wait(GRACE)
         # In time the process ends, and this thread with it, unless a thread that nobody ends holds it up.
         threading.Event().wait(TRIES * GRACE)
-        kill_new(set())
+        kill_new_descendants(set())
         os._exit(1)

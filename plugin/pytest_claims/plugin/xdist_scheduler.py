@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScheduling  # type: ignore[import-untyped]
 
-from pytest_claims.plugin.run_order import turn
+from pytest_claims.plugin.run_order import next_test
 
 #: Tests that a worker holds: it fetches the next one before it runs the current one.
-HELD = 2
+QUEUED = 2
 
 
-class QuietFirst(LoadScheduling):  # type: ignore[misc]
+class AloneFirst(LoadScheduling):  # type: ignore[misc]
     """xdist's load scheduling, but for what a worker is given: nobody holds anything while tests that run alone are under way.
 
     One worker runs those, one after another. Then all are given tests one by one, in the order in which they were collected.
@@ -68,20 +68,20 @@ class QuietFirst(LoadScheduling):  # type: ignore[misc]
             # The one that is at it goes on; if it died, another one takes over.
             nodes.sort(key=lambda node: not self.node2pending[node])
             for node in nodes[:1]:
-                while self.pending and len(self.node2pending[node]) < HELD:
+                while self.pending and len(self.node2pending[node]) < QUEUED:
                     self._give(node, next((at for at, index in enumerate(self.pending) if index in (self._alone or ())), 0))
         else:
-            for held in range(HELD):
+            for queued in range(QUEUED):
                 for node in nodes:
-                    if self.pending and len(self.node2pending[node]) == held:
-                        self._give(node, self._next(node, nodes) if held else 0)
+                    if self.pending and len(self.node2pending[node]) == queued:
+                        self._give(node, self._next(node, nodes) if queued else 0)
         if not self.pending:
             for node in nodes:
                 node.shutdown()
 
     def _next(self, node: Any, nodes: list[Any]) -> int:
         others = [self._free(other) for other in nodes if other is not node]
-        found = turn(self._free(node), others, (self._seconds[index] for index in self.pending))
+        found = next_test(self._free(node), others, (self._seconds[index] for index in self.pending))
         return len(self.pending) - 1 if found is None else found
 
     def _free(self, node: Any) -> float:

@@ -63,10 +63,12 @@ def _example(example: Mapping[str, Any]) -> list[str]:
         if reading["slope"] is not None:
             lines.append(_field("  measured", _measured(reading)))
         if reading["fits"]:
-            lines.append(_field("  fits", f"{reading['fits']!r} ({wording.figure(reading['rivals'][reading['fits']], 4)} s)"))
+            lines.append(
+                _field("  fits", f"{reading['fits']!r} ({wording.format_number(reading['rivals'][reading['fits']], 4)} s)")
+            )
         lines += _runs(example["runs"], index)
     for figure, value in example["figures"].items():
-        lines.append(_field(f"  {figure.replace('_', ' ')}", wording.figure(value, 4)))
+        lines.append(_field(f"  {figure.replace('_', ' ')}", wording.format_number(value, 4)))
     notes, said = example.get("notes", {}), example["reason"] or ""
     lines += [_field(f"  {name}", text) for name, text in notes.items() if text not in said and name not in example["figures"]]
     # Each run may have left the same: an environment variable, a signal handler.
@@ -77,8 +79,8 @@ def _example(example: Mapping[str, Any]) -> list[str]:
 def _measured(reading: Mapping[str, Any]) -> str:
     slope, error = max(0.0, reading["slope"]), reading["error"]
     if error is None:
-        return f"{wording.figure(slope)} s, more or less"
-    return f"{wording.known(slope, error)} s, give or take {wording.figure(max(error, 0.0001), 2)}"
+        return f"{wording.format_number(slope)} s, more or less"
+    return f"{wording.known(slope, error)} s, give or take {wording.format_number(max(error, 0.0001), 2)}"
 
 
 def _runs(runs: Sequence[Mapping[str, Any]], index: int) -> list[str]:
@@ -96,7 +98,7 @@ def _runs(runs: Sequence[Mapping[str, Any]], index: int) -> list[str]:
         row = (
             real_time(unit),
             from_to(real_time(min(took)), real_time(max(took))) + many,
-            from_to(*(wording.figure(end / unit) for end in (min(took), max(took)))),
+            from_to(*(wording.format_number(end / unit) for end in (min(took), max(took)))),
             waited if counted else "not known",
         )
         table.append(row)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pytest_claims.instruments.seconds.run import SEEN
+from pytest_claims.instruments.seconds.run import SUMMARY_NOTE
 from pytest_claims.model import wording
 from pytest_claims.model.verdict import Verdict
 from pytest_claims.model.wording import from_to
@@ -46,15 +46,15 @@ def figure(part: Mapping[str, Any] | None) -> str:
         decided = part["verdict"] in (Verdict.HOLDS, Verdict.REFUTED)
         return f"{_decided(reading) if decided else _known(reading)} s"
     used = example.get("figures", {}).get("cpu_per_wall")
-    return f"{used:.2f} CPUs" if used is not None else str(example.get("notes", {}).get(SEEN, ""))
+    return f"{used:.2f} CPUs" if used is not None else str(example.get("notes", {}).get(SUMMARY_NOTE, ""))
 
 
 def claimed(part: Mapping[str, Any] | None) -> str:
     """The figure that the sentence predicts where `figure` was measured: ``10``, ``>= 5``, ``5 to 7``; or nothing."""
     reading = _reading(part)
     if reading.get("approx") is not None:
-        return wording.figure(reading["approx"])
-    low, high = (None if end is None else wording.figure(end) for end in reading.get("band", (None, None)))
+        return wording.format_number(reading["approx"])
+    low, high = (None if end is None else wording.format_number(end) for end in reading.get("band", (None, None)))
     if low is None or high is None:
         return f">= {low}" if low else f"<= {high}" if high else ""
     return from_to(low, high)
@@ -62,7 +62,7 @@ def claimed(part: Mapping[str, Any] | None) -> str:
 
 def _decided(reading: Mapping[str, Any]) -> str:
     slope, error = max(0.0, reading["slope"]), reading["error"]
-    return wording.figure(slope) if error is None else wording.known(slope, error, 3)
+    return wording.format_number(slope) if error is None else wording.known(slope, error, 3)
 
 
 def _known(reading: Mapping[str, Any]) -> str:
@@ -71,7 +71,7 @@ def _known(reading: Mapping[str, Any]) -> str:
     # Noise makes intervals that reach below nought; one that lies there says nothing.
     if error is None or slope + error <= 0:
         return "?"
-    return from_to(*(wording.figure(max(0.0, end), 2) for end in (slope - error, slope + error)))
+    return from_to(*(wording.format_number(max(0.0, end), 2) for end in (slope - error, slope + error)))
 
 
 def _reading(part: Mapping[str, Any] | None) -> Mapping[str, Any]:

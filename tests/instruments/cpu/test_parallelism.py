@@ -13,7 +13,7 @@ import pytest
 from pytest_claims import ClaimError, Inconclusive, assert_not_parallel, assert_parallel, spin
 from pytest_claims.instruments.cpu import parallelism
 from pytest_claims.instruments.cpu.parallelism import Spin, cpu_seconds, measure_cpu
-from pytest_claims.instruments.cpu.simultaneous import Together
+from pytest_claims.instruments.cpu.simultaneous import Simultaneity
 from pytest_claims.instruments.seconds.run import Run, running
 from pytest_claims.model.environment import gil_enabled
 
@@ -232,11 +232,11 @@ def test_what_others_ran_may_have_kept_two_threads_from_running_at_once(machine,
         pass
 
 
-AT_ONCE = Together(both=0.01, chance=0.01, shared=1.0, asleep=0.0, longest=0.5)
-READY = Together(both=0.0, chance=0.01, shared=1.0, asleep=0.0, longest=0.5, apart=True)
-IN_TURN = Together(both=0.0, chance=0.01, shared=1.0, asleep=0.3, longest=0.5)
-ALONE = Together(shared=0.0, asleep=0.0, longest=0.95)
-NOTHING = Together(both=0.0, chance=0.01, shared=1.0, asleep=0.0, longest=0.5)
+AT_ONCE = Simultaneity(both=0.01, chance=0.01, shared=1.0, asleep=0.0, longest=0.5)
+READY = Simultaneity(both=0.0, chance=0.01, shared=1.0, asleep=0.0, longest=0.5, apart=True)
+IN_TURN = Simultaneity(both=0.0, chance=0.01, shared=1.0, asleep=0.3, longest=0.5)
+ALONE = Simultaneity(shared=0.0, asleep=0.0, longest=0.95)
+NOTHING = Simultaneity(both=0.0, chance=0.01, shared=1.0, asleep=0.0, longest=0.5)
 
 
 @pytest.fixture
@@ -245,7 +245,7 @@ def busy(machine, monkeypatch):
 
     def made_up(spun, **change):
         machine(**{"wall": 8, "cpu": 1.0, "others": 15} | change)
-        monkeypatch.setattr(parallelism, "together", lambda calls: spun)
+        monkeypatch.setattr(parallelism, "simultaneity", lambda calls: spun)
 
     return made_up
 

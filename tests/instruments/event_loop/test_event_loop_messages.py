@@ -9,7 +9,7 @@ import warnings
 import pytest
 
 from pytest_claims import Broken, ClaimError, assert_loop_said, assert_loop_silent, collect_garbage, loop_messages
-from pytest_claims.instruments.seconds.run import SEEN, Run, running
+from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, Run, running
 
 
 async def fail():
@@ -197,10 +197,10 @@ def test_inside_a_claim_it_is_noted():
         asyncio.run(forgets_what_fails())
     assert run.assertions == 1
     assert run.notes["the event loop said"].startswith("ERROR: Task exception was never retrieved\nfuture: ")
-    assert run.notes[SEEN] == "Task exception was never retrieved"
+    assert run.notes[SUMMARY_NOTE] == "Task exception was never retrieved"
     with running(Run(0.01)) as run, assert_loop_silent():
         pass
-    assert (run.notes[SEEN], run.notes["the event loop said"]) == ("silent", "nothing")
+    assert (run.notes[SUMMARY_NOTE], run.notes["the event loop said"]) == ("silent", "nothing")
 
 
 PROGRAMS = """

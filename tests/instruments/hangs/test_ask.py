@@ -9,18 +9,17 @@ from pathlib import Path
 import endless
 import pytest
 
-from pytest_claims.instruments.hangs import ask as asking
-from pytest_claims.instruments.hangs import stacks
+from pytest_claims.instruments.hangs import ask, stacks
 from pytest_claims.instruments.hangs.ask import where_it_waits
 from pytest_claims.judge.isolation.launcher import no_warning_filters
 
-needs_signals = pytest.mark.skipif(stacks.ASK is None, reason="needs signals")
+needs_signals = pytest.mark.skipif(stacks.STACKS_SIGNAL is None, reason="needs signals")
 
 
 def answered(monkeypatch, text, *, quiet=0.01):
     """What is made of an answer that another process gave."""
-    monkeypatch.setattr(asking, "QUIET", quiet)
-    monkeypatch.setattr(asking.os, "kill", lambda process, number: None)
+    monkeypatch.setattr(ask, "QUIET", quiet)
+    monkeypatch.setattr(ask.os, "kill", lambda process, number: None)
     reader, writer = os.pipe()
     try:
         os.write(writer, text.encode())
@@ -66,12 +65,12 @@ def test_a_process_that_is_gone_tells_nothing(monkeypatch):
     def gone(process, number):
         raise ProcessLookupError(process)
 
-    monkeypatch.setattr(asking.os, "kill", gone)
+    monkeypatch.setattr(ask.os, "kill", gone)
     assert where_it_waits(1, -1) == ""
 
 
 def test_without_signals_nothing_is_told(monkeypatch):
-    monkeypatch.setattr(asking, "ASK", None)
+    monkeypatch.setattr(ask, "STACKS_SIGNAL", None)
     assert where_it_waits(os.getpid(), -1) == ""
 
 
@@ -79,7 +78,7 @@ def stuck_in_c(writer, begun):
     """Wait where no Python code runs in the main thread, so that faulthandler alone can answer."""
     import ctypes
 
-    stacks.answer_to(writer)
+    stacks.write_stacks_on_signal(writer)
     begun.set()
     mutex = ctypes.create_string_buffer(256)
     lock = ctypes.CDLL(None).pthread_mutex_lock
@@ -89,7 +88,7 @@ def stuck_in_c(writer, begun):
 
 
 def in_python(writer, begun):
-    stacks.answer_to(writer)
+    stacks.write_stacks_on_signal(writer)
     begun.set()
     endless.take_a_lock_twice()
 

@@ -12,7 +12,7 @@ from processes_seen import has_ended, soon
 
 from pytest_claims import Broken, assert_ends, assert_hangs
 from pytest_claims.instruments.hangs import call as calling
-from pytest_claims.instruments.hangs.call import Calling, Ended, Waits, signals_later
+from pytest_claims.instruments.hangs.call import CallEnded, CallWaits, ProcessCall, signals_delayed
 
 pytestmark = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
@@ -20,7 +20,7 @@ LONG = 50
 
 
 def make(call, *args, in_thread=False, and_exit=False, start_method="fork"):
-    return Calling(call, args, {}, start_method=start_method, in_thread=in_thread, and_exit=and_exit)
+    return ProcessCall(call, args, {}, start_method=start_method, in_thread=in_thread, and_exit=and_exit)
 
 
 def open_files():
@@ -34,7 +34,7 @@ def test_what_hangs_is_killed_with_all_that_it_started(tmp_path):
     told = tmp_path / "ids"
     with make(endless.say_and_stay, str(told)) as made:
         assert soon(told.exists)
-        assert isinstance(made.watch(0.001), Waits)
+        assert isinstance(made.watch(0.001), CallWaits)
         process, grandchild = map(int, told.read_text().split())
         assert not has_ended(process)
         assert not has_ended(grandchild)
@@ -95,7 +95,7 @@ def test_signals_that_come_while_a_process_is_put_away_come_later():
     came = []
     handler = signal.signal(signal.SIGTERM, lambda *_: came.append("now"))
     try:
-        with signals_later():
+        with signals_delayed():
             signal.raise_signal(signal.SIGTERM)
             assert came == []
         assert came == ["now"]
@@ -115,21 +115,21 @@ def test_in_another_thread_there_are_no_signals_to_put_off():
 
 def test_seconds_in_which_the_call_waited_for_a_cpu_do_not_count(monkeypatch):
     waited = iter([0.0, 0.05, 0.05, 0.05, 0.05])
-    monkeypatch.setattr(Calling, "_waited", lambda self: next(waited))
+    monkeypatch.setattr(ProcessCall, "_waited", lambda self: next(waited))
     with make(endless.take_a_lock_twice) as made:
         seen = made.watch(0.01)
-    assert isinstance(seen, Waits)
-    assert seen.elapsed - seen.held >= 0.01
-    assert seen.held == pytest.approx(0.05)
+    assert isinstance(seen, CallWaits)
+    assert seen.elapsed - seen.wait_bound >= 0.01
+    assert seen.wait_bound == pytest.approx(0.05)
 
 
 def test_a_call_that_waits_for_a_cpu_all_the_time_is_not_watched_for_ever(monkeypatch):
     monkeypatch.setattr(calling, "GRACE", 0.02)
-    monkeypatch.setattr(Calling, "_waited", lambda self: calling.perf_counter())
+    monkeypatch.setattr(ProcessCall, "_waited", lambda self: calling.perf_counter())
     with make(endless.take_a_lock_twice) as made:
         seen = made.watch(0.01)
     assert seen.elapsed > 0.03
-    assert seen.elapsed - seen.held < 0.01
+    assert seen.elapsed - seen.wait_bound < 0.01
 
 
 @needs_proc
@@ -171,5 +171,5 @@ def test_a_call_may_use_a_fork_server_where_its_parent_has_one():
 def test_a_large_result_arrives():
     with make(bytes, 1_000_000) as made:
         ended = made.watch(LONG)
-    assert isinstance(ended, Ended)
+    assert isinstance(ended, CallEnded)
     assert ended.result() == bytes(1_000_000)

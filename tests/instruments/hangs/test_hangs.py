@@ -14,9 +14,9 @@ import endless
 import pytest
 
 from pytest_claims import Broken, ClaimError, Inconclusive, assert_ends, assert_hangs
-from pytest_claims.instruments.hangs import hangs as hanging
-from pytest_claims.instruments.hangs.call import Ended, Waits
-from pytest_claims.instruments.seconds.run import SEEN, Run, running
+from pytest_claims.instruments.hangs import hangs
+from pytest_claims.instruments.hangs.call import CallEnded, CallWaits
+from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, Run, running
 
 needs_fork = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
 pytestmark = needs_fork
@@ -64,11 +64,11 @@ def test_what_ends_does_not_hang():
 
 def test_what_ends_late_did_not_end_in_time(monkeypatch):
     # Watched for longer than is predicted, so that it is seen to end.
-    monkeypatch.setattr(hanging, "waited_since", lambda pressure, elapsed: 0.0)
-    monkeypatch.setattr(hanging, "_observe", lambda calling, real: (Ended(False, 2.0, "", b"", ""), ""))
+    monkeypatch.setattr(hangs, "longest_wait_since", lambda pressure, elapsed: 0.0)
+    monkeypatch.setattr(hangs, "_observe", lambda calling, real: (CallEnded(False, 2.0, "", b"", ""), ""))
     with pytest.raises(AssertionError, match=r"^nap\(\) ended after 2 s; predicted: within 1 s\.$"):
         assert_ends(nap, 0.2, within=1)
-    monkeypatch.setattr(hanging, "waited_since", lambda pressure, elapsed: 1.5)
+    monkeypatch.setattr(hangs, "longest_wait_since", lambda pressure, elapsed: 1.5)
     with pytest.raises(Inconclusive, match="others may have kept the CPUs busy"):
         assert_ends(nap, 0.2, within=1)
 
@@ -79,7 +79,7 @@ def nap(nap):
 
 @pytest.mark.parametrize("call", [assert_ends, assert_hangs])
 def test_where_others_kept_the_cpus_busy_nothing_is_certain(monkeypatch, call):
-    monkeypatch.setattr(hanging, "_observe", lambda calling, real: (Waits(12.0, 11.5), ""))
+    monkeypatch.setattr(hangs, "_observe", lambda calling, real: (CallWaits(12.0, 11.5), ""))
     with pytest.raises(Inconclusive) as unsure:
         call(nap, 0.2, **{"within" if call is assert_ends else "during": 1})
     assert str(unsure.value) == "it has not ended after 12 s, but others kept the CPUs busy for up to 12 s"
@@ -177,19 +177,19 @@ def test_in_a_claim_seconds_are_those_of_the_claim_and_what_was_seen_is_kept():
     run = Run(unit=0.01)
     with running(run):
         assert_hangs(endless.take_a_lock_twice, during=3)
-    assert (run.scales, run.assertions, run.notes[SEEN]) == (True, 1, "waits")
+    assert (run.scales, run.assertions, run.notes[SUMMARY_NOTE]) == (True, 1, "waits")
     assert run.notes["where it waited"].startswith("MainThread: take_a_lock_twice (endless.py, line ")
     run = Run(unit=1e6)
     with running(run):
         assert_ends(int, within=1)
-    assert (run.scales, run.assertions, run.notes[SEEN].partition(" ")[0]) == (True, 1, "ended")
-    assert run.notes.keys() == {SEEN}
+    assert (run.scales, run.assertions, run.notes[SUMMARY_NOTE].partition(" ")[0]) == (True, 1, "ended")
+    assert run.notes.keys() == {SUMMARY_NOTE}
 
 
 @pytest.mark.parametrize("unit", [None, 0.01])
 def test_a_call_is_watched_for_claim_seconds_in_a_claim_and_for_real_ones_outside(monkeypatch, unit):
     watched = []
-    monkeypatch.setattr(hanging, "_observe", lambda calling, real: watched.append(real) or (Waits(real, 0.0), ""))
+    monkeypatch.setattr(hangs, "_observe", lambda calling, real: watched.append(real) or (CallWaits(real, 0.0), ""))
     with running(Run(unit)) if unit else nullcontext():
         assert_hangs(int, during=3)
     assert watched == [3 * unit if unit else 3]
@@ -198,7 +198,7 @@ def test_a_call_is_watched_for_claim_seconds_in_a_claim_and_for_real_ones_outsid
 @pytest.mark.parametrize(("elapsed", "told"), [(0.0001, "at once"), (0.2, "after 20 s"), (0.0345, "after 3.5 s")])
 def test_when_it_ended_is_told_in_claim_seconds(elapsed, told):
     with running(Run(unit=0.01)):
-        assert hanging._when(Ended(False, elapsed, "", b"", "")) == told
+        assert hangs._when(CallEnded(False, elapsed, "", b"", "")) == told
 
 
 PROGRAMS = """

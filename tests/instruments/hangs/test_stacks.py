@@ -11,7 +11,7 @@ import endless
 import pytest
 
 from pytest_claims.instruments.hangs import stacks
-from pytest_claims.instruments.hangs.stacks import is_own, is_plugin, told
+from pytest_claims.instruments.hangs.stacks import calls_in_words, is_plugin, is_users
 
 HERE = __file__
 
@@ -19,12 +19,12 @@ HERE = __file__
 def test_own_calls_are_told_with_their_source_and_without_folders():
     line = inspect.getsourcelines(endless.take_a_lock_twice)[1]
     calls = [("run", threading.__file__, 10), ("take", endless.__file__, line + 2), ("acquire", threading.__file__, 5)]
-    assert told("MainThread", calls) == f"MainThread: take (endless.py, line {line + 2}: lock.acquire())"
+    assert calls_in_words("MainThread", calls) == f"MainThread: take (endless.py, line {line + 2}: lock.acquire())"
 
 
 def test_of_a_thread_without_own_calls_the_innermost_is_told():
     assert (
-        told("feeder", [("run", threading.__file__, 10), ("wait", threading.__file__, 5)])
+        calls_in_words("feeder", [("run", threading.__file__, 10), ("wait", threading.__file__, 5)])
         == "feeder: wait (threading.py, line 5)"
     )
 
@@ -33,7 +33,7 @@ def test_the_innermost_own_calls_are_told_and_long_lines_are_cut(tmp_path):
     file = tmp_path / "long.py"
     file.write_text("x" * 100)
     calls = [(f"f{number}", str(file), 1) for number in range(9)]
-    said = told("name", calls)
+    said = calls_in_words("name", calls)
     assert said.startswith("name: f3 (long.py, line 1: xxx")
     assert said.count(" > ") == stacks.MOST_CALLS - 1
     assert "x" * (stacks.MOST_SOURCE - 1) + "\N{HORIZONTAL ELLIPSIS})" in said
@@ -54,7 +54,7 @@ def test_the_innermost_own_calls_are_told_and_long_lines_are_cut(tmp_path):
     ],
 )
 def test_whose_a_call_is(path, own, plugin):
-    assert (is_own(path), is_plugin(path)) == (own, plugin)
+    assert (is_users(path), is_plugin(path)) == (own, plugin)
 
 
 def said_of(frame=None):

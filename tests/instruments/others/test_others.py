@@ -10,8 +10,8 @@ from time import sleep
 import pytest
 
 from pytest_claims import Broken, ClaimError, Inconclusive, assert_others_run, assert_others_wait
-from pytest_claims.instruments.others import others as meanwhile
-from pytest_claims.instruments.others.beats import Silence
+from pytest_claims.instruments.others import others as others_module
+from pytest_claims.instruments.others.heartbeat import Silence
 from pytest_claims.instruments.seconds.run import Run, running
 from pytest_claims.model.environment import gil_enabled
 
@@ -22,8 +22,8 @@ def silent(monkeypatch):
 
     def made_up(longest, waited=0.0, *, took=10.0, others=0.0, stolen=0.0):
         class MadeUp:
-            def __init__(self, late, *, is_ours):
-                self.longest = self.surest = Silence(longest, waited)
+            def __init__(self, late, *, in_block_thread):
+                self.longest = self.longest_certain = Silence(longest, waited)
                 self.thread = 0
 
             def start(self):
@@ -38,10 +38,10 @@ def silent(monkeypatch):
             def end_block(self):
                 return 100.0 + took
 
-        monkeypatch.setattr(meanwhile, "Beats", MadeUp)
-        monkeypatch.setattr(meanwhile, "others_waited", lambda before, noted, but: others)
-        monkeypatch.setattr(meanwhile, "stolen_seconds", iter([7.0, 7.0 + stolen]).__next__)
-        monkeypatch.setattr(meanwhile.sys, "getswitchinterval", lambda: 0.005)
+        monkeypatch.setattr(others_module, "Heartbeat", MadeUp)
+        monkeypatch.setattr(others_module, "wait_of_other_threads", lambda before, exited, but: others)
+        monkeypatch.setattr(others_module, "stolen_seconds", iter([7.0, 7.0 + stolen]).__next__)
+        monkeypatch.setattr(others_module.sys, "getswitchinterval", lambda: 0.005)
 
     return made_up
 

@@ -215,7 +215,7 @@ class Machine:
         monkeypatch.setattr(races, "perf_counter", lambda: self.now)
         monkeypatch.setattr(races, "cpu_seconds", lambda: self.used)
         monkeypatch.setattr(races, "read_pressure", lambda: None)
-        monkeypatch.setattr(races, "waited_since", lambda before, elapsed: waits * elapsed)
+        monkeypatch.setattr(races, "longest_wait_since", lambda before, elapsed: waits * elapsed)
 
     def never(self, rounds):
         self.now += 0.01 * rounds

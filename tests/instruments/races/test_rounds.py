@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_claims import ClaimError
-from pytest_claims.instruments.races.rounds import PATIENCE, Call, next_rounds
+from pytest_claims.instruments.races.rounds import PATIENCE, RoundsCall, next_rounds
 
 
 def all_calls(cost, budget=0.3, tries=None, waits=0.0):
@@ -11,7 +11,7 @@ def all_calls(cost, budget=0.3, tries=None, waits=0.0):
     calls = []
     while (rounds := next_rounds(calls, budget, tries)) and len(calls) < 100:
         spent = cost(rounds)
-        calls.append(Call(rounds, spent * (1 + waits), spent))
+        calls.append(RoundsCall(rounds, spent * (1 + waits), spent))
     return calls
 
 
@@ -43,9 +43,9 @@ def test_what_a_call_takes_beside_its_rounds_is_not_counted_and_costs_few_calls(
 
 
 def test_a_first_call_that_is_longer_than_all_others_does_not_use_up_the_budget():
-    first = [Call(1, 2.0, 2.0)]
+    first = [RoundsCall(1, 2.0, 2.0)]
     assert next_rounds(first, 0.3, None) == 2
-    assert next_rounds([*first, Call(2, 0.01, 0.01)], 0.3, None) > 2
+    assert next_rounds([*first, RoundsCall(2, 0.01, 0.01)], 0.3, None) > 2
 
 
 def test_what_waits_for_a_cpu_is_tried_for_longer_but_not_for_ever():

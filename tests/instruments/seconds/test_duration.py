@@ -32,7 +32,7 @@ def sleep(monkeypatch):
     watch = Watch()
     monkeypatch.setattr(duration, "perf_counter", watch)
     # Whatever goes on beside these tests.
-    monkeypatch.setattr(duration, "waited_since", lambda read, elapsed: 0.0)
+    monkeypatch.setattr(duration, "longest_wait_since", lambda read, elapsed: 0.0)
     return watch.sleep
 
 
@@ -193,15 +193,15 @@ def test_inside_a_claim_a_duration_is_recorded_and_not_judged(machine):
     (one,) = run.measurements
     assert (one.prediction, one.elapsed, one.before) == (measured.prediction, 1000, 2)
     # What was counted of waits: 501 of 1002 s until the end of the block, 1 of 2 s before it.
-    assert 500 < one.held < 2000
-    assert 1 <= one.held_before < 3
+    assert 500 < one.wait_bound < 2000
+    assert 1 <= one.wait_bound_before < 3
     assert run.assertions == 1
 
 
 def test_what_it_takes_to_look_at_the_machine_comes_before_the_block(machine):
     """On a busy machine it took 40 ms, in which a bucket filled: a right program was too short by as much."""
-    look = machine.look
-    machine.look = lambda: (machine.sleep(0.04), look())[1]
+    snapshot = machine.snapshot
+    machine.snapshot = lambda: (machine.sleep(0.04), snapshot())[1]
     with running(Run(0.01, machine)) as run:
         machine.sleep(0.01)
         with assert_duration(approx=10):
@@ -229,7 +229,7 @@ def test_durations_are_recorded_in_the_order_in_which_their_blocks_end(machine):
     ids=["as predicted", "too long", "too long by what was waited", "by much more", "too short"],
 )
 def test_outside_a_claim_right_code_does_not_fail_because_others_kept_the_cpus(sleep, monkeypatch, nap, waited, outcome):
-    monkeypatch.setattr(duration, "waited_since", lambda read, elapsed: waited)
+    monkeypatch.setattr(duration, "longest_wait_since", lambda read, elapsed: waited)
     if outcome is None:
         with assert_duration(approx=10):
             sleep(nap)
@@ -278,8 +278,8 @@ def test_what_was_measured_elsewhere_may_be_longer_by_any_wait_since_the_test_be
     asked = []
     monkeypatch.setattr(duration, "_began", None)
     monkeypatch.setattr(duration, "read_pressure", lambda: b"at the start")
-    monkeypatch.setattr(duration, "waited_since", lambda read, elapsed: asked.append((read, elapsed)) or waited)
-    duration.a_test_begins()
+    monkeypatch.setattr(duration, "longest_wait_since", lambda read, elapsed: asked.append((read, elapsed)) or waited)
+    duration.note_test_start()
     sleep(30)
     with pytest.raises(outcome, match=r"took 11.5 s; predicted 10 s, give or take 1"):
         assert_duration(approx=10, took=11.5)
@@ -299,8 +299,8 @@ def test_inside_a_claim_what_was_measured_elsewhere_may_lie_anywhere_in_the_run(
         machine.waited = 3
         judged = assert_duration(approx=10, took=12)
     (one,) = run.measurements
-    assert (one.prediction, one.elapsed, one.before, one.held_before) == (judged.prediction, 12, 8, 3)
-    assert 10 < one.held < 40
+    assert (one.prediction, one.elapsed, one.before, one.wait_bound_before) == (judged.prediction, 12, 8, 3)
+    assert 10 < one.wait_bound < 40
     assert run.assertions == 1
 
 
@@ -315,7 +315,7 @@ def test_what_held_up_the_run_may_have_made_it_shorter_where_nobody_counts(machi
     machine.pressure = None
     with running(Run(0.01, machine)) as run:
         assert_duration(approx=10, took=12)
-    assert (run.measurements[0].held, run.measurements[0].held_before) == (inf, inf)
+    assert (run.measurements[0].wait_bound, run.measurements[0].wait_bound_before) == (inf, inf)
 
 
 def test_a_duration_that_was_measured_elsewhere_has_no_block():

@@ -8,7 +8,7 @@ import pytest
 from fake_machine import FakeMachine
 
 from pytest_claims import ClaimError, seconds
-from pytest_claims.instruments.seconds.run import Run, current_run, reached_an_assertion, running
+from pytest_claims.instruments.seconds.run import Run, count_assertion, current_run, running
 
 
 def test_outside_a_claim_a_claim_second_is_a_second():
@@ -62,12 +62,12 @@ def test_threads_see_the_run_of_their_process():
 
 def test_assertions_are_counted_by_the_run_that_is_under_way():
     with running(Run(0.01)) as outer:
-        reached_an_assertion()
+        count_assertion()
         with running(Run(0.01)) as inner:
-            reached_an_assertion()
-            reached_an_assertion()
+            count_assertion()
+            count_assertion()
         before = inner.assertions, outer.assertions
-    reached_an_assertion()
+    count_assertion()
     assert before == (inner.assertions, outer.assertions) == (2, 1)
 
 

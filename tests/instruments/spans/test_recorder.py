@@ -14,7 +14,7 @@ import pytest
 import workers
 
 from pytest_claims.instruments.spans import recorder
-from pytest_claims.instruments.spans.recorder import Recorder, Watched, lane
+from pytest_claims.instruments.spans.recorder import RecordedFunction, Recorder, lane
 
 
 @pytest.fixture
@@ -114,14 +114,14 @@ def test_a_span_keeps_the_lane_in_which_it_began(path, monkeypatch):
 
 def test_a_watched_function_is_recorded_under_its_label_or_arguments_or_name(path):
     recorder = Recorder(str(path))
-    assert Watched(recorder, workers.double, "twice", False)(2) == 4
-    assert Watched(recorder, workers.double, None, False)(2) == 4
-    assert Watched(recorder, os.getpid, None, False)() == os.getpid()
+    assert RecordedFunction(recorder, workers.double, "twice", False)(2) == 4
+    assert RecordedFunction(recorder, workers.double, None, False)(2) == 4
+    assert RecordedFunction(recorder, os.getpid, None, False)() == os.getpid()
     assert [event[0] for event in written(path)[::2]] == ["twice", "2", "getpid"]
 
 
 def test_a_watched_coroutine_function_is_recorded_while_it_is_awaited(path):
-    coroutine = Watched(Recorder(str(path)), workers.double_soon, None, True)(2)
+    coroutine = RecordedFunction(Recorder(str(path)), workers.double_soon, None, True)(2)
     assert written(path) == []
     assert asyncio.run(coroutine) == 4
     assert [event[0] for event in written(path)] == ["2", "2"]

@@ -24,7 +24,7 @@ STEEPEST = 16.0
 TRIES, AGAIN = 5, 3
 
 
-class Bench:
+class CostMeter:
     """Measures calls, and knows what they cost."""
 
     def __init__(self, call: Callable[[Any], object], prepare: Callable[[int], Any] | None, budget: float) -> None:
@@ -62,27 +62,27 @@ class Bench:
         return self._took[last] * min(STEEPEST, max(2.0, as_last_time))
 
 
-def measure(bench: Bench, sizes: Sequence[int] | None, is_told: Callable[[Costs], bool]) -> Costs:
-    """Costs at `sizes`, or at sizes that take long enough: more of them until `is_told`, or until the budget is used up.
+def measure(meter: CostMeter, sizes: Sequence[int] | None, is_decided: Callable[[Costs], bool]) -> Costs:
+    """Costs at `sizes`, or at sizes that take long enough: more of them until `is_decided`, or until the budget is used up.
 
     Raises:
         Broken: the calls are too short to be measured, or too long for the budget.
     """
     mixed = Random(0)
     with _no_collection():
-        chosen = sorted(set(sizes)) if sizes else _explored(bench)
+        chosen = sorted(set(sizes)) if sizes else _sizes_by_doubling(meter)
         for _ in range(AGAIN):
             for number in range(TRIES):
-                if number < 2 or bench.can_afford(chosen, 1):
+                if number < 2 or meter.can_afford(chosen, 1):
                     for size in mixed.sample(chosen, len(chosen)):
-                        bench.measure(size)
-            costs = {size: bench.costs[size] for size in chosen}
+                        meter.measure(size)
+            costs = {size: meter.costs[size] for size in chosen}
             _long_enough(chosen[-1], min(costs[chosen[-1]]))
-            if is_told(costs) or not bench.can_afford(chosen, TRIES):
+            if is_decided(costs) or not meter.can_afford(chosen, TRIES):
                 break
-            if not sizes and bench.can_afford([2 * chosen[-1]], 2 * TRIES):
-                bench.measure(2 * chosen[-1])
-                chosen = _chosen(bench)
+            if not sizes and meter.can_afford([2 * chosen[-1]], 2 * TRIES):
+                meter.measure(2 * chosen[-1])
+                chosen = _sizes_to_measure(meter)
     return costs
 
 
@@ -94,26 +94,26 @@ def _long_enough(size: int, cost: float) -> None:
         )
 
 
-def _explored(bench: Bench) -> list[int]:
+def _sizes_by_doubling(meter: CostMeter) -> list[int]:
     """Sizes that take long enough, found by doubling."""
     size = FIRST
     # The first call of all may import something.
     for _ in range(2):
-        bench.measure(size)
-    while size < LAST and bench.costs[size][-1] < LONG and bench.can_afford([2 * size], TRIES):
+        meter.measure(size)
+    while size < LAST and meter.costs[size][-1] < LONG and meter.can_afford([2 * size], TRIES):
         size *= 2
-        bench.measure(size)
-    if size == FIRST and not bench.can_afford([size], HOW_MANY * TRIES):
+        meter.measure(size)
+    if size == FIRST and not meter.can_afford([size], HOW_MANY * TRIES):
         raise Broken(f"assert_growth: a call takes too long for n = {size}: give smaller sizes=, or a larger budget=")
-    return _chosen(bench)
+    return _sizes_to_measure(meter)
 
 
-def _chosen(bench: Bench) -> list[int]:
+def _sizes_to_measure(meter: CostMeter) -> list[int]:
     """Sizes up to the largest that was tried, down to where a call still takes long enough to be measured."""
-    top = max(bench.costs)
+    top = max(meter.costs)
     # What each call takes, however small n is, would make the costs of small sizes look flat.
-    least = max(ENOUGH, 2 * min(bench.costs[FIRST]))
-    long_enough = [size for size, costs in bench.costs.items() if min(costs) >= least]
+    least = max(ENOUGH, 2 * min(meter.costs[FIRST]))
+    long_enough = [size for size, costs in meter.costs.items() if min(costs) >= least]
     bottom = min(top / NARROWEST, max(top / WIDEST, min(long_enough, default=0)))
     return sorted({max(1, round(bottom * (top / bottom) ** (step / (HOW_MANY - 1)))) for step in range(HOW_MANY)})
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from pytest_claims.instruments.cpu.costs import NARROWEST, Bench, measure
+from pytest_claims.instruments.cpu.costs import NARROWEST, CostMeter, measure
 from pytest_claims.instruments.cpu.exponent import Costs, Exponent, exponent
-from pytest_claims.instruments.seconds.prediction import is_amount
-from pytest_claims.instruments.seconds.run import SEEN, current_run, reached_an_assertion
-from pytest_claims.model.errors import ClaimError, Inconclusive
+from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
+from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, count_assertion, current_run
+from pytest_claims.model.errors import ClaimError, Inconclusive, called_as
 
 #: The exponents of the words.
 EXPONENTS = {"constant": 0, "linear": 1, "n log n": 1, "linearithmic": 1, "quadratic": 2, "cubic": 3}
@@ -33,6 +33,7 @@ class Growth:
         return "\n".join(f"n = {size:,}: {1000 * min(tries):.3g} ms" for size, tries in self.costs.items())
 
 
+@called_as("assert_growth(function, prepare=function_of_n, at_most='linear')")
 def assert_growth(
     call: Callable[[Any], object],
     *,
@@ -72,16 +73,16 @@ def assert_growth(
     __tracebackhide__ = True
     low, high = _bounds(at_most, at_least)
     _check(call, prepare, sizes, budget)
-    costs = measure(Bench(call, prepare, budget), sizes, lambda costs: _is_told(exponent(costs), low, high))
+    costs = measure(CostMeter(call, prepare, budget), sizes, lambda costs: _is_decided(exponent(costs), low, high))
     growth = Growth(costs, exponent(costs))
-    reached_an_assertion()
+    count_assertion()
     _note(growth)
     seen, listed = growth.exponent, str(growth).replace("\n", ", ")
     if seen.low > high:
         raise AssertionError(f"grows like {seen}, not like {_written(at_most)}: {listed}.")
     if seen.high < low:
         raise AssertionError(f"grows like {seen}, not like {_written(at_least)}: {listed}.")
-    if not _is_told(seen, low, high):
+    if not _is_decided(seen, low, high):
         ends = " and ".join(f"n**{end}" for end in (low, high) if abs(end) < inf)
         raise Inconclusive(f"grows like {seen}, too near to where the class ends, {ends}, to tell: {listed}")
     return growth
@@ -90,7 +91,7 @@ def assert_growth(
 def _bounds(at_most: str | None, at_least: str | None) -> tuple[float, float]:
     """The least and the largest exponent that is allowed."""
     for name, word in {"at_most": at_most, "at_least": at_least}.items():
-        if word is not None and word not in EXPONENTS:
+        if word is not None and (not isinstance(word, str) or word not in EXPONENTS):
             raise ClaimError(f"assert_growth({name}={word!r}): write one of {', '.join(map(repr, EXPONENTS))}.")
     if at_most is None and at_least is None:
         raise ClaimError('assert_growth predicts nothing: give at_most="linear", for example, or at_least=.')
@@ -107,7 +108,7 @@ def _check(call: object, prepare: object, sizes: Sequence[int] | None, budget: o
     for name, function in {"call": call, **({} if prepare is None else {"prepare": prepare})}.items():
         if inspect.iscoroutinefunction(function) or not callable(function):
             raise ClaimError(f"assert_growth({name}={function!r}): give an ordinary function of one argument.")
-    if not is_amount(budget):
+    if not is_nonnegative_number(budget):
         raise ClaimError(f"assert_growth(budget={budget!r}): write a finite number of real seconds.")
     if sizes is None:
         return
@@ -119,7 +120,7 @@ def _check(call: object, prepare: object, sizes: Sequence[int] | None, budget: o
         )
 
 
-def _is_told(seen: Exponent, low: float, high: float) -> bool:
+def _is_decided(seen: Exponent, low: float, high: float) -> bool:
     """Whether the exponent certainly lies inside, or certainly outside."""
     return (low <= seen.low and seen.high <= high) or seen.low > high or seen.high < low
 
@@ -128,7 +129,7 @@ def _note(growth: Growth) -> None:
     run = current_run()
     if run is not None:
         run.figures["exponent"] = growth.exponent.best
-        run.notes |= {SEEN: f"n^{growth.exponent.best:.2f}", "costs": str(growth)}
+        run.notes |= {SUMMARY_NOTE: f"n^{growth.exponent.best:.2f}", "costs": str(growth)}
 
 
 def _written(word: str | None) -> str:

@@ -1,7 +1,7 @@
 """CPU seconds per wall second: how many CPUs a block really used, whatever the clock on the wall says.
 
 Load can only lower the figure, so a high one is certain. A low one counts only if the machine had CPUs to give; what it had is
-read from ``/proc/stat`` where there is one. Where it had none, work made by `spin` tells: see `together`.
+read from ``/proc/stat`` where there is one. Where it had none, work made by `spin` tells: see `simultaneity`.
 """
 
 from collections.abc import Iterator
@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from math import inf
 from time import perf_counter, process_time, thread_time
 
-from pytest_claims.instruments.cpu.simultaneous import Notes, Together, together
+from pytest_claims.instruments.cpu.simultaneous import Simultaneity, StepLog, simultaneity
 from pytest_claims.instruments.cpu.spin import STEPS, Spin
-from pytest_claims.instruments.seconds.prediction import is_amount
-from pytest_claims.instruments.seconds.run import current_run, reached_an_assertion
+from pytest_claims.instruments.seconds.blocks import block_assertion
+from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
+from pytest_claims.instruments.seconds.run import count_assertion, current_run
 from pytest_claims.machine.process_tree import fork_server_seconds
 from pytest_claims.machine.procfs import busy_seconds
 from pytest_claims.model.environment import usable_cpus
@@ -38,7 +39,7 @@ class CpuUse:
     #: CPU seconds that others used on these CPUs meanwhile.
     others: float = 0.0
     #: What the work made by `spin` did in the block.
-    spun: Together = field(default_factory=Together)
+    spun: Simultaneity = field(default_factory=Simultaneity)
 
     @property
     def ratio(self) -> float:
@@ -47,7 +48,7 @@ class CpuUse:
 
     @property
     def undisturbed(self) -> float:
-        """The ratio if others had not run at all, and all that they ran had held up the part of the block that ended last."""
+        """An upper bound on `ratio`: every CPU second of other processes is taken to have delayed the block."""
         return self.cpu / max(self.wall - self.others, 1e-9)
 
     @property
@@ -56,7 +57,7 @@ class CpuUse:
         return self.cpu / self.spun.longest if self.spun.longest else inf
 
 
-_notes = Notes()
+_notes = StepLog()
 
 
 @contextmanager
@@ -69,7 +70,7 @@ def measure_cpu() -> Iterator[CpuUse]:
         yield use
         _fill(use, wall, cpu, busy)
     finally:
-        use.spun = together(_notes.end(begin))
+        use.spun = simultaneity(_notes.end(begin))
 
 
 def _fill(use: CpuUse, wall: float, cpu: float, busy: float) -> None:
@@ -78,8 +79,8 @@ def _fill(use: CpuUse, wall: float, cpu: float, busy: float) -> None:
     use.offered = max(0.0, usable_cpus() - use.others / use.wall)
 
 
-@called_as("assert_parallel(), or assert_parallel(at_least=1.8)")
-@contextmanager
+@called_as("with assert_parallel():, or with assert_parallel(at_least=1.8):")
+@block_assertion
 def assert_parallel(at_least: float = PARALLEL) -> Iterator[CpuUse]:
     """Assert that the block used at least `at_least` CPUs.
 
@@ -99,7 +100,7 @@ def assert_parallel(at_least: float = PARALLEL) -> Iterator[CpuUse]:
         ClaimError: `at_least` is not more than 1: one CPU proves nothing.
     """
     __tracebackhide__ = True
-    if not is_amount(at_least) or at_least <= 1:
+    if not is_nonnegative_number(at_least) or at_least <= 1:
         raise ClaimError(f"assert_parallel(at_least={at_least!r}): more than 1 CPU must be asked for.")
     with measure_cpu() as use:
         yield use
@@ -116,8 +117,8 @@ def assert_parallel(at_least: float = PARALLEL) -> Iterator[CpuUse]:
         raise Inconclusive(doubt)
 
 
-@called_as("assert_not_parallel(), or assert_not_parallel(at_most=1.1)")
-@contextmanager
+@called_as("with assert_not_parallel():, or with assert_not_parallel(at_most=1.1):")
+@block_assertion
 def assert_not_parallel(at_most: float = NOT_PARALLEL) -> Iterator[CpuUse]:
     """Assert that the block did not use more than `at_most` CPUs, although it could have.
 
@@ -138,7 +139,7 @@ def assert_not_parallel(at_most: float = NOT_PARALLEL) -> Iterator[CpuUse]:
         ClaimError: `at_most` is no finite number above 0.
     """
     __tracebackhide__ = True
-    if not is_amount(at_most) or at_most == 0:
+    if not is_nonnegative_number(at_most) or at_most == 0:
         raise ClaimError(f"assert_not_parallel(at_most={at_most!r}): write a finite number of CPUs, more than 0.")
     with measure_cpu() as use:
         yield use
@@ -154,7 +155,7 @@ def assert_not_parallel(at_most: float = NOT_PARALLEL) -> Iterator[CpuUse]:
 
 
 def _note(use: CpuUse) -> None:
-    reached_an_assertion()
+    count_assertion()
     run = current_run()
     if run is not None:
         run.figures |= {"cpu_per_wall": use.ratio, "cpus_offered": use.offered}
@@ -217,7 +218,7 @@ def spin(cpu_seconds: float) -> Spin:
         ClaimError: `cpu_seconds` is no finite number, or negative.
     """
     __tracebackhide__ = True
-    if not is_amount(cpu_seconds):
+    if not is_nonnegative_number(cpu_seconds):
         raise ClaimError(f"spin({cpu_seconds!r}): write a finite number that is not negative.")
     global _rounds_per_second
     rounds = 50_000

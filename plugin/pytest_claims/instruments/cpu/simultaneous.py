@@ -25,7 +25,7 @@ from pytest_claims.instruments.cpu.spin import STEPS
 #: A step was on a CPU if its CPU time is this part of its wall time. With 0.5 ms a step, what it did else took 25 microseconds.
 ON_CPU = 0.95
 #: What has to be seen: twice the length of a step.
-SEEN = 2 / STEPS
+ENOUGH_OVERLAP = 2 / STEPS
 #: Two processes beside eight busy loops were on a CPU at once for 0.3 to 1.1 times as long as is to be expected by chance, or
 #: never. Threads count as side by side from this part on, …
 AT_ONCE = 0.5
@@ -39,7 +39,7 @@ READY, ASLEEP = 0.01, 0.03
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class SpinCall:
     """One call of the work; times in seconds."""
 
     lane: tuple[int, int]
@@ -53,7 +53,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class Simultaneity:
     """What all calls did together, in seconds."""
 
     #: Two or more threads were on a CPU at once, …
@@ -73,7 +73,7 @@ class Together:
     @property
     def at_once(self) -> bool:
         """Whether threads or processes were on a CPU at once, for as long as the CPU time that each got makes likely."""
-        return self.both >= max(SEEN / 2, AT_ONCE * self.chance) and self.shared >= SHARED
+        return self.both >= max(ENOUGH_OVERLAP / 2, AT_ONCE * self.chance) and self.shared >= SHARED
 
     @property
     def ready(self) -> bool:
@@ -83,20 +83,20 @@ class Together:
     @property
     def in_turn(self) -> bool:
         """Whether threads took turns: never on a CPU at once, though likely, and asleep meanwhile."""
-        never = self.both <= NEVER * self.chance and self.chance >= SEEN
+        never = self.both <= NEVER * self.chance and self.chance >= ENOUGH_OVERLAP
         return never and self.asleep is not None and self.asleep >= ASLEEP
 
 
-def together(calls: Sequence[Call]) -> Together:
+def simultaneity(calls: Sequence[SpinCall]) -> Simultaneity:
     """What `calls` did together."""
     if not calls:
-        return Together()
-    by_lane: dict[tuple[int, int], list[Call]] = {}
+        return Simultaneity()
+    by_lane: dict[tuple[int, int], list[SpinCall]] = {}
     for call in calls:
         by_lane.setdefault(call.lane, []).append(call)
     lanes = list(by_lane.values())
     spans = [(call.start, call.end) for call in calls]
-    return Together(
+    return Simultaneity(
         both=_at_once([on for call in calls for on in call.on], 2),
         chance=sum(_by_chance(one, other) for one, other in combinations(lanes, 2)),
         shared=_at_once(spans, 2) / (_at_once(spans, 1) or 1.0),
@@ -106,7 +106,7 @@ def together(calls: Sequence[Call]) -> Together:
     )
 
 
-def _asleep(calls: Sequence[Call]) -> float | None:
+def _asleep(calls: Sequence[SpinCall]) -> float | None:
     asleep = 0.0
     for call in calls:
         if call.waited is None:
@@ -127,7 +127,7 @@ def _at_once(spans: Iterable[tuple[float, float]], least: int) -> float:
     return found
 
 
-def _by_chance(one: Sequence[Call], other: Sequence[Call]) -> float:
+def _by_chance(one: Sequence[SpinCall], other: Sequence[SpinCall]) -> float:
     """For how long two threads would have been on a CPU at once, had each been on one at moments of its own."""
     begin = max(min(call.start for call in lane) for lane in (one, other))
     end = min(max(call.end for call in lane) for lane in (one, other))
@@ -139,7 +139,7 @@ def _by_chance(one: Sequence[Call], other: Sequence[Call]) -> float:
     return first * second / (end - begin)
 
 
-class Notes:
+class StepLog:
     """The file to which the work of this process and of its children appends what it did; there while a block is measured."""
 
     def __init__(self) -> None:
@@ -153,7 +153,7 @@ class Notes:
         os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
         return os.path.getsize(self.path)
 
-    def end(self, begin: int) -> list[Call]:
+    def end(self, begin: int) -> list[SpinCall]:
         """A block ends that began at `begin`: what was noted in it."""
         self._blocks -= 1
         with open(self.path, "rb") as file:
@@ -165,14 +165,14 @@ class Notes:
         return [call for line in lines for call in _read(line)]
 
 
-def _read(line: bytes) -> Iterator[Call]:
+def _read(line: bytes) -> Iterator[SpinCall]:
     try:
         process, thread, began, waited, lasted, used = json.loads(line)
     except ValueError:  # whoever was killed while it wrote left half a line
         return
     ends = list(accumulate(lasted, initial=began))
     on = [_surely(start, end, ran) for (start, end), ran in zip(pairwise(ends), used, strict=True)]
-    yield Call(
+    yield SpinCall(
         lane=(process, thread),
         start=began / 1e9,
         end=ends[-1] / 1e9,

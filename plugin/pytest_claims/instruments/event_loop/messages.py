@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pytest_claims.instruments.garbage import collect_garbage
-from pytest_claims.instruments.seconds.run import SEEN, current_run, reached_an_assertion
-from pytest_claims.model.errors import Broken, ClaimError
+from pytest_claims.instruments.seconds.blocks import block_assertion
+from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, count_assertion, current_run
+from pytest_claims.model.errors import Broken, ClaimError, called_as
 
 #: The name of the note in which all of it stands.
 SAID = "the event loop said"
@@ -47,6 +48,7 @@ class _Listener(logging.Handler):
         self._said.append(LoopMessage(record.getMessage(), record.levelname, exception))
 
 
+@called_as("with loop_messages() as said:")
 @contextmanager
 def loop_messages() -> Iterator[list[LoopMessage]]:
     """Collect what event loops say in the block: of tasks that were destroyed or failed unseen, of slow callbacks, of errors.
@@ -80,7 +82,8 @@ def loop_messages() -> Iterator[list[LoopMessage]]:
             _note(said)
 
 
-@contextmanager
+@called_as("with assert_loop_said('exception was never retrieved'):")
+@block_assertion
 def assert_loop_said(*texts: str) -> Iterator[list[LoopMessage]]:
     """Assert that each of `texts` is part of something that an event loop says in the block.
 
@@ -99,13 +102,14 @@ def assert_loop_said(*texts: str) -> Iterator[list[LoopMessage]]:
         raise ClaimError(f"assert_loop_said{texts!r}: write what the event loop should say, such as 'never retrieved'.")
     with loop_messages() as said:
         yield said
-    reached_an_assertion()
+    count_assertion()
     for text in texts:
         if not any(text in message.text for message in said):
             raise AssertionError(f"the event loop did not say {text!r}. It said {_in_words(said)}")
 
 
-@contextmanager
+@called_as("with assert_loop_silent():")
+@block_assertion
 def assert_loop_silent() -> Iterator[list[LoopMessage]]:
     """Assert that no event loop says anything in the block: no task is destroyed while pending, no exception goes unseen.
 
@@ -121,7 +125,7 @@ def assert_loop_silent() -> Iterator[list[LoopMessage]]:
     __tracebackhide__ = True
     with loop_messages() as said:
         yield said
-    reached_an_assertion()
+    count_assertion()
     if said:
         raise AssertionError(f"the event loop was not silent. It said {_in_words(said)}")
 
@@ -175,7 +179,7 @@ def _note(said: list[LoopMessage]) -> None:
     run.notes[SAID] = "\n".join(map(str, said)) or "nothing"
     first = said[0].text.partition("\n")[0] if said else "silent"
     more = f", and {len(said) - 1} more" if len(said) > 1 else ""
-    run.notes[SEEN] = f"{first[:_SHORT]}{more}"
+    run.notes[SUMMARY_NOTE] = f"{first[:_SHORT]}{more}"
 
 
 def _in_words(said: list[LoopMessage]) -> str:

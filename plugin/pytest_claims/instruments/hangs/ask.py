@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from time import perf_counter
 
-from pytest_claims.instruments.hangs.stacks import ASK, BEGIN, END, MOST_LINES, ONLY_WAITS, is_plugin, told
+from pytest_claims.instruments.hangs.stacks import BEGIN, END, MOST_LINES, ONLY_WAITS, STACKS_SIGNAL, calls_in_words, is_plugin
 
 #: Real seconds until the first word of an answer, and until the next. faulthandler writes at once; words come as soon as the
 #: main thread of the process runs Python code, which it never does where it is stuck in a library.
@@ -21,13 +21,13 @@ def where_it_waits(process: int, answer: int) -> str:
     """Where the threads and tasks of a process wait, a line for each; an empty text where that cannot be told.
 
     Args:
-        process: its process id. It was told to answer by `stacks.answer_to`.
+        process: its process id. It was told to answer by `stacks.write_stacks_on_signal`.
         answer: the file descriptor at which its answer is read.
     """
-    if ASK is None:
+    if STACKS_SIGNAL is None:
         return ""
     try:
-        os.kill(process, ASK)
+        os.kill(process, STACKS_SIGNAL)
     except OSError:
         return ""
     said = _read(answer).decode(errors="replace")
@@ -55,7 +55,7 @@ def _in_words(said: str) -> Iterator[str]:
     for line in [*said.splitlines(), "Thread 0x0 (most recent call first)"]:
         if thread := _THREAD.match(line):
             if calls:
-                yield told(name, reversed(calls))
+                yield calls_in_words(name, reversed(calls))
             number += 1
             name, calls, below = thread["name"] or f"thread {number}", [], False
         elif call := _CALL.match(line):

@@ -17,8 +17,8 @@ from typing import Any
 
 from pytest_claims.instruments.hangs.ask import where_it_waits
 from pytest_claims.instruments.hangs.callee import make_call
-from pytest_claims.machine.process_tree import below
-from pytest_claims.machine.procfs import schedule
+from pytest_claims.machine.process_tree import descendants_of
+from pytest_claims.machine.procfs import schedstat
 from pytest_claims.model.errors import Broken, ClaimError
 
 #: Real seconds in which the process has to begin the call, and in which what the call returned has to arrive.
@@ -30,7 +30,7 @@ LOOK = 0.005
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class CallEnded:
     """How a call ended."""
 
     #: Whether it raised an exception, which `said` names; it returned otherwise.
@@ -63,15 +63,15 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
+class CallWaits:
     """A call that has not ended."""
 
     #: Real seconds since it began, and the most of them that its threads can have waited for a CPU.
     elapsed: float
-    held: float
+    wait_bound: float
 
 
-class Calling:
+class ProcessCall:
     """Makes a call in a process of its own while the ``with`` block runs. At the block's end all of it is killed.
 
     Raises:
@@ -95,27 +95,27 @@ class Calling:
         self._held = ExitStack()
         self._told: tuple[Any, ...] | None = None
 
-    def __enter__(self) -> "Calling":
+    def __enter__(self) -> "ProcessCall":
         with self._held as undo:
-            with signals_later():
+            with signals_delayed():
                 self._start(undo)
             self._await_begin()
             self._held = undo.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        with signals_later():
+        with signals_delayed():
             self._held.close()
 
-    def watch(self, real: float) -> Ended | Waits:
+    def watch(self, real: float) -> CallEnded | CallWaits:
         """Wait until the call has ended, or has gone on for `real` seconds beside those in which it waited for a CPU."""
         until = self._began + real
         while True:
             ended = self._ended(until)
             if ended is not None:
                 return ended
-            waits = Waits(perf_counter() - self._began, self._waited() - self._waited_before)
-            lacking = real - (waits.elapsed - waits.held)
+            waits = CallWaits(perf_counter() - self._began, self._waited() - self._waited_before)
+            lacking = real - (waits.elapsed - waits.wait_bound)
             if lacking <= 0 or waits.elapsed > real + GRACE:
                 return waits
             until = perf_counter() + max(lacking, LOOK)
@@ -155,7 +155,7 @@ class Calling:
         self._began = perf_counter()
         self._waited_before = self._waited()
 
-    def _ended(self, until: float) -> Ended | None:
+    def _ended(self, until: float) -> CallEnded | None:
         """How the call ended, or None where it goes on at the time `until`."""
         if self._told is None:
             if not wait([self._reader, self._exit], max(0.0, until - perf_counter())):
@@ -174,15 +174,15 @@ class Calling:
             if not wait([self._exit], max(0.0, until - perf_counter())):
                 return None
             elapsed = perf_counter() - self._began
-        return Ended(how == "raised", elapsed, said, pickled, why_not)
+        return CallEnded(how == "raised", elapsed, said, pickled, why_not)
 
     def _waited(self) -> float:
         """Seconds that the threads of the process and its descendants have waited for a CPU; 0 where nobody counts."""
         waited = 0
-        for process in (self._process.pid or 0, *below(self._process.pid or 0)):
+        for process in (self._process.pid or 0, *descendants_of(self._process.pid or 0)):
             with suppress(OSError):
                 for thread in os.listdir(f"/proc/{process}/task"):
-                    did = schedule(f"{process}/task/{thread}")
+                    did = schedstat(f"{process}/task/{thread}")
                     waited += did.waited if did else 0
         return waited / 1e9
 
@@ -196,17 +196,17 @@ class Calling:
         process = self._process
         if process.pid is None:
             return
-        kill_all(process.pid)
+        kill_tree(process.pid)
         process.join(PATIENCE)
         if process.exitcode is not None:
             process.close()
 
 
-def kill_all(process: int) -> None:
+def kill_tree(process: int) -> None:
     """Kill a child of this process that nobody has waited for yet, its group and its descendants."""
     number = getattr(signal, "SIGKILL", signal.SIGTERM)
     # A child of its own may have left the group; who its parent was is not known any more when that has ended.
-    for one in (*below(process), process):
+    for one in (*descendants_of(process), process):
         with suppress(OSError):
             os.kill(one, number)
     if hasattr(os, "killpg"):
@@ -215,7 +215,7 @@ def kill_all(process: int) -> None:
 
 
 @contextmanager
-def signals_later() -> Iterator[None]:
+def signals_delayed() -> Iterator[None]:
     """Have signals whose handlers are Python's, such as Ctrl-C and time-outs, wait until the block has ended.
 
     Between the start of a process and the note of its id, and while it is put away, an exception would leave it behind.

@@ -7,7 +7,7 @@ import sys
 from time import perf_counter
 from types import CoroutineType
 
-from pytest_claims.instruments.hangs.stacks import answer_to
+from pytest_claims.instruments.hangs.stacks import write_stacks_on_signal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def make_call(
         os.setsid()  # so that what the call starts can be ended as one group
     _default_signals()
     _forget_fork_server()
-    answer_to(answer.fileno())
+    write_stacks_on_signal(answer.fileno())
     _load_what_runs(call)
     make = _made_in_thread if in_thread else _made
     how, elapsed, result = make(tell, call, args, kwargs)

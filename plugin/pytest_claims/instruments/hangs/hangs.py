@@ -4,12 +4,12 @@ from collections.abc import Callable
 from multiprocessing import get_all_start_methods
 from typing import Any
 
-from pytest_claims.instruments.hangs.call import Calling, Ended, Waits
+from pytest_claims.instruments.hangs.call import CallEnded, CallWaits, ProcessCall
 from pytest_claims.instruments.seconds.duration import raise_too_long
-from pytest_claims.instruments.seconds.prediction import is_amount
-from pytest_claims.instruments.seconds.run import SEEN, current_run, reached_an_assertion, seconds
-from pytest_claims.machine.procfs import read_pressure, waited_since
-from pytest_claims.model.errors import Broken, ClaimError, Inconclusive
+from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
+from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, count_assertion, current_run, seconds
+from pytest_claims.machine.procfs import longest_wait_since, read_pressure
+from pytest_claims.model.errors import Broken, ClaimError, Inconclusive, called_as
 
 #: The name of the note that tells where a call waited.
 WHERE = "where it waited"
@@ -19,6 +19,7 @@ AT_ONCE = 0.001
 Raises = type[BaseException] | tuple[type[BaseException], ...]
 
 
+@called_as("assert_ends(function, *args, within=5)")
 def assert_ends(
     call: Callable[..., Any],
     *args: Any,
@@ -56,11 +57,11 @@ def assert_ends(
     """
     __tracebackhide__ = True
     real = _real_seconds("assert_ends", "within", within)
-    _check("assert_ends", call, raises, start_method)
+    _check("assert_ends", call, raises, start_method, in_thread=in_thread, and_exit=and_exit)
     pressure = read_pressure()
-    calling = Calling(call, args, kwargs, start_method=start_method, in_thread=in_thread, and_exit=and_exit)
+    calling = ProcessCall(call, args, kwargs, start_method=start_method, in_thread=in_thread, and_exit=and_exit)
     seen, where = _observe(calling, real)
-    if isinstance(seen, Waits):
+    if isinstance(seen, CallWaits):
         _certain_or_inconclusive(seen, real)
         raise AssertionError(
             f"{_named(call)} has not ended after {_told(seen.elapsed)}; predicted: within {within:.4g} s.{where}"
@@ -68,10 +69,13 @@ def assert_ends(
     _raise_what_was_not_asked_for(call, seen, raises)
     if seen.elapsed > real:
         message = f"{_named(call)} ended {_when(seen)}; predicted: within {within:.4g} s."
-        raise_too_long(message, seen.elapsed, real, waited_since(pressure, seen.elapsed) if current_run() is None else 0.0)
+        raise_too_long(
+            message, seen.elapsed, real, longest_wait_since(pressure, seen.elapsed) if current_run() is None else 0.0
+        )
     return seen.result()
 
 
+@called_as("assert_hangs(function, *args), or assert_hangs(function, *args, during=2)")
 def assert_hangs(
     call: Callable[..., Any],
     *args: Any,
@@ -106,10 +110,10 @@ def assert_hangs(
     """
     __tracebackhide__ = True
     real = _real_seconds("assert_hangs", "during", during)
-    _check("assert_hangs", call, raises, start_method)
-    calling = Calling(call, args, kwargs, start_method=start_method, in_thread=in_thread, and_exit=and_exit)
+    _check("assert_hangs", call, raises, start_method, in_thread=in_thread, and_exit=and_exit)
+    calling = ProcessCall(call, args, kwargs, start_method=start_method, in_thread=in_thread, and_exit=and_exit)
     seen, _ = _observe(calling, real)
-    if isinstance(seen, Waits):
+    if isinstance(seen, CallWaits):
         _certain_or_inconclusive(seen, real)
         return
     _raise_what_was_not_asked_for(call, seen, raises)
@@ -117,29 +121,32 @@ def assert_hangs(
     raise AssertionError(f"{_named(call)} {how} {_when(seen)}; predicted: it waits for {during:.4g} s and longer.")
 
 
-def _observe(calling: Calling, real: float) -> tuple[Ended | Waits, str]:
+def _observe(calling: ProcessCall, real: float) -> tuple[CallEnded | CallWaits, str]:
     """Make the call, and note for the run what was seen; with where it waits, to be added to a message."""
     with calling:
         seen = calling.watch(real)
-        where = calling.where_it_waits() if isinstance(seen, Waits) else ""
-    reached_an_assertion()
+        where = calling.where_it_waits() if isinstance(seen, CallWaits) else ""
+    count_assertion()
     run = current_run()
     if run is not None:
-        run.notes[SEEN] = "waits" if isinstance(seen, Waits) else f"ended {_when(seen)}"
+        run.notes[SUMMARY_NOTE] = "waits" if isinstance(seen, CallWaits) else f"ended {_when(seen)}"
         if where:
             run.notes[WHERE] = where
     return seen, f" It waits here:\n{where}" if where else ""
 
 
 def _real_seconds(function: str, name: str, value: float) -> float:
-    if not is_amount(value) or value == 0:
+    if not is_nonnegative_number(value) or value == 0:
         raise ClaimError(f"{function}({name}={value!r}): write a finite number of seconds, more than 0.")
     return seconds(value)
 
 
-def _check(function: str, call: object, raises: object, start_method: str | None) -> None:
+def _check(function: str, call: object, raises: object, start_method: object, **switches: object) -> None:
     if not callable(call):
         raise ClaimError(f"{function}({call!r}): give the function itself, and its arguments after it: {function}(f, 1, 2).")
+    for name, value in switches.items():
+        if not isinstance(value, bool):
+            raise ClaimError(f"{function}({name}={value!r}): write True or False.")
     kinds = raises if isinstance(raises, tuple) else (raises,)
     if not all(isinstance(kind, type) and issubclass(kind, BaseException) for kind in kinds):
         raise ClaimError(f"{function}(raises={raises!r}): write a class of exceptions, or a tuple of them.")
@@ -147,14 +154,14 @@ def _check(function: str, call: object, raises: object, start_method: str | None
         raise ClaimError(f"{function}(start_method={start_method!r}): choose from {', '.join(get_all_start_methods())}.")
 
 
-def _certain_or_inconclusive(seen: Waits, real: float) -> None:
-    if seen.elapsed - seen.held < real:
+def _certain_or_inconclusive(seen: CallWaits, real: float) -> None:
+    if seen.elapsed - seen.wait_bound < real:
         raise Inconclusive(
-            f"it has not ended after {_told(seen.elapsed)}, but others kept the CPUs busy for up to {seen.held:.2g} s"
+            f"it has not ended after {_told(seen.elapsed)}, but others kept the CPUs busy for up to {seen.wait_bound:.2g} s"
         )
 
 
-def _raise_what_was_not_asked_for(call: object, seen: Ended, raises: Raises) -> None:
+def _raise_what_was_not_asked_for(call: object, seen: CallEnded, raises: Raises) -> None:
     """Unless the call returned, or raised what it may.
 
     Raises:
@@ -172,7 +179,7 @@ def _raise_what_was_not_asked_for(call: object, seen: Ended, raises: Raises) -> 
     raise Broken(f"{_named(call)} raised {seen.said}")
 
 
-def _when(seen: Ended) -> str:
+def _when(seen: CallEnded) -> str:
     return "at once" if seen.elapsed < AT_ONCE else f"after {_told(seen.elapsed)}"
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: The signal that asks. Hardly a program uses the last of the real-time signals; macOS has none of them, Windows has neither.
-ASK: "int | None" = getattr(signal, "SIGRTMAX", getattr(signal, "SIGUSR2", None))
+STACKS_SIGNAL: "int | None" = getattr(signal, "SIGRTMAX", getattr(signal, "SIGUSR2", None))
 #: Before and after what is written in words. What comes before that is faulthandler's.
 BEGIN, END = "-- in words --\n", "-- that is all --\n"
 #: Calls told of a thread, threads and tasks told of a process, and characters of a line of source.
@@ -31,21 +31,21 @@ ONLY_WAITS = "_made_in_thread"
 _LOOP = ("run_forever", "_run_once")
 
 
-def answer_to(file: int) -> None:
-    """Have this process write to the file descriptor `file` where it waits, when it gets the signal `ASK`.
+def write_stacks_on_signal(file: int) -> None:
+    """Have this process write to the file descriptor `file` where it waits, when it gets the signal `STACKS_SIGNAL`.
 
     faulthandler writes first, whatever the main thread does. Then, as soon as the main thread runs Python code, such as the
     check for signals of a lock that it waits for, everything is written in words: names of threads, lines of source, tasks.
     """
     import faulthandler
 
-    if ASK is None:
+    if STACKS_SIGNAL is None:
         return
-    signal.signal(ASK, lambda _number, frame: _write(file, frame))
+    signal.signal(STACKS_SIGNAL, lambda _number, frame: _write(file, frame))
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {ASK})
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {STACKS_SIGNAL})
     if hasattr(faulthandler, "register"):
-        faulthandler.register(ASK, file=file, all_threads=True, chain=True)
+        faulthandler.register(STACKS_SIGNAL, file=file, all_threads=True, chain=True)
 
 
 def is_plugin(path: str) -> bool:
@@ -53,26 +53,26 @@ def is_plugin(path: str) -> bool:
     return path.startswith(_PLUGIN)
 
 
-def is_own(path: str) -> bool:
+def is_users(path: str) -> bool:
     """Whether a call in the file `path` is the program's own: neither Python's library nor the plugin's."""
     in_library = path.startswith(_LIBRARY) and "site-packages" not in path
     return not in_library and not is_plugin(path) and not path.startswith("<")
 
 
-def told(name: str, calls: "Iterable[tuple[str, str, int]]") -> str:
+def calls_in_words(name: str, calls: "Iterable[tuple[str, str, int]]") -> str:
     """One line on a thread or task: its own calls, the innermost last, or the innermost of others if it has none of its own.
 
     Args:
         calls: function, path of its file, line, from the outermost call to the innermost.
     """
     known = list(calls)
-    own = [call for call in known if is_own(call[1])] or known[-1:]
+    own = [call for call in known if is_users(call[1])] or known[-1:]
     return f"{name}: {' > '.join(map(_place, own[-MOST_CALLS:]))}"
 
 
 def _place(call: "tuple[str, str, int]") -> str:
     function, path, line = call
-    source = linecache.getline(path, line).strip() if is_own(path) else ""
+    source = linecache.getline(path, line).strip() if is_users(path) else ""
     cut = source if len(source) <= MOST_SOURCE else source[: MOST_SOURCE - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
     return f"{function} ({os.path.basename(path)}, line {line}{': ' + cut if cut else ''})"
 
@@ -94,15 +94,15 @@ def _said(interrupted: "FrameType | None") -> "Iterator[str]":
     main = threading.main_thread().ident
     if interrupted is not None and main is not None:
         frames[main] = interrupted
-    tasks = [told(f"task {task.get_name()}", _of_task(task)) for task in _tasks(frames.values())]
+    tasks = [calls_in_words(f"task {task.get_name()}", _of_task(task)) for task in _tasks(frames.values())]
     threads = []
     for thread, frame in sorted(frames.items(), key=lambda item: item[0] != main):
         calls = list(_of_thread(frame))
         # An event loop without a call of its own waits for what its tasks are told to wait for.
-        if tasks and any(call[0] in _LOOP for call in calls) and not any(is_own(call[1]) for call in calls):
+        if tasks and any(call[0] in _LOOP for call in calls) and not any(is_users(call[1]) for call in calls):
             continue
         if calls:
-            threads.append(told(_name(thread), calls))
+            threads.append(calls_in_words(_name(thread), calls))
     lines = threads + tasks
     yield from lines[:MOST_LINES]
     if len(lines) > MOST_LINES:

@@ -16,9 +16,9 @@ from typing import Any
 from pytest_claims.instruments.interpreter.preparation import Preparation
 from pytest_claims.instruments.interpreter.script import Script
 from pytest_claims.instruments.interpreter.streams import MOST_TYPED, Streams
-from pytest_claims.instruments.seconds.prediction import is_amount
+from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
 from pytest_claims.model.errors import Broken, ClaimError, called_as
-from pytest_claims.model.wording import figure
+from pytest_claims.model.wording import format_number
 
 #: Real seconds after which a program that was to end counts as hung.
 PATIENCE = 30.0
@@ -108,6 +108,7 @@ def fresh_interpreter(
     _check_numbers(patience=patience, hangs_after=hangs_after, most_starts=most_starts)
     _check_what_the_system_has(tty=tty, one_cpu=one_cpu, hangs_after=hangs_after, to_group=to_group)
     _check_words(stdin, tty, send, to_group, flags)
+    _check_kinds(env, tty=tty, to_group=to_group, one_cpu=one_cpu)
     with ExitStack() as undo:
         preparation = Preparation(
             undo,
@@ -165,7 +166,9 @@ class _Run:
                     # What has ended may have left something behind that could still print.
                     hung = process.poll() is None
                     if hung and self.hangs_after is None:
-                        reason = f"the interpreter that ran {self.program!r} did not end within {figure(self.patience)} s"
+                        reason = (
+                            f"the interpreter that ran {self.program!r} did not end within {format_number(self.patience)} s"
+                        )
                         raise Broken(reason) from None
                     if hung:
                         stacks = self.preparation.where_it_waits(process.pid)
@@ -183,7 +186,9 @@ class _Run:
             return process.communicate(self.streams.input, timeout=self.patience)
         # What the interpreter takes to start is not the program's time.
         if not self.preparation.has_begun(self.patience):
-            raise Broken(f"the interpreter that was to run {self.program!r} did not begin to within {figure(self.patience)} s")
+            raise Broken(
+                f"the interpreter that was to run {self.program!r} did not begin to within {format_number(self.patience)} s"
+            )
         return process.communicate(self.streams.input, timeout=self.hangs_after)
 
     def _send(self, process: "subprocess.Popen[str]", number: int, to_group: bool) -> None:
@@ -234,7 +239,7 @@ def _call(program: Callable[..., Any], args: tuple[Any, ...], start_method: str 
 
 def _check_numbers(patience: float, hangs_after: float | None, most_starts: int | None) -> None:
     for name, value in (("patience", patience), ("hangs_after", 0 if hangs_after is None else hangs_after)):
-        if not is_amount(value):
+        if not is_nonnegative_number(value):
             raise ClaimError(f"fresh_interpreter({name}={value!r}): write a finite number that is not negative.")
     if most_starts is not None and (type(most_starts) is not int or most_starts < 0):
         raise ClaimError(f"fresh_interpreter(most_starts={most_starts!r}): write a whole number that is not negative.")
@@ -257,12 +262,22 @@ def _check_words(stdin: object, tty: bool, send: object, to_group: bool, flags: 
         raise ClaimError(f"fresh_interpreter(stdin={stdin!r}): write a text.")
     if tty and stdin is not None and len(stdin.encode()) > MOST_TYPED:
         raise ClaimError(f"fresh_interpreter(stdin=..., tty=True): a terminal keeps {MOST_TYPED} bytes of what was typed.")
-    if send is not None and not isinstance(send, int):
+    if send is not None and (not isinstance(send, int) or isinstance(send, bool) or send not in signal.valid_signals()):
         raise ClaimError(f"fresh_interpreter(send={send!r}): write a signal, such as signal.SIGINT.")
     if to_group and send is None:
         raise ClaimError("fresh_interpreter(to_group=True): say which signal: send=signal.SIGINT.")
-    if isinstance(flags, str) or not all(isinstance(flag, str) for flag in flags):  # type: ignore[attr-defined]
+    if not isinstance(flags, (list, tuple)) or not all(isinstance(flag, str) for flag in flags):
         raise ClaimError(f'fresh_interpreter(flags={flags!r}): write a list of words, such as ["-X", "dev"].')
+
+
+def _check_kinds(env: object, **switches: object) -> None:
+    for name, value in switches.items():
+        if not isinstance(value, bool):
+            raise ClaimError(f"fresh_interpreter({name}={value!r}): write True or False.")
+    if env is None:
+        return
+    if not isinstance(env, Mapping) or not all(isinstance(text, str) for text in (*env.keys(), *env.values())):
+        raise ClaimError(f"fresh_interpreter(env={env!r}): write names and values as texts: {{'PYTHONHASHSEED': '0'}}.")
 
 
 def _kill_group(process: "subprocess.Popen[str]") -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
-from pytest_claims.model.errors import ClaimError
+from pytest_claims.model.errors import ClaimError, called_as
 
 #: The name of the script's file, without its ending.
 MAIN = "script"
@@ -28,6 +28,7 @@ class Script:
         return f"script({self.source.strip().partition(chr(10))[0]!r}, ...)"
 
 
+@called_as("script('print(1)'), and the texts of modules by their names")
 def script(source: str, **modules: str) -> Script:
     """A script for `fresh_interpreter`, as text: what matters may be at its top level.
 

@@ -8,13 +8,14 @@ import threading
 from time import sleep
 from types import TracebackType
 
-from pytest_claims.instruments.others.beats import PERIOD, Beats, others_waited, threads
-from pytest_claims.instruments.seconds.prediction import is_amount
-from pytest_claims.instruments.seconds.run import EARLY, SEEN, current_run, reached_an_assertion, seconds
-from pytest_claims.machine.noise import oversleep
+from pytest_claims.instruments.others.heartbeat import PERIOD, Heartbeat, thread_schedstats, wait_of_other_threads
+from pytest_claims.instruments.seconds.blocks import begin_block, expect_block
+from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
+from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, TIMER_EARLY, count_assertion, current_run, seconds
+from pytest_claims.machine.noise import measure_oversleep
 from pytest_claims.machine.procfs import stolen_seconds
-from pytest_claims.machine.thread_exits import Endings
-from pytest_claims.model.errors import Broken, ClaimError, Inconclusive
+from pytest_claims.machine.thread_exits import ThreadExits
+from pytest_claims.model.errors import Broken, ClaimError, Inconclusive, called_as
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ HALF = 0.5
 SHORTEST = 0.05
 
 
-class Meanwhile:
+class OthersAssertion:
     """Watches whether others run while its block runs; made by `assert_others_run` and `assert_others_wait`."""
 
     def __init__(self, seconds: float | None, *, wait: bool) -> None:
@@ -34,45 +35,48 @@ class Meanwhile:
         self._seconds, self._wait = seconds, wait
         #: The longest silence in real seconds; None until the block has ended.
         self.longest_silence: float | None = None
+        expect_block(self, self._name)
 
-    def __enter__(self) -> "Meanwhile":
-        self._prepare(is_ours=False)
+    def __enter__(self) -> "OthersAssertion":
+        begin_block(self)
+        self._prepare(in_block_thread=False)
         has_begun = threading.Event()
         self._thread = threading.Thread(target=self._beat_in_a_thread, args=(has_begun,), name="beats", daemon=True)
         self._thread.start()
         has_begun.wait()
-        self._endings.start()
-        self._began = self._beats.begin_block()
+        self._exits.start()
+        self._began = self._heartbeat.begin_block()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         __tracebackhide__ = True
-        took = self._beats.end_block() - self._began
-        self._endings.stop()
+        took = self._heartbeat.end_block() - self._began
+        self._exits.stop()
         self._thread.join()
         self._judge(took, failed=kind is not None)
 
-    async def __aenter__(self) -> "Meanwhile":
+    async def __aenter__(self) -> "OthersAssertion":
         import asyncio
 
+        begin_block(self)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             raise ClaimError(f"{self._name}: async with needs the event loop of asyncio; elsewhere write with.") from None
-        self._prepare(is_ours=True)
+        self._prepare(in_block_thread=True)
         has_begun = asyncio.Event()
         self._task: asyncio.Task[None] = loop.create_task(self._beat_in_a_task(has_begun))
         await has_begun.wait()
-        self._endings.start()
-        self._began = self._beats.begin_block()
+        self._exits.start()
+        self._began = self._heartbeat.begin_block()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         __tracebackhide__ = True
-        took = self._beats.end_block() - self._began
-        self._endings.stop()
+        took = self._heartbeat.end_block() - self._began
+        self._exits.stop()
         await self._task
         self._judge(took, failed=kind is not None)
 
@@ -80,42 +84,42 @@ class Meanwhile:
     def _name(self) -> str:
         return "assert_others_wait" if self._wait else "assert_others_run"
 
-    def _prepare(self, *, is_ours: bool) -> None:
+    def _prepare(self, *, in_block_thread: bool) -> None:
         self._bound = None if self._seconds is None else seconds(self._seconds)
         # The program may change it.
         self._switch = sys.getswitchinterval()
-        self._is_ours, self._endings = is_ours, Endings()
-        self._before, self._stolen = threads(), stolen_seconds()
-        self._beats = Beats(0.0 if self._before else oversleep().whole, is_ours=is_ours)
+        self._in_block_thread, self._exits = in_block_thread, ThreadExits()
+        self._before, self._stolen = thread_schedstats(), stolen_seconds()
+        self._heartbeat = Heartbeat(0.0 if self._before else measure_oversleep().total, in_block_thread=in_block_thread)
 
     def _beat_in_a_thread(self, has_begun: threading.Event) -> None:
-        self._beats.start()
+        self._heartbeat.start()
         has_begun.set()
-        while self._beats.beat():
+        while self._heartbeat.beat():
             sleep(PERIOD)
 
     async def _beat_in_a_task(self, has_begun: "asyncio.Event") -> None:
         from asyncio import sleep
 
-        self._beats.start()
+        self._heartbeat.start()
         has_begun.set()
-        while self._beats.beat():
+        while self._heartbeat.beat():
             await sleep(PERIOD)
 
     def _judge(self, took: float, *, failed: bool) -> None:
         __tracebackhide__ = True
-        beats = self._beats
-        longest = self.longest_silence = beats.longest.length
+        heartbeat = self._heartbeat
+        longest = self.longest_silence = heartbeat.longest.length
         if failed:
             return
-        waited = others_waited(self._before, self._endings.noted, but=beats.thread)
+        waited = wait_of_other_threads(self._before, self._exits.exited, but=heartbeat.thread)
         waited += (stolen_seconds() or 0.0) - (self._stolen or 0.0)
         # What the block would have taken with a CPU for itself.
-        alone = took - waited - (beats.surest.waited if self._is_ours else 0.0)
+        alone = took - waited - (heartbeat.longest_certain.waited if self._in_block_thread else 0.0)
         unit, bound = self._unit_and_bound(took, alone)
-        reached_an_assertion()
+        count_assertion()
         self._note(longest, took, unit)
-        self._compare(longest, max(0.0, beats.surest.sure - waited), took, unit, bound)
+        self._compare(longest, max(0.0, heartbeat.longest_certain.certain - waited), took, unit, bound)
 
     def _unit_and_bound(self, took: float, alone: float) -> tuple[float, float]:
         """The real seconds of a second as the test writes it, and what is predicted, in real seconds."""
@@ -134,13 +138,13 @@ class Meanwhile:
         if run is not None:
             run.figures["longest_silence"] = longest / unit
             part = f" of {took:.2g} s" if self._seconds is None else ""
-            run.notes[SEEN] = f"silent for {longest / unit:.2g}{part or ' s'}"
+            run.notes[SUMMARY_NOTE] = f"silent for {longest / unit:.2g}{part or ' s'}"
 
     def _compare(self, longest: float, surely: float, took: float, unit: float, bound: float) -> None:
         """Judge the longest silence, of which others of the machine may be why but for `surely`; all in real seconds."""
         __tracebackhide__ = True
         # A beat may come so much later, and who asks for the GIL gets it so much later.
-        bound += -EARLY if self._wait else self._switch + 3 * PERIOD
+        bound += -TIMER_EARLY if self._wait else self._switch + 3 * PERIOD
         if surely >= bound if self._wait else longest <= bound:
             return
         how = "ran on, and were silent" if self._wait else "were kept waiting, and silent"
@@ -154,7 +158,8 @@ class Meanwhile:
         return "half of it" if self._seconds is None else f"{self._seconds:.4g} s"
 
 
-def assert_others_run(*, at_most: float | None = None) -> Meanwhile:
+@called_as("with assert_others_run():, or with assert_others_run(at_most=1):")
+def assert_others_run(*, at_most: float | None = None) -> OthersAssertion:
     """Assert that another thread keeps running while a block runs or, with ``async with``, another task of its event loop.
 
     A thread or a task of ours notes the time every millisecond; it is never silent for more than `at_most` seconds.
@@ -178,10 +183,11 @@ def assert_others_run(*, at_most: float | None = None) -> Meanwhile:
         Broken: the block is too short.
         ClaimError: `at_most` is no finite number, or is missing in a test that takes claim seconds.
     """
-    return Meanwhile(_checked("assert_others_run", "at_most", at_most), wait=False)
+    return OthersAssertion(_checked("assert_others_run", "at_most", at_most), wait=False)
 
 
-def assert_others_wait(*, at_least: float | None = None) -> Meanwhile:
+@called_as("with assert_others_wait():, or with assert_others_wait(at_least=3):")
+def assert_others_wait(*, at_least: float | None = None) -> OthersAssertion:
     """Assert that another thread is kept waiting while a block runs or, with ``async with``, another task of its event loop.
 
     A thread or a task of ours notes the time every millisecond; once it is silent for `at_least` seconds.
@@ -203,10 +209,10 @@ def assert_others_wait(*, at_least: float | None = None) -> Meanwhile:
     """
     if at_least == 0:
         raise ClaimError("assert_others_wait(at_least=0): everybody is silent for 0 s; write a number above 0.")
-    return Meanwhile(_checked("assert_others_wait", "at_least", at_least), wait=True)
+    return OthersAssertion(_checked("assert_others_wait", "at_least", at_least), wait=True)
 
 
 def _checked(function: str, name: str, seconds: float | None) -> float | None:
-    if seconds is not None and not is_amount(seconds):
+    if seconds is not None and not is_nonnegative_number(seconds):
         raise ClaimError(f"{function}({name}={seconds!r}): write a finite number of seconds that is not negative.")
     return seconds

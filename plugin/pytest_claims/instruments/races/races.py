@@ -16,11 +16,11 @@ from typing import Any
 
 from pytest_claims.instruments.cpu.parallelism import cpu_seconds
 from pytest_claims.instruments.races.rarity import how_rare
-from pytest_claims.instruments.races.rounds import Call, next_rounds
-from pytest_claims.instruments.seconds.prediction import is_amount
-from pytest_claims.instruments.seconds.run import SEEN, current_run, reached_an_assertion
-from pytest_claims.machine.procfs import read_pressure, waited_since
-from pytest_claims.model.errors import ClaimError, Inconclusive
+from pytest_claims.instruments.races.rounds import RoundsCall, next_rounds
+from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
+from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, count_assertion, current_run
+from pytest_claims.machine.procfs import longest_wait_since, read_pressure
+from pytest_claims.model.errors import ClaimError, Inconclusive, called_as
 
 #: Seconds for which something that should never happen is looked for, and, longer, something that should be seen: looking for
 #: that ends when it was.
@@ -31,6 +31,7 @@ SWITCH_INTERVAL = 1e-5
 STARVED = 0.01
 
 
+@called_as("assert_sometimes(function), or assert_sometimes(each(function), *args)")
 def assert_sometimes(
     happens: Callable[..., Any],
     *args: Any,
@@ -71,15 +72,16 @@ def assert_sometimes(
         ClaimError: an argument is wrong, or `happens` does not return how often it happened.
     """
     __tracebackhide__ = True
-    tally = _look("assert_sometimes", happens, args, _Limits(budget, tries, switch_interval))
+    tally = _try_until_seen("assert_sometimes", happens, args, _Limits(budget, tries, switch_interval))
     if tally.seen:
-        _settles_it()
+        _mark_certain()
         return
     if tally.starved:
         raise Inconclusive(f"not seen in {tally.tried}, but {tally.starved}")
     raise AssertionError(f"not seen in {tally.tried}: {tally.how_rare}; predicted sometimes.")
 
 
+@called_as("assert_never(function), or assert_never(each(function), *args)")
 def assert_never(
     happens: Callable[..., Any],
     *args: Any,
@@ -105,16 +107,16 @@ def assert_never(
         ClaimError: an argument is wrong, or `happens` does not return how often it happened.
     """
     __tracebackhide__ = True
-    tally = _look("assert_never", happens, args, _Limits(budget, tries, switch_interval))
+    tally = _try_until_seen("assert_never", happens, args, _Limits(budget, tries, switch_interval))
     if tally.seen:
-        _settles_it()
+        _mark_certain()
         often = "once" if tally.seen == 1 else f"{tally.seen:,} times"
         raise AssertionError(f"seen {often} in {tally.tried}: {tally.how_rare}; predicted never.")
     if tally.starved:
         raise Inconclusive(f"not seen in {tally.tried}, but {tally.starved}")
 
 
-def _settles_it() -> None:
+def _mark_certain() -> None:
     """What was seen, was seen: neither noise nor other runs explain it away."""
     run = current_run()
     if run is not None:
@@ -143,6 +145,7 @@ class Each:
         return happened
 
 
+@called_as("each(function), or each(function, *args)")
 def each(attempt: Callable[..., Any], *args: Any) -> Each:
     """What `assert_sometimes` and `assert_never` take, made of a function that tries once and returns whether it happened.
 
@@ -171,11 +174,11 @@ class _Limits:
 
     def check(self, name: str) -> None:
         """Raise a ClaimError unless all of them make sense."""
-        if not is_amount(self.budget) or self.budget == 0:
+        if not is_nonnegative_number(self.budget) or self.budget == 0:
             raise ClaimError(f"{name}(budget={self.budget!r}): write a finite number of seconds, more than 0.")
         if self.tries is not None and (type(self.tries) is not int or self.tries < 1):
             raise ClaimError(f"{name}(tries={self.tries!r}): write a whole number, 1 or more.")
-        if not is_amount(self.switch_interval) or self.switch_interval == 0:
+        if not is_nonnegative_number(self.switch_interval) or self.switch_interval == 0:
             said = f"{name}(switch_interval={self.switch_interval!r})"
             raise ClaimError(f"{said}: write a finite number of seconds, more than 0.")
 
@@ -200,28 +203,28 @@ class _Tally:
         return "1 try" if self.tries == 1 else f"{self.tries:,} tries"
 
 
-def _look(name: str, happens: Callable[..., Any], args: tuple[Any, ...], limits: _Limits) -> _Tally:
+def _try_until_seen(name: str, happens: Callable[..., Any], args: tuple[Any, ...], limits: _Limits) -> _Tally:
     """Try until it was seen, or a limit is reached, and note what was seen."""
     __tracebackhide__ = True
     limits.check(name)
     _check_call(name, happens, args)
-    seen, calls = 0, list[Call]()
+    seen, calls = 0, list[RoundsCall]()
     started, used, pressure = perf_counter(), cpu_seconds(), read_pressure()
     with _switching(limits.switch_interval):
         while not seen and (rounds := next_rounds(calls, limits.budget, limits.tries)):
             before, used_before, pressure_before = perf_counter(), cpu_seconds(), read_pressure()
             seen += _times(name, happens, happens(*args, rounds))
             elapsed = perf_counter() - before
-            waited = min(elapsed, waited_since(pressure_before, elapsed))
-            calls.append(Call(rounds, elapsed, max(cpu_seconds() - used_before, elapsed - waited)))
+            waited = min(elapsed, longest_wait_since(pressure_before, elapsed))
+            calls.append(RoundsCall(rounds, elapsed, max(cpu_seconds() - used_before, elapsed - waited)))
     elapsed = perf_counter() - started
-    starved = _starved(elapsed, cpu_seconds() - used, waited_since(pressure, elapsed)) if limits.tries is None else None
+    starved = _starved(elapsed, cpu_seconds() - used, longest_wait_since(pressure, elapsed)) if limits.tries is None else None
     tally = _Tally(sum(call.rounds for call in calls), seen, starved)
-    reached_an_assertion()
+    count_assertion()
     run = current_run()
     if run is not None:
         run.figures |= {"seen": float(seen), "tries": float(tally.tries)}
-        run.notes |= {SEEN: f"{seen:,} in {tally.tries:,}", "how rare": tally.how_rare}
+        run.notes |= {SUMMARY_NOTE: f"{seen:,} in {tally.tries:,}", "how rare": tally.how_rare}
     return tally
 
 

@@ -15,7 +15,7 @@ ENDLESS = 2**30
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class RoundsCall:
     """One call of what tries so many times, and what it took."""
 
     rounds: int
@@ -25,7 +25,7 @@ class Call:
     spent: float
 
 
-def next_rounds(calls: Sequence[Call], budget: float, tries: int | None) -> int:
+def next_rounds(calls: Sequence[RoundsCall], budget: float, tries: int | None) -> int:
     """The number of rounds of the next call; 0 where there is to be none.
 
     A call counts with what it took beyond twice the quickest one: so much may be what a call takes beside its rounds.

@@ -8,12 +8,13 @@ from time import perf_counter
 from types import TracebackType
 from typing import Any, Never, NoReturn
 
-from pytest_claims.instruments.seconds.prediction import Measurement, Prediction, is_amount, predict
-from pytest_claims.instruments.seconds.run import EARLY, current_run, reached_an_assertion
+from pytest_claims.instruments.seconds.blocks import begin_block, expect_block
+from pytest_claims.instruments.seconds.prediction import Measurement, Prediction, is_nonnegative_number, predict
+from pytest_claims.instruments.seconds.run import TIMER_EARLY, count_assertion, current_run
 from pytest_claims.machine.noise import Watch
-from pytest_claims.machine.procfs import read_pressure, waited_since
+from pytest_claims.machine.procfs import longest_wait_since, read_pressure
 from pytest_claims.model.errors import ClaimError, Inconclusive, called_as
-from pytest_claims.model.wording import figure
+from pytest_claims.model.wording import format_number
 
 _EXACT = "assert_duration: no measurement is exact; in a claim give an abs= or rel= above 0."
 
@@ -31,6 +32,7 @@ class DurationAssertion:
         self._pressure: bytes | None = None
 
     def __enter__(self) -> "DurationAssertion":
+        begin_block(self)
         run = current_run()
         if run is None:
             self._pressure = read_pressure()
@@ -50,15 +52,17 @@ class DurationAssertion:
             self._watch.stop()
         if kind is not None:
             return
-        reached_an_assertion()
+        count_assertion()
         if run is None:
-            judge_at_once(self.prediction, self.elapsed, self._pressure)
+            judge_real_seconds(self.prediction, self.elapsed, self._pressure)
             return
         if not self.prediction.resolution:
             raise ClaimError(_EXACT)
         # Inside a claim one figure decides nothing: the trial judges the slope when runs at several units are in.
-        held, held_before = (self._watch.held(), self._watch.held_since(run.counted)) if self._watch else (inf, inf)
-        run.measurements.append(Measurement(self.prediction, self.elapsed, held, self._before, held_before))
+        wait_bound, wait_bound_before = (
+            (self._watch.wait_bound(), self._watch.wait_bound_since(run.counted)) if self._watch else (inf, inf)
+        )
+        run.measurements.append(Measurement(self.prediction, self.elapsed, wait_bound, self._before, wait_bound_before))
 
     async def __aenter__(self) -> "DurationAssertion":
         return self.__enter__()
@@ -76,6 +80,7 @@ class DurationAssertion:
             ClaimError: it is no function.
         """
         __tracebackhide__ = True
+        begin_block(self)
         if not callable(function):
             raise ClaimError(f"assert_duration(...)({function!r}): it decorates a function, or stands in a with statement.")
         if inspect.iscoroutinefunction(function):
@@ -156,31 +161,38 @@ def assert_duration(
     __tracebackhide__ = True
     if unnamed:
         said = ", ".join(map(repr, unnamed))
-        example = figure(unnamed[0]) if is_amount(unnamed[0]) else "6"
+        example = format_number(unnamed[0]) if is_nonnegative_number(unnamed[0]) else "6"
         raise ClaimError(f"assert_duration({said}): say approx={example}, at_least={example} or at_most={example}.")
     prediction = predict(approx=approx, rel=rel, abs=abs, at_least=at_least, at_most=at_most, rivals=rivals)
-    return DurationAssertion(prediction) if took is None else _judge_reported(prediction, took)
+    if took is not None:
+        return _judge_reported(prediction, took)
+    assertion = DurationAssertion(prediction)
+    expect_block(assertion, "assert_duration")
+    return assertion
 
 
 def _judge_reported(prediction: Prediction, took: float) -> ReportedDuration:
     __tracebackhide__ = True
     if isinstance(took, bool) or not isinstance(took, (int, float)) or not isfinite(took):
         raise ClaimError(f"assert_duration(took={took!r}): write the seconds that were measured, a finite number.")
-    reached_an_assertion()
+    count_assertion()
     if took < 0:
-        raise AssertionError(f"{figure(took, 4)} s were measured, and no duration is negative; predicted {prediction}.")
+        raise AssertionError(f"{format_number(took, 4)} s were measured, and no duration is negative; predicted {prediction}.")
     run = current_run()
     if run is None:
         began, pressure = _began or (perf_counter(), None)
-        judge_at_once(prediction, took, pressure, perf_counter() - began)
+        judge_real_seconds(prediction, took, pressure, perf_counter() - began)
     elif not prediction.resolution:
         raise ClaimError(_EXACT)
     else:
         # When in the run it began nobody knows. Anybody's waits may have made it longer. Shorter it is by what held up the test
         # before, while a clock ran on; the waits of all others would also excuse a clock that stands still while it sleeps.
         noise = run.machine.counted().since(run.counted)
-        before, held_before = run.machine.now() - run.started - took, noise.held if noise.waited is None else noise.waited
-        run.measurements.append(Measurement(prediction, took, noise.held, max(0.0, before), held_before))
+        before, wait_bound_before = (
+            run.machine.now() - run.started - took,
+            noise.wait_bound if noise.waited is None else noise.waited,
+        )
+        run.measurements.append(Measurement(prediction, took, noise.wait_bound, max(0.0, before), wait_bound_before))
     return ReportedDuration(prediction, took)
 
 
@@ -188,13 +200,13 @@ def _judge_reported(prediction: Prediction, took: float) -> ReportedDuration:
 _began: tuple[float, bytes | None] | None = None
 
 
-def a_test_begins() -> None:
+def note_test_start() -> None:
     """Note what has been counted of waits, for what a test outside a claim reports later."""
     global _began
     _began = perf_counter(), read_pressure()
 
 
-def judge_at_once(prediction: Prediction, elapsed: float, pressure: bytes | None, since: float = 0.0) -> None:
+def judge_real_seconds(prediction: Prediction, elapsed: float, pressure: bytes | None, since: float = 0.0) -> None:
     """Judge real seconds, as outside a claim, given what `read_pressure` said when they began, or `since` seconds ago.
 
     Raises:
@@ -202,11 +214,11 @@ def judge_at_once(prediction: Prediction, elapsed: float, pressure: bytes | None
         Inconclusive: it is too long, and waiting for a CPU may be why.
     """
     __tracebackhide__ = True
-    if prediction.low <= elapsed + EARLY and elapsed <= prediction.high:
+    if prediction.low <= elapsed + TIMER_EARLY and elapsed <= prediction.high:
         return
     message = plain_message(prediction, elapsed)
     if elapsed > prediction.high:
-        raise_too_long(message, elapsed, prediction.high, waited_since(pressure, max(elapsed, since)))
+        raise_too_long(message, elapsed, prediction.high, longest_wait_since(pressure, max(elapsed, since)))
     raise AssertionError(message)
 
 
@@ -220,12 +232,12 @@ def raise_too_long(message: str, elapsed: float, most: float, waited: float) -> 
     __tracebackhide__ = True
     waited = min(elapsed, waited)
     if elapsed - waited <= most:
-        raise Inconclusive(f"{message} For up to {figure(waited)} s of it others may have kept the CPUs busy.")
+        raise Inconclusive(f"{message} For up to {format_number(waited)} s of it others may have kept the CPUs busy.")
     raise AssertionError(message)
 
 
 def plain_message(prediction: Prediction, elapsed: float) -> str:
     """What a failing assertion on real seconds says."""
     rival = prediction.fits(elapsed)
-    fits = f" It fits {rival!r} ({figure(prediction.rivals[rival], 4)} s)." if rival else ""
-    return f"took {figure(round(elapsed, 6), 4)} s; predicted {prediction}.{fits}"
+    fits = f" It fits {rival!r} ({format_number(prediction.rivals[rival], 4)} s)." if rival else ""
+    return f"took {format_number(round(elapsed, 6), 4)} s; predicted {prediction}.{fits}"

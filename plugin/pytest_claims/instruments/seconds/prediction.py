@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf, isfinite
 
 from pytest_claims.model.errors import ClaimError
-from pytest_claims.model.wording import figure
+from pytest_claims.model.wording import format_number
 
 #: How far a duration may be from its prediction, relative to it. Slopes of sleeping programs read within 2 % of the truth on an
 #: idle machine; a program that is 25 % off must be noticed. 10 % lies well between the two.
@@ -36,12 +37,12 @@ class Prediction:
 
     def __str__(self) -> str:
         if self.approx is not None:
-            return f"{figure(self.approx, 4)} s, give or take {figure(self.high - self.approx)}"
+            return f"{format_number(self.approx, 4)} s, give or take {format_number(self.high - self.approx)}"
         bounds = []
         if self.low > -inf:
-            bounds.append(f"at least {figure(self.low, 4)} s")
+            bounds.append(f"at least {format_number(self.low, 4)} s")
         if self.high < inf:
-            bounds.append(f"at most {figure(self.high, 4)} s")
+            bounds.append(f"at most {format_number(self.high, 4)} s")
         return " and ".join(bounds)
 
 
@@ -53,11 +54,11 @@ class Measurement:
     #: Real seconds.
     elapsed: float
     #: By how many of them waiting for a CPU may have stretched it, at most; infinite where nobody counts.
-    held: float = inf
+    wait_bound: float = inf
     #: The real seconds of the run before the block, in which a clock may have run on …
     before: float = 0.0
     #: … and by how many of them waiting for a CPU may have stretched it, at most; infinite where nobody counts.
-    held_before: float = inf
+    wait_bound_before: float = inf
 
 
 def predict(
@@ -75,15 +76,32 @@ def predict(
         ClaimError: the arguments contradict each other, or a rival cannot be told from the prediction.
     """
     __tracebackhide__ = True
+    if rivals is None:
+        try:
+            return _without_rivals(approx, rel, abs, at_least, at_most)
+        except TypeError:  # what cannot be looked up is no number, and the check below says so
+            pass
+    return _predict(approx, rel, abs, at_least, at_most, rivals)
+
+
+def _predict(
+    approx: float | None,
+    rel: float | None,
+    abs: float | None,
+    at_least: float | None,
+    at_most: float | None,
+    rivals: Mapping[str, float] | None = None,
+) -> Prediction:
+    __tracebackhide__ = True
     for name, value in {"approx": approx, "rel": rel, "abs": abs, "at_least": at_least, "at_most": at_most}.items():
-        if value is not None and not is_amount(value):
+        if value is not None and not is_nonnegative_number(value):
             raise ClaimError(f"assert_duration({name}={value!r}): write a finite number that is not negative.")
     if not isinstance(rivals, (Mapping, type(None))) or not all(isinstance(name, str) for name in rivals or ()):
         raise ClaimError(
             f"assert_duration(rivals={rivals!r}): write each theory's name and seconds: {{'one after another': 100}}."
         )
     for name, value in (rivals or {}).items():
-        if not is_amount(value):
+        if not is_nonnegative_number(value):
             raise ClaimError(f"assert_duration: the rival {name!r} must predict a number of seconds, not {value!r}.")
     if approx is None and at_least is None and at_most is None:
         raise ClaimError("assert_duration predicts nothing: give approx=, at_least= or at_most=.")
@@ -101,7 +119,7 @@ def predict(
     low = -inf if at_least is None else at_least - tolerance
     high = inf if at_most is None else at_most + tolerance
     if approx is None and at_least is not None and low <= 0 and (at_least > 0 or high == inf):
-        smaller = (f", give or take {figure(tolerance)} s,", ", or a smaller rel= or abs=") if tolerance else ("", "")
+        smaller = (f", give or take {format_number(tolerance)} s,", ", or a smaller rel= or abs=") if tolerance else ("", "")
         raise ClaimError(
             f"assert_duration(at_least={at_least}){smaller[0]} cannot fail, since no duration is shorter: "
             f"give a larger at_least={smaller[1]}."
@@ -110,14 +128,19 @@ def predict(
     for name, value in (rivals or {}).items():
         if max(low - value, value - high) <= resolution:
             raise ClaimError(
-                f"the rival {name!r} ({figure(value, 4)} s) is too close to the prediction ({figure(scale, 4)} s, "
-                f"give or take {figure(resolution)}) to be told apart: "
+                f"the rival {name!r} ({format_number(value, 4)} s) is too close to the prediction "
+                f"({format_number(scale, 4)} s, give or take {format_number(resolution)}) to be told apart: "
                 "vary the numbers so that the two theories differ, assume() the examples in which they do, "
                 "or give a smaller rel=."
             )
     return Prediction(approx, low, high, resolution, dict(rivals or {}))
 
 
-def is_amount(value: object) -> bool:
+# To work out a prediction takes longer than all else that a block costs, and a block in a loop predicts the same each time.
+# Typed, since True is no number of seconds, though it equals 1.
+_without_rivals = lru_cache(maxsize=256, typed=True)(_predict)
+
+
+def is_nonnegative_number(value: object) -> bool:
     """Whether `value` is a finite number that is not negative, such as a duration. True and False are none."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value) and value >= 0

@@ -1,21 +1,22 @@
-"""Claim seconds: the second of the sentence, run at a unit of our choice."""
+"""Claim seconds: how long the second of the sentence lasts in a run, and what the instruments record in that run."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from pytest_claims.instruments.seconds.prediction import Measurement, is_amount
+from pytest_claims.instruments.seconds.blocks import forget_blocks, missing_block
+from pytest_claims.instruments.seconds.prediction import Measurement, is_nonnegative_number
 from pytest_claims.machine.noise import THIS_MACHINE, Machine, Noise
 from pytest_claims.model.errors import ClaimError, called_as
 from pytest_claims.model.span import Span
 
 #: What asyncio and the system's timers may wake up early, in real seconds. The event loop runs timers that are due within one
 #: clock resolution, and uvloop counts whole milliseconds, so a lower bound gives them one.
-EARLY = 0.001
+TIMER_EARLY = 0.001
 
 
-#: The name of the note that stands in the summary: "0 in 25,600,000".
-SEEN = "seen"
+#: The name of the note that is shown in the summary: "0 in 25,600,000".
+SUMMARY_NOTE = "seen"
 #: Characters kept of a note, such as the stacks of what hung.
 LONGEST_NOTE = 4000
 
@@ -34,12 +35,12 @@ class Run:
     spans: list[Span] = field(default_factory=list)
     #: Figures that an instrument wants beside the verdict, by name.
     figures: dict[str, float] = field(default_factory=dict)
-    #: Texts that an instrument wants beside the verdict, by name, such as where a call waited. A short one under `SEEN` stands
-    #: in the summary in place of a figure.
+    #: Texts that an instrument adds to the report, by name, such as where a call waited. A short one under `SUMMARY_NOTE`
+    #: stands in the summary in place of a figure.
     notes: dict[str, str] = field(default_factory=dict)
     #: Whether the test asked for seconds, so that a larger unit is a different experiment.
     scales: bool = False
-    #: Whether an instrument saw what settles the sentence, whatever other runs show: "it can happen", or "it never does".
+    #: Whether an instrument saw what decides the sentence, whatever other runs show: "it can happen" is true when seen once.
     certain: bool = False
     #: How many assertions were reached.
     assertions: int = 0
@@ -59,16 +60,24 @@ def current_run() -> Run | None:
 
 @contextmanager
 def running(run: Run) -> Iterator[Run]:
-    """Make `run` the current one."""
+    """Make `run` the current one.
+
+    Raises:
+        ClaimError: an assertion was made in the block that has no block of its own.
+    """
     global _run
     before, _run = _run, run
+    forget_blocks()
     try:
         yield run
     finally:
         _run = before
+        problem = missing_block()
+    if problem:
+        raise ClaimError(problem)
 
 
-def reached_an_assertion() -> None:
+def count_assertion() -> None:
     """Tell the current run that it reached an assertion."""
     if _run is not None:
         _run.assertions += 1
@@ -90,7 +99,7 @@ def seconds(n: float) -> float:
         ClaimError: `n` is no finite number, or negative.
     """
     __tracebackhide__ = True
-    if not is_amount(n):
+    if not is_nonnegative_number(n):
         raise ClaimError(f"seconds({n!r}): write a finite number that is not negative.")
     if _run is None:
         return float(n)

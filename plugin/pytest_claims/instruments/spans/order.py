@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from reprlib import repr as short
 
-from pytest_claims.instruments.seconds.run import reached_an_assertion
+from pytest_claims.instruments.seconds.run import count_assertion
 from pytest_claims.instruments.spans.timeline import Timeline
-from pytest_claims.model.errors import Broken, ClaimError
+from pytest_claims.model.errors import Broken, ClaimError, called_as
 from pytest_claims.model.span import Span
 
 #: Labels that a message names.
@@ -25,6 +25,7 @@ def most_at_once(spans: Sequence[Span]) -> int:
     return most
 
 
+@called_as("assert_overlap(timeline), or assert_overlap(timeline, at_least=3)")
 def assert_overlap(timeline: Timeline, at_least: int = 2) -> None:
     """Assert that at some moment `at_least` spans ran at once.
 
@@ -43,6 +44,7 @@ def assert_overlap(timeline: Timeline, at_least: int = 2) -> None:
     _assert_as_many(at_least, timeline)
 
 
+@called_as("assert_at_least(3, timeline)")
 def assert_at_least(n: int, timeline: Timeline) -> None:
     """Assert that at some moment `n` spans or more ran at once.
 
@@ -59,6 +61,7 @@ def assert_at_least(n: int, timeline: Timeline) -> None:
     _assert_as_many(n, timeline)
 
 
+@called_as("assert_at_most(3, timeline)")
 def assert_at_most(n: int, timeline: Timeline) -> None:
     """Assert that at no moment more than `n` spans ran at once.
 
@@ -76,6 +79,7 @@ def assert_at_most(n: int, timeline: Timeline) -> None:
     _assert_no_more(n, timeline)
 
 
+@called_as("assert_serial(timeline)")
 def assert_serial(timeline: Timeline) -> None:
     """Assert that the spans ran one after another.
 
@@ -93,6 +97,7 @@ def assert_serial(timeline: Timeline) -> None:
     _assert_no_more(1, timeline)
 
 
+@called_as("assert_order(timeline, 'first', 'second')")
 def assert_order(timeline: Timeline, *labels: str) -> None:
     """Assert that the spans and marks with these labels started in this order. Others may stand between them.
 
@@ -113,13 +118,14 @@ def assert_order(timeline: Timeline, *labels: str) -> None:
     _check_labels("assert_order", labels)
     if len(labels) < 2:
         raise ClaimError("assert_order: name at least two spans, in the order in which they start.")
-    reached_an_assertion()
+    count_assertion()
     started = [span.label for span in timeline.spans if span.label in labels]
     missing = _missing("assert_order", timeline, labels)
     if started != list(labels):
         raise AssertionError(f"started in the order {', '.join(started)}; predicted {', '.join(labels)}.{missing}")
 
 
+@called_as("assert_before(timeline, 'first', 'second')")
 def assert_before(timeline: Timeline, first: str, then: str) -> None:
     """Assert that what has the label `first` had ended before what has the label `then` began.
 
@@ -137,7 +143,7 @@ def assert_before(timeline: Timeline, first: str, then: str) -> None:
     _check_labels("assert_before", (first, then))
     if first == then:
         raise ClaimError(f"assert_before: {first!r} cannot end before it begins; name two labels.")
-    reached_an_assertion()
+    count_assertion()
     missing = _missing("assert_before", timeline, (first, then))
     predicted = f"predicted that {first!r} ends before {then!r} begins."
     if missing:
@@ -165,7 +171,7 @@ def _assert_no_more(n: int, timeline: Timeline) -> None:
 
 def _counted(timeline: Timeline) -> tuple[int, int]:
     """How many spans ran at once, at the most, and how many there are."""
-    reached_an_assertion()
+    count_assertion()
     spans = [span for span in timeline.spans if not span.is_mark]
     if not spans:
         raise Broken("no span was recorded, only marks: nothing ran at once, or one after another")

@@ -89,7 +89,7 @@ class Recording:
             self._recorder.write(self._event)
 
 
-class Watched:
+class RecordedFunction:
     """A function whose calls are recorded; made by `Timeline.watch`. That of a coroutine function lasts until it is awaited."""
 
     def __init__(self, recorder: Recorder, function: "Callable[..., Any]", label: "str | None", is_async: bool) -> None:
@@ -129,12 +129,12 @@ def lane() -> str:
     return f"{name}, {task.get_name()}" if task is not None else name
 
 
-def _look_around() -> None:
+def _read_process_identity() -> None:
     global _process, _thread
     _process = os.getpid()
     _thread = threading.local()
 
 
-_look_around()
+_read_process_identity()
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_look_around)
+    os.register_at_fork(after_in_child=_read_process_identity)

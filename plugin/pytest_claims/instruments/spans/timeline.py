@@ -13,8 +13,8 @@ from types import TracebackType
 from typing import Any
 
 from pytest_claims.instruments.seconds.run import current_run
-from pytest_claims.instruments.spans.recorder import Recorder, Recording, Watched
-from pytest_claims.model.errors import Broken, ClaimError
+from pytest_claims.instruments.spans.recorder import RecordedFunction, Recorder, Recording
+from pytest_claims.model.errors import Broken, ClaimError, called_as
 from pytest_claims.model.span import Span
 
 
@@ -25,6 +25,7 @@ class Timeline:
     monotonic clock is the same for all processes of a machine (`CLOCK_MONOTONIC`, the performance counter of Windows).
     """
 
+    @called_as("with Timeline() as timeline:")
     def __init__(self) -> None:
         handle, path = tempfile.mkstemp(prefix="pytest-claims-", suffix=".spans")
         os.close(handle)
@@ -60,10 +61,18 @@ class Timeline:
             raise Broken("no span was recorded: the program did not run what it was given")
         return self._spans
 
+    @called_as("with timeline.span('first'):")
     def span(self, label: str) -> Recording:
-        """Record the block under `label`."""
+        """Record the block under `label`.
+
+        Raises:
+            ClaimError: `label` is no text.
+        """
+        __tracebackhide__ = True
+        _check_label("span", label)
         return self._recorder.span(label)
 
+    @called_as("timeline.mark('returned')")
     def mark(self, label: str) -> None:
         """Record this moment under `label`, in any thread, process or task.
 
@@ -80,16 +89,26 @@ class Timeline:
         Raises:
             ClaimError: `label` is no text.
         """
-        if not isinstance(label, str):
-            raise ClaimError(f"Timeline.mark({label!r}): a label is a text.")
+        __tracebackhide__ = True
+        _check_label("mark", label)
         self._recorder.mark(label)
 
-    def watch(self, function: Callable[..., Any], label: str | None = None) -> Watched:
-        """`function`, with a span recorded for each of its calls; picklable if the function is."""
-        watched = Watched(self._recorder, function, label, inspect.iscoroutinefunction(function))
+    @called_as("timeline.watch(function), or timeline.watch(function, 'first')")
+    def watch(self, function: Callable[..., Any], label: str | None = None) -> RecordedFunction:
+        """`function`, with a span recorded for each of its calls; picklable if the function is.
+
+        Raises:
+            ClaimError: it is no function, or `label` is no text.
+        """
+        __tracebackhide__ = True
+        if not callable(function):
+            raise ClaimError(f"Timeline.watch({function!r}): give the function itself, without calling it.")
+        if label is not None:
+            _check_label("watch", label)
+        recorded = RecordedFunction(self._recorder, function, label, inspect.iscoroutinefunction(function))
         if not inspect.isbuiltin(function):
-            update_wrapper(watched, function, updated=())
-        return watched
+            update_wrapper(recorded, function, updated=())
+        return recorded
 
     def _read(self, now: float) -> list[Span]:
         lines = Path(self._recorder.path).read_text(encoding="utf-8").splitlines()
@@ -97,3 +116,9 @@ class Timeline:
         ends = {(label, lane, start): now for label, lane, start, end in events if end is None}
         ends |= {(label, lane, start): end for label, lane, start, end in events if end is not None}
         return [Span(label, lane, start, end) for (label, lane, start), end in ends.items()]
+
+
+def _check_label(method: str, label: object) -> None:
+    __tracebackhide__ = True
+    if not isinstance(label, str):
+        raise ClaimError(f"Timeline.{method}({label!r}): a label is a text.")

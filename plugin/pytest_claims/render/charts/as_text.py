@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pytest_claims.instruments.seconds.run import LONGEST_NOTE, SEEN
-from pytest_claims.model.wording import figure
+from pytest_claims.instruments.seconds.run import LONGEST_NOTE, SUMMARY_NOTE
+from pytest_claims.model.wording import format_number
 from pytest_claims.render.charts.lanes import Bar, Layout, Row, laid_out, place_of_label, ticks
 from pytest_claims.report.evidence import deciding
 from pytest_claims.report.text import line, visible
@@ -39,7 +39,7 @@ def durations(evidence: Mapping[str, Any], width: int = WIDTH) -> list[str]:
         return []
     column = min(NAME, max(len(name) for name, _ in bars))
     return [
-        f"{line(name, column):<{column}} {figure(value):>8} |{'=' * max(1, round(width * max(0.0, value) / longest))}"
+        f"{line(name, column):<{column}} {format_number(value):>8} |{'=' * max(1, round(width * max(0.0, value) / longest))}"
         for name, value in bars
     ]
 
@@ -63,7 +63,7 @@ def notes(evidence: Mapping[str, Any]) -> dict[str, str]:
     found = {}
     for name in ("program", "contrast"):
         for title, text in deciding(evidence.get(name)).get("notes", {}).items():
-            if title != SEEN:
+            if title != SUMMARY_NOTE:
                 found[f"{line(title[:1].upper() + title[1:], NAME)}, {name}"] = visible(text[:LONGEST_NOTE])
     return found
 

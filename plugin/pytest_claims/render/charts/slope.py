@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pytest_claims.model.verdict import Verdict
-from pytest_claims.model.wording import figure
+from pytest_claims.model.wording import format_number
 from pytest_claims.report.evidence import deciding
 
 #: Room beyond the last sample.
@@ -95,8 +95,8 @@ def _lines(examples: Mapping[str, Mapping[str, Any]], index: int, samples: list[
     for part, example in examples.items():
         reading = (example.get("readings", [])[index : index + 1] or [{}])[0]
         if reading.get("slope") is not None:
-            give = f", give or take {figure(reading['error'], 2)}" if reading["error"] is not None else ""
-            said = f"{part}: {figure(reading['slope'])} s{give}"
+            give = f", give or take {format_number(reading['error'], 2)}" if reading["error"] is not None else ""
+            said = f"{part}: {format_number(reading['slope'])} s{give}"
             fits.append(Line(part, said, _overhead(part, reading, samples), reading["slope"]))
         theories = theories or reading
     # The theories say nothing about start-up; they are given that of the program.
@@ -104,17 +104,17 @@ def _lines(examples: Mapping[str, Mapping[str, Any]], index: int, samples: list[
     for slope, said in _claimed(theories):
         yield Line("claim", said, overhead, slope)
     for name, slope in list(theories.get("rivals", {}).items())[:MOST_RIVALS]:
-        yield Line("rival", f"if {name}: {figure(slope)} s", overhead, slope)
+        yield Line("rival", f"if {name}: {format_number(slope)} s", overhead, slope)
     yield from fits
 
 
 def _claimed(reading: Mapping[str, Any]) -> Iterator[tuple[float, str]]:
     if reading.get("approx") is not None:
-        yield reading["approx"], f"claimed: {figure(reading['approx'])} s"
+        yield reading["approx"], f"claimed: {format_number(reading['approx'])} s"
         return
     for edge, word in zip(reading.get("band", []), ("at least", "at most"), strict=False):
         if edge is not None and edge > 0:
-            yield edge, f"claimed: {word} {figure(edge)} s"
+            yield edge, f"claimed: {word} {format_number(edge)} s"
 
 
 def _overhead(part: str, reading: Mapping[str, Any], samples: list[Sample]) -> float:

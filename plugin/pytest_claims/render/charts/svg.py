@@ -6,7 +6,7 @@ might clash with those of another picture.
 
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from pytest_claims.model.wording import figure
+from pytest_claims.model.wording import format_number
 from pytest_claims.render.charts.lanes import ROOM, Bar, Layout, Row, place_of_label, ticks
 from pytest_claims.render.charts.slope import Line, Plot
 from pytest_claims.report.text import line
@@ -86,7 +86,7 @@ def _row(picture: Element, row: Row, top: int, end: float, part: str) -> None:
         wide = max(last - first, 0.3)
         box = {"x": f"{first:.2f}%", "y": str(top + 1), "width": f"{wide:.2f}%", "height": str(BAR), "rx": "2"}
         drawn = SubElement(picture, "rect", {"class": f"bar {part}{' other' * (number % 2)}", **box})
-        SubElement(drawn, "title").text = f"{line(bar.label, TITLE)}: {figure(bar.start)} to {figure(bar.end)} s"
+        SubElement(drawn, "title").text = f"{line(bar.label, TITLE)}: {format_number(bar.start)} to {format_number(bar.end)} s"
         label = line(bar.label, NAME)
         if label and len(label) * CHARACTER + 1 < wide:
             _text(picture, "label", first + 0.8, top + 12, label)
@@ -97,7 +97,7 @@ def _mark(picture: Element, mark: Bar, top: int, end: float, part: str) -> None:
     across = _across(mark.start, end)
     box = {"x": f"{across:.2f}%", "y": str(top), "width": str(TICK), "height": str(ROW - 2)}
     drawn = SubElement(picture, "rect", {"class": f"mark {part}", **box})
-    SubElement(drawn, "title").text = f"{line(mark.label, TITLE)}: at {figure(mark.start)} s"
+    SubElement(drawn, "title").text = f"{line(mark.label, TITLE)}: at {format_number(mark.start)} s"
     text = line(mark.label, int(ROOM * (RIGHT - LEFT) / CHARACTER) - 1)
     if place_of_label(mark, end)[0] < mark.start:
         _text(picture, "moment left", across - 0.5, top + 12, text)

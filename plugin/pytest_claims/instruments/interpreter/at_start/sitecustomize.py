@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: Servants of multiprocessing are interpreters, too, but nobody's program.
-_SERVANTS = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
+_HELPERS = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
 
 
 def _prepare(wanted: "dict[str, Any]") -> None:
@@ -25,9 +25,9 @@ def _prepare(wanted: "dict[str, Any]") -> None:
     if wanted["starts"]:
         _count_starts(*wanted["starts"])
     if wanted["answer"] is not None and os.getsid(0) == os.getpid():
-        from pytest_claims.instruments.hangs.stacks import answer_to
+        from pytest_claims.instruments.hangs.stacks import write_stacks_on_signal
 
-        answer_to(wanted["answer"])
+        write_stacks_on_signal(wanted["answer"])
         os.write(wanted["answer"], b"\n")
 
 
@@ -49,7 +49,7 @@ def _count_starts(path: str, most: int) -> None:
         os._exit(1)
 
     is_first = hasattr(os, "getsid") and os.getsid(0) == os.getpid()
-    if not is_first and not any(servant in word for word in sys.orig_argv for servant in _SERVANTS):
+    if not is_first and not any(helper in word for word in sys.orig_argv for helper in _HELPERS):
         count()
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=count)

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from pytest_claims.instruments.others import beats
-from pytest_claims.instruments.others.beats import Beats, Moment, others_waited, threads
-from pytest_claims.machine.procfs import Schedule
+from pytest_claims.instruments.others import heartbeat
+from pytest_claims.instruments.others.heartbeat import Beat, Heartbeat, thread_schedstats, wait_of_other_threads
+from pytest_claims.machine.procfs import SchedStat
 
 MS = 1_000_000
 
@@ -18,20 +18,20 @@ def longest_of(monkeypatch):
     """Makes up beats and the block, and finds the longest silence, and what of it is sure."""
 
     def found(*moments, block=(0.0, 100.0), **arguments):
-        made = Beats(**arguments)
+        made = Heartbeat(**arguments)
         made._block, made._until = block
         monkeypatch.setattr(made, "_now", iter(moments).__next__)
         made.start()
         for _ in moments[1:]:
             made.beat()
-        return made.longest.length, made.surest.sure
+        return made.longest.length, made.longest_certain.certain
 
     return found
 
 
 def at(moment, waited=0, slices=1, cpu=0.0):
     """A beat; waited in milliseconds."""
-    return Moment(moment, None if waited is None else waited * MS, slices, cpu)
+    return Beat(moment, None if waited is None else waited * MS, slices, cpu)
 
 
 def test_the_longest_silence_counts(longest_of):
@@ -48,15 +48,17 @@ def test_what_it_waited_between_two_tries_is_sure(longest_of):
 
 
 def test_in_an_event_loop_all_waits_are_the_blocks(longest_of):
-    assert longest_of(at(0), at(3, 2000, 11), is_ours=True) == (3, pytest.approx(1))
+    assert longest_of(at(0), at(3, 2000, 11), in_block_thread=True) == (3, pytest.approx(1))
 
 
 @pytest.mark.parametrize(
-    ("cpu", "late", "sure"),
+    ("cpu", "late", "certain"),
     [(0.0, 0.0, 3.0), (0.0, 0.1, 2.8), (2.9, 0.1, 2.9), (0.0, 5.0, 0.0), (3.0, 5.0, 3.0), (7.0, 5.0, 3.0)],
 )
-def test_where_nobody_counts_what_the_process_computed_is_sure_and_what_no_late_wake_up_explains(longest_of, cpu, late, sure):
-    assert longest_of(at(0, None), at(3, None, cpu=cpu), late=late) == (3, pytest.approx(sure))
+def test_where_nobody_counts_what_the_process_computed_is_sure_and_what_no_late_wake_up_explains(
+    longest_of, cpu, late, certain
+):
+    assert longest_of(at(0, None), at(3, None, cpu=cpu), late=late) == (3, pytest.approx(certain))
 
 
 @pytest.mark.parametrize(("block", "length"), [((1, 100), 2), ((0, 2), 2), ((1, 2), 1), ((4, 5), 0)])
@@ -65,7 +67,7 @@ def test_a_silence_counts_as_far_as_it_lies_in_the_block(longest_of, block, leng
 
 
 def test_a_thread_beats_until_the_block_has_ended():
-    made, begun, go_on = Beats(), threading.Event(), []
+    made, begun, go_on = Heartbeat(), threading.Event(), []
 
     def beat():
         made.start()
@@ -83,11 +85,11 @@ def test_a_thread_beats_until_the_block_has_ended():
     took = made.end_block() - began
     thread.join()
     assert made.thread not in (0, threading.get_native_id())
-    assert 0 < made.surest.sure <= made.longest.length <= took
+    assert 0 < made.longest_certain.certain <= made.longest.length <= took
 
 
 def test_the_file_that_a_thread_reads_is_closed():
-    made = Beats()
+    made = Heartbeat()
     before = len(os.listdir("/proc/self/fd")) if os.path.exists("/proc/self/fd") else None
     made.start()
     made.begin_block()
@@ -100,21 +102,23 @@ def test_where_the_system_does_not_count_beats_know_no_waits(monkeypatch):
     def missing(*_):
         raise FileNotFoundError
 
-    monkeypatch.setattr(beats.os, "open", missing)
-    made = Beats()
+    monkeypatch.setattr(heartbeat.os, "open", missing)
+    made = Heartbeat()
     made.start()
     assert (made._last.waited, made._last.slices) == (None, 0)
 
 
 def test_others_are_all_threads_but_one_and_those_that_have_ended(monkeypatch):
-    monkeypatch.setattr(beats, "threads", lambda: {1: Schedule(0, 5 * MS), 2: Schedule(0, 70 * MS), 3: Schedule(0, 900 * MS)})
-    before = {1: Schedule(0, 1 * MS), 2: Schedule(0, 10 * MS)}
-    noted = {4: Schedule(0, 2000 * MS), 3: Schedule(0, 800 * MS)}
-    assert others_waited(before, noted, but=2) == pytest.approx(0.004 + 0.9 + 2)
+    monkeypatch.setattr(
+        heartbeat, "thread_schedstats", lambda: {1: SchedStat(0, 5 * MS), 2: SchedStat(0, 70 * MS), 3: SchedStat(0, 900 * MS)}
+    )
+    before = {1: SchedStat(0, 1 * MS), 2: SchedStat(0, 10 * MS)}
+    exited = {4: SchedStat(0, 2000 * MS), 3: SchedStat(0, 800 * MS)}
+    assert wait_of_other_threads(before, exited, but=2) == pytest.approx(0.004 + 0.9 + 2)
 
 
 def test_the_threads_of_this_process_are_found():
-    found = threads()
+    found = thread_schedstats()
     assert not found or threading.get_native_id() in found
 
 
@@ -122,6 +126,6 @@ def test_where_nobody_counts_no_threads_are_found(monkeypatch):
     def missing(_):
         raise FileNotFoundError
 
-    monkeypatch.setattr(beats.os, "listdir", missing)
-    assert threads() == {}
-    assert others_waited({}, {}, but=0) == 0
+    monkeypatch.setattr(heartbeat.os, "listdir", missing)
+    assert thread_schedstats() == {}
+    assert wait_of_other_threads({}, {}, but=0) == 0

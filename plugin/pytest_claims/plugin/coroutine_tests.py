@@ -1,4 +1,4 @@
-"""Tests that are coroutine functions: somebody has to await them."""
+"""Tests that are coroutine functions, and the plugins that run them: pytest-asyncio, anyio, trio."""
 
 import inspect
 from typing import Any
@@ -40,11 +40,11 @@ def why_not_awaited(item: pytest.Function) -> str | None:
     )
 
 
-class Awaiting:
-    """Has the plugin that awaits a test call it, as it would call the whole test."""
+class CoroutineCaller:
+    """Calls a test that is a coroutine function through the plugin that runs such tests."""
 
     def __init__(self) -> None:
-        #: Whether another plugin is being asked now, so that we leave the call to it.
+        #: Whether another plugin is called now: then the hook of this plugin does nothing.
         self.asked = False
 
     def call(self, item: pytest.Function, arguments: dict[str, Any]) -> None:

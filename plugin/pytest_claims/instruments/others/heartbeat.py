@@ -1,4 +1,4 @@
-"""Beats: a thread, or a task of an event loop, that notes the time every millisecond, and the longest silence between them."""
+"""A heartbeat: a thread or a task that notes the time every millisecond, and the longest silence between two of these beats."""
 
 import os
 import threading
@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from math import inf
 
-from pytest_claims.machine.procfs import Schedule, schedule
+from pytest_claims.machine.procfs import SchedStat, schedstat
 
 #: Real seconds between two beats.
 PERIOD = 0.001
@@ -26,13 +26,13 @@ class Silence:
     waited: float
 
     @property
-    def sure(self) -> float:
+    def certain(self) -> float:
         """What is left of it without that."""
         return max(0.0, self.length - self.waited)
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Beat:
     """A beat."""
 
     at: float
@@ -43,7 +43,7 @@ class Moment:
     cpu: float
 
 
-class Beats:
+class Heartbeat:
     """Keeps the longest silence between the beats of one thread while a block runs.
 
     Args:
@@ -51,12 +51,12 @@ class Beats:
         is_ours: whether the block runs in the thread that beats, as in an event loop: all its waits are the block's.
     """
 
-    def __init__(self, late: float = 0.0, *, is_ours: bool = False) -> None:
-        self.longest = self.surest = Silence(0.0, 0.0)
+    def __init__(self, late: float = 0.0, *, in_block_thread: bool = False) -> None:
+        self.longest = self.longest_certain = Silence(0.0, 0.0)
         #: The thread that beats, for the system.
         self.thread = 0
-        self._late, self._is_ours = late, is_ours
-        self._last: Moment | None = None
+        self._late, self._in_block_thread = late, in_block_thread
+        self._last: Beat | None = None
         #: When the block began and ended.
         self._block = inf
         self._until: float | None = None
@@ -85,49 +85,51 @@ class Beats:
         until, now = self._until, self._now()
         silence = self._silence(self._last, now, now.at if until is None else until)
         self.longest = max(self.longest, silence, key=lambda one: one.length)
-        self.surest = max(self.surest, silence, key=lambda one: one.sure)
+        self.longest_certain = max(self.longest_certain, silence, key=lambda one: one.certain)
         self._last = now
         if until is not None and self._file is not None:
             os.close(self._file)
             self._file = None
         return until is None
 
-    def _now(self) -> Moment:
+    def _now(self) -> Beat:
         waited, slices = None, 0
         with suppress(OSError, ValueError, IndexError):
             if self._file is not None:
                 # nanoseconds on a CPU, nanoseconds waiting for one, time slices
                 _, waited, slices = map(int, os.pread(self._file, 100, 0).split())
-        return Moment(time.perf_counter(), waited, slices, time.process_time())
+        return Beat(time.perf_counter(), waited, slices, time.process_time())
 
-    def _silence(self, before: Moment, now: Moment, end: float) -> Silence:
+    def _silence(self, before: Beat, now: Beat, end: float) -> Silence:
         length = max(0.0, min(now.at, end) - max(before.at, self._block))
         if before.waited is None or now.waited is None:
             # Nobody counts. What the process computed meanwhile it was not kept from; nor is it more late than wake-ups here.
             return Silence(length, min(2 * self._late, max(0.0, length - (now.cpu - before.cpu))))
         waited = (now.waited - before.waited) / 1e9
-        return Silence(length, waited if self._is_ours else waited * min(1.0, ENDS / max(1, now.slices - before.slices)))
+        return Silence(
+            length, waited if self._in_block_thread else waited * min(1.0, ENDS / max(1, now.slices - before.slices))
+        )
 
 
-def others_waited(before: Mapping[int, Schedule], noted: Mapping[int, Schedule], but: int) -> float:
+def wait_of_other_threads(before: Mapping[int, SchedStat], exited: Mapping[int, SchedStat], but: int) -> float:
     """What the threads of this process but one have waited for a CPU, in real seconds; 0 where nobody counts.
 
     Args:
-        before: what `threads` said when it began.
-        noted: what threads had done that began and ended meanwhile.
+        before: what `thread_schedstats` said when it began.
+        exited: the schedstat of threads that started and exited meanwhile.
         but: the thread that does not count.
     """
-    now = {**noted, **threads()}
-    none = Schedule(0, 0)
+    now = {**exited, **thread_schedstats()}
+    none = SchedStat(0, 0)
     return sum(did.waited - before.get(thread, none).waited for thread, did in now.items() if thread != but) / 1e9
 
 
-def threads() -> dict[int, Schedule]:
+def thread_schedstats() -> dict[int, SchedStat]:
     """What each thread of this process has done up to now, by its native id; empty where nobody counts."""
     found = {}
     with suppress(OSError):
         for name in os.listdir("/proc/self/task"):
-            did = schedule(f"self/task/{name}")
+            did = schedstat(f"self/task/{name}")
             if did is not None:
                 found[int(name)] = did
     return found
