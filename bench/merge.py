@@ -18,10 +18,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from time import process_time
-from typing import Any
 
 from pytest_claims.render.html.page import page
 from pytest_claims.report.document import SCHEMA
+from pytest_claims.report.form import ClaimEntry, Head, PartEntry, ReadingEntry, RunEntry, SpanEntry
 from pytest_claims.report.merge import merge
 
 GOAL = 5
@@ -29,38 +29,76 @@ ENVIRONMENTS, VARIANTS = 20, 50
 SUBJECTS = ["pool", "process", "sharing", "thread", "lock", "timeout", "coroutine", "task"]
 PROGRAM = "def a_program_{}(workers, nap):\n" + "".join(f"    step_{step} = start(workers, nap)\n" for step in range(12))
 
-Json = dict[str, Any]
 
-
-def a_run(chance: random.Random, verdict: str, unit: float, *elapsed: float) -> Json:
+def a_run(chance: random.Random, verdict: str, unit: float, *elapsed: float) -> RunEntry:
     """The program, run once."""
-    noise = {"load": round(chance.random(), 4), "late": round(chance.random() / 1000, 6)}
-    took = round(sum(elapsed) + chance.random() / 100, 6)
-    return {"unit": unit, "elapsed": elapsed, "took": took, "scales": True, "noise": noise, "verdict": verdict, "reason": None}
+    return {
+        "unit": unit,
+        "times": 1,
+        "elapsed": list(elapsed),
+        "held": [round(chance.random() / 1000, 9) for _ in elapsed],
+        "before": [0.0 for _ in elapsed],
+        "held_before": [0.0 for _ in elapsed],
+        "took": round(sum(elapsed) + chance.random() / 100, 6),
+        "scales": True,
+        "certain": False,
+        "assertions": 1,
+        "noise": {"pressure": round(chance.random(), 4), "used": round(chance.random() / 1000, 6)},
+        "verdict": verdict,
+        "reason": None,
+        "ignored": [],
+    }
 
 
-def a_part(chance: random.Random, verdict: str, *, timed: bool) -> Json:
-    """What was seen of a program."""
-    readings, runs, spans = [], [a_run(chance, verdict, 0.005)], []
+def a_reading(slope: float) -> ReadingEntry:
+    """What was read of the program's duration."""
+    return {
+        "predicted": "10 s, give or take 1",
+        "approx": 10,
+        "band": [9, 11],
+        "resolution": 1.0,
+        "rivals": {"one after another": 100},
+        "slope": slope,
+        "error": 0.05,
+        "overhead": 0.004,
+        "fits": None,
+    }
+
+
+def a_part(chance: random.Random, verdict: str, *, timed: bool) -> PartEntry:
+    """What was measured of a program."""
+    readings, runs = list[ReadingEntry](), [a_run(chance, verdict, 0.005)]
+    spans: list[SpanEntry] = []
     if timed:
-        seconds = 10 if verdict == "holds" else 100
-        slope = chance.gauss(seconds, 0.05)
-        reading = {"predicted": "10 s, give or take 1", "approx": 10, "rivals": {"one after another": 100}}
-        rest = {"slope": slope, "error": 0.05, "overhead": 0.004, "band": [9, 11], "fits": None}
-        readings = [{**reading, **rest}]
+        slope = chance.gauss(10 if verdict == "holds" else 100, 0.05)
+        readings = [a_reading(slope)]
         runs = [a_run(chance, verdict, unit, round(unit * slope, 6)) for unit in (0.005, 0.0225)]
         starts = [round(4000 + chance.random(), 6) for _ in range(6)]
         spans = [{"label": "nap", "lane": f"4711/Thread-{n}", "start": at, "end": at + 0.05} for n, at in enumerate(starts)]
-    example: Json = {"arguments": "workers=10", "verdict": verdict, "reason": None, "readings": readings, "figures": {}}
-    return {"name": "programs.nap", "verdict": verdict, "examples": [{**example, "runs": runs, "spans": spans}]}
+    return {
+        "name": "programs.nap",
+        "verdict": verdict,
+        "deciding": 0,
+        "examples": [
+            {
+                "arguments": "workers=10",
+                "verdict": verdict,
+                "reason": None,
+                "readings": readings,
+                "figures": {},
+                "notes": {},
+                "deciding": len(runs) - 1,
+                "runs": runs,
+                "spans": spans,
+            }
+        ],
+    }
 
 
-def a_claim(chance: random.Random, number: int) -> Json:
+def a_claim(chance: random.Random, number: int) -> ClaimEntry:
     """A claim judged once; one run in a thousand contradicts the others."""
     verdict, contrast = ("holds", "refuted") if chance.random() > 0.001 else ("refuted", "holds")
     timed = number % 4 == 0
-    evidence = {"program": a_part(chance, verdict, timed=timed), "contrast": a_part(chance, contrast, timed=timed)}
-    case = {"start_method": None, "expected": "holds", "verdict": verdict, "reason": None, "contrast": contrast}
     return {
         "id": f"{SUBJECTS[number % len(SUBJECTS)]}.sentence-{number}",
         "says": f"Threads started in a loop and joined after it overlap, said for the {number}. time.",
@@ -68,10 +106,25 @@ def a_claim(chance: random.Random, number: int) -> Json:
         "why": "When the first join begins to wait, every thread is already asleep, so the waits overlap.",
         "truth": None,
         "refuted_where": "nowhere",
-        "sources": {"program": PROGRAM.format(number), "contrast": PROGRAM.format(f"beside_{number}"), "helpers": []},
+        "sources": {"program": PROGRAM.format(number), "contrast": PROGRAM.format(f"of_contrast_{number}"), "helpers": []},
         "expected": "holds",
         "verdict": verdict,
-        "cases": [{**case, "examples": 1, "alone": False, "evidence": {"jitter": 0.0002, **evidence}}],
+        "cases": [
+            {
+                "start_method": None,
+                "parameters": None,
+                "expected": "holds",
+                "verdict": verdict,
+                "reason": None,
+                "contrast": contrast,
+                "examples": 1,
+                "evidence": {
+                    "jitter": 0.0002,
+                    "program": a_part(chance, verdict, timed=timed),
+                    "contrast": a_part(chance, contrast, timed=timed),
+                },
+            }
+        ],
     }
 
 
@@ -83,18 +136,18 @@ def reports_of(count: int, claims: int) -> Iterator[str]:
         judged.append(json.dumps([a_claim(chance, one) for one in range(claims)], indent=1))
     for number in range(count):
         minor, gil = divmod(number % ENVIRONMENTS, 2)
-        environment = {
-            "python": f"3.{11 + minor}.1",
-            "implementation": "cpython",
-            "gil": not gil,
-            "platform": "linux",
-            "cpus": 2,
-        }
-        head = {
+        head: Head = {
             "schema": SCHEMA,
             "complete": True,
             "ended": f"2026-11-{1 + number % 28:02}T12:00:00+00:00",
-            "environment": {**environment, "start_methods": ["fork", "spawn", "forkserver"]},
+            "environment": {
+                "python": f"3.{11 + minor}.1",
+                "implementation": "cpython",
+                "gil": not gil,
+                "platform": "linux",
+                "cpus": 2,
+                "start_methods": ["fork", "spawn", "forkserver"],
+            },
             "seconds": {"claimed": 55000.0, "real": 120.0},
         }
         yield f'{json.dumps(head, indent=1)[:-2]},\n "claims": {judged[number % VARIANTS]}\n}}\n'

@@ -9,11 +9,13 @@ Claims and environments are multiplied until there are enough. The goal: loading
 import json
 import sys
 import tempfile
+from collections.abc import Iterator
 from itertools import count, islice
 from pathlib import Path
 from time import perf_counter
 
 from pytest_claims.render.html.page import page
+from pytest_claims.report.form import ClaimEntry, EnvironmentEntry, Report
 from pytest_claims.report.merge import Evidence, Merging
 
 ROOT = Path(__file__).parents[1]
@@ -51,14 +53,15 @@ return [painted.startTime, loaded.loadEventEnd, document.querySelectorAll("*").l
 
 def many(paths: list[Path]) -> Merging:
     """The reports, as many times and under as many names as it takes."""
-    reports = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    reports: list[Report] = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
     merging = Merging(Evidence.SHOWN)
     for number in range(ENVIRONMENTS):
         report = reports[number % len(reports)]
-        place = {**report["environment"], "python": f"3.{11 + number // len(reports)}.{number % len(reports)}"}
-        copies = ({**one, "id": f"{one['id']}-{copy}"} for copy in count() for one in report["claims"])
+        python = f"3.{11 + number // len(reports)}.{number % len(reports)}"
+        environment: EnvironmentEntry = {**report["environment"], "python": python}
+        copies: Iterator[ClaimEntry] = ({**one, "id": f"{one['id']}-{copy}"} for copy in count() for one in report["claims"])
         claims = sorted(islice(copies, CLAIMS), key=lambda one: one["id"])
-        merging.add({**report, "environment": place, "claims": claims})
+        merging.add({**report, "environment": environment, "claims": claims})
     return merging
 
 

@@ -60,17 +60,20 @@ def test_every_room_says_what_it_may_know():
     assert [room for room, text in said.items() if not text or len(text.splitlines()) < 3] == []
 
 
-def test_the_model_imports_the_standard_library_only():
+def test_the_model_imports_the_standard_library_and_packaging_only():
     model = {
         name: outsiders(source) - {"pytest_claims"} for name, source in PLUGIN_SOURCES.items() if name.startswith("model.")
     }
     assert len(model) >= 8
-    assert {name: packages for name, packages in model.items() if packages} == {}
+    assert {name: packages for name, packages in model.items() if packages} == {"model.version": {"packaging"}}
 
 
 @pytest.mark.parametrize(
     ("package", "modules"),
     [
+        ("fastjsonschema", {"report.schema"}),
+        ("packaging", {"model.version"}),
+        ("wcwidth", {"render.columns"}),
         ("hypothesis", {"instruments.strategies", "judge.hypothesis_examples"}),
         ("filelock", {"machine.lock"}),
         ("jinja2", {"render.html.page"}),
@@ -138,6 +141,7 @@ LIGHT = ", ".join(name for name in pytest_claims.__all__ if name not in ("naps",
 )
 def test_importing_the_package_loads_nothing_heavy(statement):
     heavy = ["pytest", "_pytest", "hypothesis", "asyncio", "multiprocessing.pool", "filelock"]
+    heavy += ["packaging", "fastjsonschema", "wcwidth"]
     program = f"import sys; {statement}; print([name for name in {heavy} if name in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
     assert (ran.stdout, ran.stderr, ran.returncode) == ("[]\n", "", 0)

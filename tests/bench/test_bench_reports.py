@@ -7,7 +7,7 @@ from bench.reports import is_wrong, real_seconds, tally
 
 def a_case(verdict="holds", expected="holds", program=(), contrast=None, start_method=None):
     parts = {
-        name: examples and {"verdict": "holds", "examples": list(examples)}
+        name: examples and {"name": "m.f", "verdict": "holds", "examples": list(examples)}
         for name, examples in {"program": program, "contrast": contrast}.items()
     }
     return {"verdict": verdict, "expected": expected, "start_method": start_method, "reason": None, "evidence": parts}

@@ -27,11 +27,11 @@ def test_suite_of_a_wheel_is_beside_the_package(monkeypatch, tmp_path):
 
 def test_a_folder_that_does_not_exist_is_named():
     with pytest.raises(ClaimError, match=r"^nowhere: no such file or folder\.$"):
-        suite.places(["nowhere"])
+        suite.arguments(["nowhere"])
 
 
 def test_named_folders_replace_the_suite(tmp_path):
-    assert suite.places([str(tmp_path)]) == [str(tmp_path)]
+    assert suite.arguments([str(tmp_path)]) == [str(tmp_path)]
 
 
 @pytest.mark.slow

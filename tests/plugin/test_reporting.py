@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from pytest_claims.plugin.reporting import Reporting, joined
-from pytest_claims.report.load import read
+from pytest_claims.report.load import load
 from pytest_claims.report.row import JUDGED
 
 CLAIMS = """
@@ -91,7 +91,7 @@ def run(pytester, own_lock):
         pytester.makepyfile(test_unit=CLAIMS.replace("{often}", str(often)))
         result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "--claims-json", "out.json", *options, timeout=100)
         # Our own reader accepts it, too.
-        read(pytester.path / "out.json")
+        load(pytester.path / "out.json")
         return result, json.loads((pytester.path / "out.json").read_text())
 
     return go

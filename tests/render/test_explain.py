@@ -6,8 +6,9 @@ from made_reports import a_case, a_claim, a_report
 
 from pytest_claims import everywhere, start_method
 from pytest_claims.model.claim import claim, claim_of
-from pytest_claims.render.explain import explanation, listing, reported
-from pytest_claims.report.merge import Evidence, Merging
+from pytest_claims.render import columns
+from pytest_claims.render.explain import explanation, listing, sources
+from pytest_claims.report.merge import Evidence, Merging, one_run
 
 
 def add(numbers):
@@ -39,21 +40,24 @@ def a_test():
 CLAIM = claim_of(a_test)
 
 
-def an_entry(**case):
-    evidence = {"program": None, "contrast": None}
-    usual = {"start_method": None, "verdict": "holds", "expected": "holds", "contrast": "refuted", "reason": None}
-    return {"why": "It loops.", "cases": [{**usual, "evidence": evidence, **case}]}
+def entry_of(texts):
+    return {"program": texts.program, "contrast": texts.contrast, "helpers": list(texts.helpers)}
 
 
-def explained(claim=CLAIM, entry=None, truth=None, width=80):
-    return list(explanation(claim, entry or an_entry(), truth, width))
+def explained(record=CLAIM, *cases, sentences=None, width=80):
+    """The claim, judged just now."""
+    case = a_case(evidence={"jitter": 0.0, "program": None, "contrast": None})
+    said = {"says": record.says, "source": record.source, "truth": record.truth, "refuted_where": repr(record.refuted_where)}
+    entry = a_claim(record.id, *(cases or [case]), **said, why="It loops.", sources=entry_of(sources(record)))
+    (found,) = one_run(a_report(entry)).claims
+    return list(explanation(found, sentences or {}, width))
 
 
 def test_sentence_source_verdict_and_reason_are_there():
     lines = explained()
     assert lines[0] == "sum.adds (notes 1)"
     assert lines[1] == "  “sum adds numbers up.”"
-    assert "  holds; the contrast is refuted" in lines
+    assert "  CPython 3.13.0, linux: holds; the contrast is refuted" in lines
     assert lines[lines.index("Why") + 1] == "  It loops."
 
 
@@ -87,14 +91,15 @@ def test_functions_that_the_programs_use_follow_once():
 
 def test_a_false_sentence_names_its_correction():
     false = replace(CLAIM, refuted_where=start_method == "fork", truth="sum.adds")
-    lines = explained(false, truth=CLAIM)
+    lines = explained(false, sentences={"sum.adds": CLAIM.says})
     assert "Refuted where start_method == 'fork'" in lines
     assert "  What is true instead: sum adds numbers up. (sum.adds)" in lines
 
 
 def test_each_start_method_has_its_line_and_a_broken_one_its_reason():
-    lines = explained(entry=an_entry(start_method="spawn", verdict="broken", contrast=None, reason="a child crashed"))
-    assert "  spawn: broken. a child crashed" in lines
+    lines = explained(CLAIM, a_case("broken", "spawn", reason="a child crashed"), a_case("holds", "fork", evidence={}))
+    assert "  CPython 3.13.0, linux under spawn: broken. a child crashed" in lines
+    assert "  CPython 3.13.0, linux under fork: holds; the contrast is refuted" in lines
 
 
 def test_listing_is_sorted_and_says_where_a_claim_is_refuted():
@@ -117,12 +122,12 @@ def merged(*reports):
 
 def from_reports(*reports, id="nap.ten", width=80):
     found = merged(*reports)
-    return list(reported(found.by_id[id], found, width))
+    return list(explanation(found.by_id[id], {claim.id: claim.says for claim in found.claims}, width))
 
 
 def test_what_was_recorded_and_measured_is_drawn():
-    lines = explained(entry={"why": "", "cases": [a_case("holds")]})
-    assert lines[lines.index("When each ran") + 2 :][:2] == ["  program", f"process 1 |={'nap':=<47}|"]
+    lines = explained(CLAIM, a_case("holds"))
+    assert lines[lines.index("When each ran (CPython 3.13.0, linux)") + 2 :][:2] == ["  program", f"process 1 |={'nap':=<47}|"]
     assert f"{'contrast':<20} {100:>8} |{'=' * 48}" in lines
 
 
@@ -132,15 +137,15 @@ def test_what_instruments_saw_stands_among_the_figures_and_what_they_say_below_t
         "readings": [],
         "notes": {"seen": "3 in 40", "where it waited": "line 1\nline 2"},
     }
-    lines = explained(entry={"why": "", "cases": [case]})
-    assert "  holds; measured 3 in 40; the contrast is refuted (100 s)" in lines
-    assert lines[lines.index("Where it waited, program") + 2 :][:2] == ["  line 1", "  line 2"]
+    lines = explained(CLAIM, case)
+    assert "  CPython 3.13.0, linux: holds; measured 3 in 40; the contrast is refuted (100" in lines
+    assert lines[lines.index("Where it waited, program (CPython 3.13.0, linux)") + 2 :][:2] == ["  line 1", "  line 2"]
 
 
 def test_a_report_says_what_each_environment_found_and_since_when():
     lines = from_reports(a_report(), a_report(a_claim("nap.ten", a_case("refuted")), python="3.14.0"))
     assert lines[:2] == ["nap.ten (notes 1)", "  “It takes 10 s.”"]
-    there = lines.index("According to the reports")
+    there = lines.index("Verdict")
     assert lines[there + 1 : there + 3] == [
         "  CPython 3.13.0, linux: holds; measured 9.98 s, claimed 10 s; the contrast is",
         "  refuted (100 s)",
@@ -165,3 +170,19 @@ def test_a_report_with_sources_shows_them_and_one_with_a_correction_names_it():
     assert "def three(): ..." in lines
     assert lines[lines.index("Refuted everywhere") + 1] == "  What is true instead: It takes 9 s. (nap.true)"
     assert "  What is true instead: nap.true" in from_reports(a_report(false))
+
+
+def test_there_is_no_since_in_one_environment():
+    assert "Since" not in from_reports(a_report())
+
+
+def test_a_chinese_claim_lines_up():
+    says, why = ("在循环中启动、在循环之后等待的线程会重叠。" * 4, "每个线程都已经睡着了、所以等待会重叠。" * 4)
+    texts = {"program": "def 下载(文件):\n    return 文件", "contrast": "def 等待(文件):\n    return 0", "helpers": []}
+    lines = from_reports(a_report(a_claim("nap.ten", a_case(evidence={}), says=says, why=why, sources=texts)), width=60)
+    assert max(map(columns.width, lines)) <= 60
+    text = "".join(line.strip() for line in lines)
+    assert (text.count(says), text.count(why)) == (1, 1)
+    # A letter takes one column, a Chinese character two: the bars between the programs stand below each other.
+    bars = [columns.width(line[: line.index(" |")]) for line in lines if " |" in line]
+    assert bars == [28, 28, 28, 28]

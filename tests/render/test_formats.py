@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pytest_claims.model.errors import ClaimError
-from pytest_claims.render.formats import FACES, face
+from pytest_claims.render.formats import FORMATS, format_named
 from pytest_claims.report.merge import Evidence
 
 
@@ -25,17 +25,17 @@ from pytest_claims.report.merge import Evidence
     ],
 )
 def test_a_form_is_named_or_told_from_the_files_ending(name, out, found):
-    assert face(name, Path(out) if out else None) is FACES[found]
+    assert format_named(name, Path(out) if out else None) is FORMATS[found]
 
 
 @pytest.mark.parametrize("name", [None, "html"])
 def test_a_page_needs_a_file(name):
     with pytest.raises(ClaimError, match=r"^a page needs a file: add -o page\.html, or --format markdown, json or badge"):
-        face(name, None)
+        format_named(name, None)
 
 
 def test_only_the_document_needs_all_evidence():
-    assert {name: form.evidence for name, form in FACES.items()} == {
+    assert {name: form.evidence for name, form in FORMATS.items()} == {
         "html": Evidence.SHOWN,
         "markdown": Evidence.NONE,
         "json": Evidence.ALL,

@@ -3,23 +3,23 @@
 import json
 
 import pytest
+from made_reports import a_reading as any_reading
+from made_reports import a_row as any_row
+from made_reports import a_run as any_run
 
-from pytest_claims.render.messages import told, unexpected
-from pytest_claims.report.evidence import claimed, figure, word, word_of
+from pytest_claims.render.messages import unexpected, why
 from pytest_claims.report.merge import Evidence, merge
 
-SCALED = {"unit": 0.005, "elapsed": [], "held": [], "scales": True}
+
+def a_run(unit, elapsed, waited=0.0, **more):
+    return any_run(unit=unit, elapsed=[elapsed], held=[waited], **more)
+
+
+SCALED = any_run(unit=0.005, elapsed=[], held=[], scales=True)
 
 
 def a_reading(slope=99.8, fits="one after another", approx=10):
-    return {
-        "predicted": "10 s, give or take 1",
-        "approx": approx,
-        "rivals": {"one after another": 100},
-        "slope": slope,
-        "error": 0.25,
-        "fits": fits,
-    }
+    return any_reading(slope, approx=approx, error=0.25, fits=fits)
 
 
 def an_example(verdict="refuted", *, arguments="", reason=None, readings=(), figures=None, spans=(), runs=()):
@@ -39,26 +39,13 @@ def a_part(verdict, *examples, name="programs.join"):
 
 
 def a_row(verdict="refuted", expected="holds", *, reason=None, method=None, program=None, contrast=None, where="nowhere"):
-    return {
-        "id": "thread.join",
-        "says": "Joined threads overlap.",
-        "source": "notes 2.1",
-        "verdict": verdict,
-        "expected": expected,
-        "reason": reason,
-        "start_method": method,
-        "refuted_where": where,
-        "evidence": {"program": program, "contrast": contrast},
-    }
+    texts = {"says": "Joined threads overlap.", "source": "notes 2.1", "refuted_where": where}
+    evidence = {"program": program, "contrast": contrast}
+    return any_row("thread.join", method, verdict, **texts, expected=expected, reason=reason, evidence=evidence)
 
 
 def lines(**options):
     return unexpected(a_row(**options)).splitlines()
-
-
-def test_a_refutation_that_is_documented_is_said_to_be():
-    assert word("refuted", "refuted") == "refuted, as documented"
-    assert [word(verdict, "holds") for verdict in ("holds", "refuted", "broken")] == ["holds", "refuted", "broken"]
 
 
 def test_a_message_begins_with_the_verdict_and_the_sentence():
@@ -71,9 +58,9 @@ def test_a_message_begins_with_the_verdict_and_the_sentence():
 
 def test_a_duration_is_shown_with_its_prediction_its_theory_and_a_table_of_its_runs():
     runs = [
-        {"unit": 0.005, "elapsed": [0.5], "held": [0.0004]},
-        {"unit": 1.86, "elapsed": [186.4], "held": [0.0333]},
-        {"unit": 0.005, "elapsed": [0.52], "held": [0.0]},
+        a_run(0.005, 0.5, 0.0004),
+        a_run(1.86, 186.4, 0.0333),
+        a_run(0.005, 0.52),
     ]
     example = an_example(arguments="workers=10", readings=[a_reading()], runs=runs)
     assert lines(program=a_part("refuted", example))[4:-5] == [
@@ -90,7 +77,7 @@ def test_a_duration_is_shown_with_its_prediction_its_theory_and_a_table_of_its_r
 
 def test_the_table_says_where_nobody_counts_waits_and_nothing_where_there_were_none():
     def table(*held):
-        runs = [{"unit": 0.005 * 5**number, "elapsed": [0.5], "held": [one]} for number, one in enumerate(held)]
+        runs = [a_run(0.005 * 5**number, 0.5, one) for number, one in enumerate(held)]
         shown = lines(program=a_part("refuted", an_example(readings=[a_reading()], runs=runs)))
         first = next(number for number, line in enumerate(shown) if line.startswith("    runs"))
         return [line.split("   ")[-1].strip() for line in shown[first : first + 3]]
@@ -173,31 +160,6 @@ def test_a_long_reason_is_wrapped_without_losing_a_word():
     assert " ".join(unexpected(a_row("broken", reason=long)).split()).count(long) == 1
 
 
-def test_the_figure_of_a_part_is_its_seconds_or_its_cpus_or_nothing():
-    assert figure(a_part("refuted", an_example(readings=[a_reading()]))) == "99.8 s"
-    assert figure(a_part("holds", an_example("holds", figures={"cpu_per_wall": 0.99123}))) == "0.99 CPUs"
-    assert figure(a_part("holds", an_example("holds"))) == ""
-    assert [figure(part) for part in (None, a_part("holds"))] == ["", ""]
-
-
-def test_the_figure_is_that_of_the_example_that_decided():
-    part = a_part("refuted", an_example("holds", readings=[a_reading(10)]), an_example(readings=[a_reading(50)]))
-    assert (figure(part), claimed(part)) == ("50 s", "10")
-
-
-def test_what_was_claimed_stands_beside_the_figure():
-    assert claimed(a_part("refuted", an_example(readings=[a_reading()]))) == "10"
-    assert claimed(a_part("refuted", an_example(readings=[a_reading(approx=None)]))) == ""
-    assert claimed(None) == ""
-
-
-def test_the_verdict_on_a_test_that_is_marked_to_fail_is_named_so():
-    case = {"verdict": "refuted", "expected": "holds"}
-    assert word_of({**case, "xfail": True}) == "refuted, xfail"
-    assert word_of(case) == "refuted"
-    assert word_of({**case, "expected": "refuted"}) == "refuted, as documented"
-
-
 def test_what_was_seen_is_told_once_beside_the_program_that_showed_it():
     program = a_part("broken", an_example("broken", reason="the program raised KeyError"))
     shown = lines(verdict="broken", reason="the program raised KeyError", program=program)
@@ -218,7 +180,7 @@ def test_the_parameters_of_a_case_are_shown():
 
 
 def timed(*pairs, verdict="refuted", scales=True):
-    runs = [{"unit": unit, "elapsed": [took], "held": [0.0], "scales": scales} for unit, took in pairs]
+    runs = [a_run(unit, took, scales=scales) for unit, took in pairs]
     return a_part(verdict, an_example(verdict, readings=[a_reading()], runs=runs))
 
 
@@ -236,7 +198,7 @@ HINT = "however long a claim second was: did you write program(3) for program(se
 )
 def test_a_time_that_does_not_follow_the_claim_second_gets_a_hint(program, said):
     row = a_row("inconclusive", reason="no certain verdict.", program=program)
-    assert told(row) == f"no certain verdict. The program took {said}, {HINT}"
+    assert why(row) == f"no certain verdict. The program took {said}, {HINT}"
     shown = " ".join(line.strip() for line in unexpected(row).splitlines())
     assert f"What next: the program took {said}, {HINT} Then see it in real seconds" in shown
 
@@ -256,32 +218,7 @@ def test_a_time_that_does_not_follow_the_claim_second_gets_a_hint(program, said)
     ids=["none", "no example", "one run", "units alike", "times apart", "no time at all", "no seconds", "it holds"],
 )
 def test_other_times_get_none(program):
-    assert told(a_row("inconclusive", reason="busy", program=program)) == "busy"
-
-
-def test_a_duration_that_was_not_decided_is_told_as_what_is_known_of_it():
-    def undecided(slope, error, verdict="inconclusive"):
-        return figure(a_part(verdict, an_example(verdict, readings=[{**a_reading(slope), "error": error}])))
-
-    assert undecided(8.19, 2.9) == "5.3 to 11 s"
-    assert undecided(1, 3, "broken") == "0 to 4 s"
-    assert undecided(8.19, None) == undecided(-3, 2) == "? s"
-    assert undecided(-0.005, 0.02, "refuted") == "0 s"
-    assert undecided(0.00362, 0.026, "holds") == "0.004 s"
-
-
-def test_bounds_stand_beside_the_figure_as_bounds():
-    def bounds(low, high):
-        return claimed(a_part("holds", an_example("holds", readings=[{**a_reading(6, approx=None), "band": [low, high]}])))
-
-    assert [bounds(5, None), bounds(None, 7), bounds(5, 7), bounds(None, None)] == [">= 5", "<= 7", "5 to 7", ""]
-
-
-def test_of_two_durations_the_one_that_decided_is_shown():
-    readings = [{**a_reading(10), "band": [9, 11]}, {**a_reading(50, approx=20), "band": [18, 22]}]
-    part = a_part("refuted", an_example(readings=readings))
-    assert (figure(part), claimed(part)) == ("50 s", "20")
-    assert figure({**part, "verdict": "holds"}) == "10 s"
+    assert why(a_row("inconclusive", reason="busy", program=program)) == "busy"
 
 
 PROGRAMS = """

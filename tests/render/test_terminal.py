@@ -1,42 +1,38 @@
 """What a run shows."""
 
+from datetime import UTC, datetime
+
 import pytest
+from made_reports import a_part as any_part
+from made_reports import a_reading, an_example
+from made_reports import a_row as any_row
 
 from pytest_claims.model.environment import Environment
 from pytest_claims.render import terminal
+from pytest_claims.render.columns import width
+from pytest_claims.report.document import build
+from pytest_claims.report.merge import one_run
 
 HERE = Environment("3.13.1", "cpython", True, "linux", 2, ("fork", "spawn", "forkserver"))
 
 
 def a_part(verdict, slope=None, approx=None, figures=None):
-    readings = [{"slope": slope, "approx": approx, "error": 0.1, "fits": None, "rivals": {}, "predicted": ""}]
-    example = {"arguments": "", "verdict": verdict, "reason": None, "readings": readings if slope else []}
-    return {"name": "m.f", "verdict": verdict, "examples": [{**example, "figures": figures or {}, "runs": [], "spans": []}]}
+    readings = [a_reading(slope, approx=approx, error=0.1, rivals={})] if slope else []
+    return any_part(verdict, examples=[an_example(verdict, readings=readings, figures=figures or {}, runs=[], spans=[])])
 
 
-def a_row(
-    id="thread.naps", start_method=None, verdict="holds", expected="holds", reason=None, program=None, contrast=None, **more
-):
-    return {
-        "id": id,
-        "says": "Naps overlap.",
-        "source": "notes 1",
-        "why": "",
-        "truth": None,
-        "refuted_where": "nowhere",
-        "start_method": start_method,
-        "expected": expected,
-        "verdict": verdict,
-        "reason": reason,
-        "contrast": contrast["verdict"] if contrast else None,
-        "examples": 1,
-        "evidence": {"jitter": 0.0, "program": program, "contrast": contrast},
-        **more,
-    }
+def a_row(id="thread.naps", start_method=None, verdict="holds", *, program=None, contrast=None, **more):
+    evidence = {"jitter": 0.0, "program": program, "contrast": contrast}
+    return any_row(id, start_method, verdict, contrast=contrast["verdict"] if contrast else None, evidence=evidence, **more)
+
+
+def summarized(rows, *, complete=True):
+    document = build(rows, HERE, complete=complete, wall_seconds=2.0, ended=datetime(2026, 11, 27, tzinfo=UTC))
+    return list(terminal.summary(one_run(document)))
 
 
 def shown(rows, **options):
-    return [line.text for line in terminal.summary(rows, 2.0, **options)]
+    return [line.text for line in summarized(rows, **options)]
 
 
 def test_header_names_interpreter_lock_platform_cpus_start_methods_and_noise():
@@ -110,7 +106,7 @@ def test_parameters_and_start_methods_are_told_together():
 
 def test_a_surprise_is_not_told_with_cases_that_are_as_expected():
     rows = [a_row(start_method="fork"), a_row(start_method="spawn", expected="refuted")]
-    lines = list(terminal.summary(rows, 1.0))
+    lines = summarized(rows)
     assert [(line.text.split()[0], line.colour) for line in lines[2:4]] == [("fork", "green"), ("spawn", "red")]
 
 
@@ -125,7 +121,7 @@ def test_a_figure_that_is_not_known_is_not_left_blank():
 
 def test_a_test_that_is_marked_to_fail_is_named_so_and_is_no_surprise():
     (row,) = [a_row(verdict="refuted", xfail=True)]
-    lines = list(terminal.summary([row], 1.0))
+    lines = summarized([row])
     assert "refuted, xfail" in lines[1].text
     assert lines[1].colour == "yellow"
     assert "nothing unexpected" in [line.text for line in lines]
@@ -158,7 +154,7 @@ def test_claim_seconds_of_program_and_contrast_are_added_up():
 
 
 def test_a_run_that_was_cut_short_says_so():
-    assert "the run was cut short: not every claim was judged" in shown([a_row()], cut_short=True)
+    assert "the run was cut short: not every claim was judged" in shown([a_row()], complete=False)
 
 
 def test_lines_fit_80_columns():
@@ -171,7 +167,7 @@ def test_lines_fit_80_columns():
 
 def test_colour_is_never_the_only_sign():
     rows = [a_row(), a_row("thread.b", verdict="refuted"), a_row("thread.c", verdict="inconclusive")]
-    coloured = [line for line in terminal.summary(rows, 1.0) if line.colour]
+    coloured = [line for line in summarized(rows) if line.colour]
     words = {"green": ["holds", "nothing"], "red": ["refuted", "unexpected"], "yellow": ["inconclusive", "thread.c"]}
     for line in coloured:
         assert any(word in line.text for word in words[line.colour])
@@ -235,3 +231,18 @@ def test_a_case_that_is_judged_again_counts_once():
     assert [line.text for line in progress.judged(wrong)] != []
     assert list(progress.judged(right, wrong)) == []
     assert progress.status(right) == "  1/2 cases, 1 claims, 0 unexpected; thread.naps"
+
+
+def test_a_hint_stands_with_what_was_not_decided():
+    program = a_part("inconclusive", 6.0, 6)
+    program["examples"][0]["runs"] = [
+        {"unit": unit, "elapsed": [6.0], "held": [0.0], "scales": True, "verdict": "holds"} for unit in (0.005, 0.03)
+    ]
+    lines = shown([a_row(verdict="inconclusive", reason="too noisy", program=program)])
+    assert any("too noisy. The program took 6 s both times" in line for line in lines)
+
+
+def test_columns_line_up_in_chinese():
+    rows = [a_row(parameters=parameter, program=a_part("holds", 9.9, 10)) for parameter in ("abcd", "一二")]
+    first, second = shown(rows)[2:4]
+    assert width(first[: first.index("holds")]) == width(second[: second.index("holds")]) == terminal.NAME

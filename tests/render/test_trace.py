@@ -5,18 +5,19 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
+from made_reports import a_part as any_part
+from made_reports import a_run, a_span, an_example
 
-from pytest_claims.render.charts.lanes import Bar
+from pytest_claims.render.charts.timeline import Bar
 from pytest_claims.render.trace import trace, tracks
 
 
 def span(lane, start, end, label="task"):
-    return {"label": label, "lane": lane, "start": start, "end": end}
+    return a_span(lane, start, end, label)
 
 
 def a_part(*spans, unit=0.5):
-    runs = [{"unit": unit, "verdict": "holds"}]
-    return {"verdict": "holds", "examples": [{"verdict": "holds", "runs": runs, "spans": list(spans)}]}
+    return any_part(examples=[an_example(runs=[a_run(unit=unit)], spans=list(spans))])
 
 
 def traced(program, contrast=None, title="pool.a"):

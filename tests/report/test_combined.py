@@ -5,7 +5,7 @@ import json
 from made_reports import a_case, a_claim, a_part, a_report, written
 
 from pytest_claims.report import combined, schema
-from pytest_claims.report.load import read
+from pytest_claims.report.load import load
 from pytest_claims.report.merge import Evidence, merge
 
 SOURCES = {"program": "def nap(): ...", "contrast": None, "helpers": []}
@@ -27,7 +27,7 @@ def test_the_document_has_the_published_form_and_is_read_again(tmp_path):
     assert schema.departure(found, "merged") is None
     assert len(found["reports"]) == 2
     (path,) = written(tmp_path, found)
-    assert read(path) == found["reports"]
+    assert load(path) == found["reports"]
 
 
 def test_a_conflict_stays_one(tmp_path):

@@ -4,6 +4,8 @@ import json
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from made_reports import a_part
+from made_reports import a_row as any_row
 
 from pytest_claims.model.environment import Environment
 from pytest_claims.report import document as report
@@ -12,23 +14,10 @@ HERE = Environment("3.13.1", "cpython", True, "linux", 2, ("fork", "spawn", "for
 ENDED = datetime(2026, 11, 24, 23, 59, 30, 123456, timezone(timedelta(hours=1)))
 
 
-def a_row(id="unit.three", start_method=None, verdict="holds", expected="holds", slope=None):
-    example = {"readings": [{"slope": slope}]}
-    return {
-        "id": id,
-        "says": "It is three.",
-        "source": "here",
-        "why": "Because.",
-        "truth": None,
-        "refuted_where": "nowhere",
-        "start_method": start_method,
-        "expected": expected,
-        "verdict": verdict,
-        "reason": None,
-        "contrast": "refuted",
-        "examples": 1,
-        "evidence": {"jitter": 0.0, "program": {"examples": [example]}, "contrast": None},
-    }
+def a_row(id="unit.three", start_method=None, verdict="holds", *, slope=None, **more):
+    evidence = {"jitter": 0.0, "program": a_part(slope=slope), "contrast": None}
+    texts = {"says": "It is three.", "source": "here", "why": "Because."}
+    return any_row(id, start_method, verdict, contrast="refuted", evidence=evidence, **texts, **more)
 
 
 def built(*rows, complete=True):

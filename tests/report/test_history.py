@@ -2,16 +2,12 @@
 
 import pytest
 
-from pytest_claims.report.history import Sighting, histories
-
-
-def version(text):
-    major, minor, micro = (int(part) for part in text.split("."))
-    return (major, minor, micro, True, "", 0)
+from pytest_claims.model.version import version_of
+from pytest_claims.report.history import JudgedThere, histories
 
 
 def seen(verdict, *pythons, interpreter="CPython", gil=True, platform="linux", start_method=None):
-    return [Sighting(interpreter, gil, platform, start_method, version(python), verdict) for python in pythons]
+    return [JudgedThere(interpreter, gil, platform, start_method, version_of(python), verdict) for python in pythons]
 
 
 def told(*sightings):
@@ -60,7 +56,7 @@ def test_what_follows_an_era_is_where_it_ends():
 
 
 def test_a_pre_release_comes_before_its_release():
-    early = Sighting("CPython", True, "linux", None, (3, 15, 0, False, "rc", 1), "holds")
+    early = JudgedThere("CPython", True, "linux", None, version_of("3.15.0rc1"), "holds")
     assert told([early], seen("refuted", "3.15.0")) == {"CPython": "holds since 3.15 or earlier, refuted since 3.15.0"}
 
 

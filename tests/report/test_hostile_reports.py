@@ -14,7 +14,7 @@ from made_reports import a_case, a_claim, a_report
 
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.render.diff import difference
-from pytest_claims.render.formats import FACES
+from pytest_claims.render.formats import FORMATS
 from pytest_claims.report import schema
 from pytest_claims.report.merge import Evidence, merge
 
@@ -51,7 +51,7 @@ def shown_in_all_forms(*documents):
         a, b = (merge([paths[number]], Evidence.NONE) for number in (0, -1))
         return {
             "diff": "\n".join(difference(a, b).lines()),
-            **{name: form.text(merge(paths, form.evidence)) for name, form in FACES.items()},
+            **{name: form.text(merge(paths, form.evidence)) for name, form in FORMATS.items()},
         }
 
 

@@ -17,24 +17,24 @@ ANEW = r"\. Write it anew: pytest --claims-json FILE\.$"
 def test_a_report_is_read_as_it_is(tmp_path):
     report = a_report(news={"kept": True})
     (path,) = written(tmp_path, report)
-    assert reading.read(path) == [report]
+    assert reading.load(path) == [report]
 
 
 def test_merged_reports_are_several(tmp_path):
     reports = [a_report(python="3.13.0"), a_report(python="3.14.0")]
     (path,) = written(tmp_path, {"schema": 1, "reports": reports})
-    assert reading.read(path) == reports
+    assert reading.load(path) == reports
 
 
 def test_a_byte_order_mark_does_not_matter(tmp_path):
     path = tmp_path / "report.json"
     path.write_text(json.dumps(a_report()), encoding="utf-8-sig")
-    assert len(reading.read(path)) == 1
+    assert len(reading.load(path)) == 1
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "evidence").glob("*.json")), ids=lambda file: file.stem)
 def test_reports_without_newer_fields_are_read(file):
-    (report,) = reading.read(file)
+    (report,) = reading.load(file)
     assert len(report["claims"]) > 50
 
 
@@ -74,7 +74,7 @@ def test_what_is_no_report_is_named_with_the_remedy(tmp_path, content, said):
     path = tmp_path / "report.json"
     path.write_bytes(content)
     with pytest.raises(ClaimError, match=said) as caught:
-        reading.read(path)
+        reading.load(path)
     assert str(caught.value).startswith(f"{path}: ")
     assert len(str(caught.value)) < 500
 
@@ -96,24 +96,24 @@ def test_what_is_no_report_is_named_with_the_remedy(tmp_path, content, said):
 def test_what_contradicts_itself_is_refused(tmp_path, report, said):
     (path,) = written(tmp_path, report)
     if said is None:
-        assert reading.read(path) == [report]
+        assert reading.load(path) == [report]
         return
     with pytest.raises(ClaimError, match=said):
-        reading.read(path)
+        reading.load(path)
     (path,) = written(tmp_path, {"schema": 1, "reports": [a_report(), report]})
     with pytest.raises(ClaimError, match=r"not the report that it says it is: reports\[1\]\."):
-        reading.read(path)
+        reading.load(path)
 
 
 def test_a_file_that_is_not_there_a_folder_and_one_that_may_not_be_read(tmp_path, monkeypatch):
     with pytest.raises(ClaimError, match=r"nowhere\.json: no such file\. Reports are written by pytest --claims-json FILE\.$"):
-        reading.read(tmp_path / "nowhere.json")
+        reading.load(tmp_path / "nowhere.json")
     with pytest.raises(ClaimError, match=r": this is a folder\. Name the reports in it: .*/\*\.json\.$"):
-        reading.read(tmp_path)
+        reading.load(tmp_path)
     with pytest.raises(ClaimError, match=r": it cannot be read \(File name too long\)\.$"):
-        reading.read(tmp_path / ("x" * 5000))
+        reading.load(tmp_path / ("x" * 5000))
     with pytest.raises(ClaimError, match=r": it cannot be read \(embedded null byte\)\.$"):
-        reading.read(tmp_path / "a\0b")
+        reading.load(tmp_path / "a\0b")
 
 
 def test_a_file_that_is_too_large_is_not_read_to_its_end(tmp_path, monkeypatch):
@@ -121,9 +121,9 @@ def test_a_file_that_is_too_large_is_not_read_to_its_end(tmp_path, monkeypatch):
     path = tmp_path / "report.json"
     path.write_bytes(b" " * (2**20 + 1))
     with pytest.raises(ClaimError, match=r"larger than 1 MiB, the most that is read\."):
-        reading.read(path)
+        reading.load(path)
     with pytest.raises(ClaimError, match=r"larger than 1 MiB"):
-        reading.read(Path("/dev/zero"))
+        reading.load(Path("/dev/zero"))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from made_reports import a_case, a_claim, a_part, a_report, written
 
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.report import combined
-from pytest_claims.report.merge import TOLD_APART, Evidence, Merging, agreed, merge
+from pytest_claims.report.merge import MOST_REPORTS, Evidence, Merging, agreed, merge
 from pytest_claims.report.merged import Place
 
 HERE = Place("cpython", "3.13.0", True, "linux")
@@ -137,9 +137,9 @@ def test_without_times_the_file_named_last_is_the_newest():
 
 
 def test_a_run_that_could_not_tell_is_not_shown_where_another_could():
-    told = a_case("holds", reason="seen")
+    told = a_case("holds", reason="decided")
     found = merged(a_report(a_claim("nap.ten", told)), a_report(a_claim("nap.ten", a_case("inconclusive", reason="busy"))))
-    assert (cell(found).reason, cell(found).figure) == ("seen", "9.98 s")
+    assert (cell(found).reason, cell(found).figure) == ("decided", "9.98 s")
 
 
 def test_exhibits_are_the_newest_interpreters_cpython_first():
@@ -178,6 +178,26 @@ def test_sources_are_carried_and_older_reports_do_without():
         assert (found.program, found.contrast, found.helpers) == ("def nap(): ...", None, ("def sleep(): ...",))
     newer_without = a_report(ended="2026-11-25T12:00:00+00:00")
     assert merged(with_sources, newer_without).claims[0].sources is not None
+
+
+def test_reruns_are_not_lost_and_add_up():
+    once, twice = (
+        a_report(a_claim("nap.ten", a_case(verdict, reruns=reruns))) for verdict, reruns in (("holds", 1), ("inconclusive", 2))
+    )
+    for order in permutations([once, twice, a_report()]):
+        found = merged(*order, evidence=Evidence.ALL)
+        assert cell(found).reruns == 3
+        (report,) = json.loads(combined.text(found))["reports"]
+        assert report["claims"][0]["cases"][0]["reruns"] == 3
+        assert cell(merged(report, a_report())).reruns == 3
+
+
+def test_a_field_that_only_an_older_report_has_is_kept_in_any_order():
+    older = a_report(a_claim(news="old", says="Old."), ended="2026-11-24T12:00:00+00:00")
+    newer = a_report(a_claim(says="New."), ended="2026-11-25T12:00:00+00:00")
+    for order in permutations([older, newer]):
+        fields = merged(*order).claims[0].fields
+        assert (fields["says"], fields["news"]) == ("New.", "old")
 
 
 def test_histories_come_from_all_places():
@@ -247,8 +267,8 @@ def test_reports_of_one_place_are_told_apart_the_newest_first():
         merging.add(report(number, "refuted" if number == 7 else "holds"), f"{number}.json")
     (place,) = merging.result().places
     (cell,) = merging.result().by_id["nap.ten"].cells[place]
-    newest = sorted(numbers, reverse=True)[:TOLD_APART]
-    assert len(numbers) > TOLD_APART
+    newest = sorted(numbers, reverse=True)[:MOST_REPORTS]
+    assert len(numbers) > MOST_REPORTS
     assert [one.report for one in cell.reports] == [f"{number}.json" for number in newest]
     assert [one.verdict for one in cell.reports] == ["refuted", "holds", "holds"]
     assert [one.figure for one in cell.reports] == [f"{number} s" for number in newest]

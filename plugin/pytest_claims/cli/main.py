@@ -9,17 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from pytest_claims.cli import quiz as predict
-from pytest_claims.cli import suite
+from pytest_claims.cli import quiz, suite
 from pytest_claims.judge.lint import nearest
 from pytest_claims.model.claim import Claim, claim_of
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.render import explain, trace
 from pytest_claims.render.diff import difference
-from pytest_claims.render.formats import FACES, face
+from pytest_claims.render.formats import FORMATS, format_named
 from pytest_claims.report import files, schema
 from pytest_claims.report.merge import Evidence, merge
-from pytest_claims.report.merged import Sources
+from pytest_claims.report.merged import MergedClaim, Sources
 from pytest_claims.report.text import visible
 
 Found = TypeVar("Found")
@@ -37,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"pytest-claims: {_printable(str(error))}", file=sys.stderr)
         return 4
     except BrokenPipeError:
-        # The reader has seen enough ("pytest-claims list | head").
+        # The reader has read enough ("pytest-claims list | head").
         sys.stderr.close()
     return 0
 
@@ -58,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     reported = commands.add_parser("report", help="merge reports of runs into a page, a table, one document or a badge")
     reported.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a report written by pytest --claims-json")
     reported.add_argument("-o", "--out", type=Path, metavar="OUT", help="the file to write (default: what is printed)")
-    reported.add_argument("--format", choices=FACES, help="default: what the ending of OUT says, else html")
+    reported.add_argument("--format", choices=FORMATS, help="default: what the ending of OUT says, else html")
     traced = commands.add_parser("trace", help="write what ran beside what in a claim, for Perfetto (ui.perfetto.dev)")
     traced.add_argument("id", help="the claim's id")
     traced.add_argument("files", nargs="*", type=Path, metavar="FILE", help="reports of it (default: it is judged now)")
@@ -84,10 +83,8 @@ def _explain(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
     by_id = {claim.id: claim for claim in _collect(chosen.folder)}
     claim = _known(chosen.id, by_id, "no claim has the id")
     expected = _ask(chosen, explain.sentence(claim, _width()), explain.sources(claim))
-    entry = suite.judge(claim.id, chosen.folder)
-    if expected:
-        _print([predict.comment(expected, (case["verdict"] for case in entry["cases"])), ""])
-    return _print(explain.explanation(claim, entry, by_id.get(claim.truth or ""), _width()))
+    (judged,) = suite.judge(claim.id, chosen.folder).claims
+    return _explained(judged, {claim.id: claim.says for claim in by_id.values()}, expected)
 
 
 def _explain_reported(chosen: argparse.Namespace) -> int:
@@ -96,29 +93,29 @@ def _explain_reported(chosen: argparse.Namespace) -> int:
     merged = merge(chosen.report)
     claim = _known(chosen.id, merged.by_id, "no report has the claim")
     expected = _ask(chosen, explain.sentence(claim, _width()), claim.sources)
+    return _explained(claim, {claim.id: claim.says for claim in merged.claims}, expected)
+
+
+def _explained(claim: MergedClaim, sentences: Mapping[str, str], expected: str | None) -> int:
     if expected:
-        verdicts = [cell.verdict for cells in claim.cells.values() for cell in cells]
-        _print([predict.comment(expected, verdicts), ""])
-    return _print(explain.reported(claim, merged, _width()))
+        _print([quiz.comment(expected, (cell.verdict for cell in claim.all_cells)), ""])
+    return _print(explain.explanation(claim, sentences, _width()))
 
 
 def _ask(chosen: argparse.Namespace, sentence: Iterable[str], sources: Sources | None) -> str | None:
-    """What the reader expects of the sentence, if he is to say so, having seen the programs."""
+    """What the reader expects of the sentence, if asked to say so, after a look at the programs."""
     if not chosen.predict:
         return None
-    predict.check(sys.stdin)
+    quiz.check(sys.stdin)
     _print([*sentence, "", *(explain.programs(sources, _width()) if sources else ()), ""])
-    return predict.ask()
+    return quiz.ask()
 
 
 def _trace(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
     files.check_writable(chosen.out, "-o")
-    if chosen.files:
-        claim = _known(chosen.id, merge(chosen.files).by_id, "no report has the claim")
-        shown = [exhibit.evidence for exhibit in claim.exhibits]
-    else:
-        shown = [case["evidence"] for case in suite.judge(chosen.id, [])["cases"]]
-    text = trace.trace(shown[0], chosen.id) if shown else None
+    merged = merge(chosen.files) if chosen.files else suite.judge(chosen.id, [])
+    claim = _known(chosen.id, merged.by_id, "no report has the claim")
+    text = trace.trace(claim.exhibits[0].evidence, chosen.id) if claim.exhibits else None
     if text is None:
         raise ClaimError(f"{chosen.id}: nothing of it was recorded on a timeline; it is judged by other means.")
     return _write(chosen.out, text)
@@ -131,7 +128,7 @@ def _known(id: str, known: Mapping[str, Found], otherwise: str) -> Found:
 
 
 def _report(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
-    form = face(chosen.format, chosen.out)
+    form = format_named(chosen.format, chosen.out)
     if chosen.out is None:
         return _print_document(form.text(merge(chosen.files, form.evidence)))
     files.check_writable(chosen.out, "-o")
@@ -208,10 +205,10 @@ def _collect(folders: Sequence[str]) -> list[Claim]:
     import pytest
 
     collected = _Collected()
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        options = ["--collect-only", "-q", "-p", "no:cacheprovider", *suite.places(folders)]
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        options = ["--collect-only", "-q", "-p", "no:cacheprovider", *suite.arguments(folders)]
         status = pytest.main(options, plugins=[collected])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
-        raise ClaimError(f"the claims could not be collected:\n{said.getvalue().strip()}")
+        raise ClaimError(f"the claims could not be collected:\n{printed.getvalue().strip()}")
     return list(collected.claims.values())

@@ -21,18 +21,18 @@ def check(terminal: TextIO) -> None:
         raise ClaimError("--predict asks what you expect, and there is no terminal to ask in: leave it out.")
 
 
-def ask(read: Callable[[str], str] = input) -> str:
+def ask(prompt: Callable[[str], str] = input) -> str:
     """What the reader expects: *holds*, *refuted* or *mixed*. Asks again until the answer is one of them.
 
     Args:
-        read: prints its argument, and returns the line that was typed.
+        prompt: prints its argument, and returns the line that was typed.
 
     Raises:
         ClaimError: there is no answer.
     """
     while True:
         try:
-            typed = read(QUESTION).strip().lower()
+            typed = prompt(QUESTION).strip().lower()
         except EOFError:
             raise ClaimError("--predict: no answer, so nothing is shown; without --predict all of it is.") from None
         # The first letter will do, and so will the word or its beginning.
@@ -43,10 +43,10 @@ def ask(read: Callable[[str], str] = input) -> str:
 
 def comment(expected: str, verdicts: Iterable[str]) -> str:
     """What became of the reader's expectation, given the verdicts of all cases."""
-    told = {verdict for verdict in verdicts if verdict in (Verdict.HOLDS, Verdict.REFUTED, MIXED)}
-    if not told:
+    decided = {verdict for verdict in verdicts if verdict in (Verdict.HOLDS, Verdict.REFUTED, MIXED)}
+    if not decided:
         return f"You expected that {_WORDS[expected]}. Nobody can tell: nothing was decided."
-    found = told.pop() if len(told) == 1 else MIXED
+    found = decided.pop() if len(decided) == 1 else MIXED
     if found == expected:
         return f"You expected that {_WORDS[expected]}, and so it is."
     return f"You expected that {_WORDS[expected]}. It is not so: {_WORDS[found]}."

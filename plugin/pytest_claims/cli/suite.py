@@ -1,14 +1,14 @@
 """Where claims are found when nobody names a folder, and how pytest is run on them for the command line."""
 
-import json
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from pytest_claims.model.errors import ClaimError
+from pytest_claims.report.merge import merge
+from pytest_claims.report.merged import Merged
 
 
 def installed_suite() -> Path:
@@ -24,7 +24,7 @@ def installed_suite() -> Path:
     raise ClaimError("this installation of pytest-claims has no suite: install the wheel, or name a folder with claims.")
 
 
-def places(folders: Sequence[str]) -> list[str]:
+def arguments(folders: Sequence[str]) -> list[str]:
     """The arguments that lead pytest to `folders`, or to the installed suite where there are none.
 
     Raises:
@@ -45,12 +45,12 @@ def run(folders: Sequence[str], options: Sequence[str], *, quiet: bool = False) 
     Args:
         quiet: keep what it prints, in place of showing it.
     """
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *places(folders), *options]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments(folders), *options]
     return subprocess.run(command, check=False, text=True, capture_output=quiet)
 
 
-def judge(id: str, folders: Sequence[str]) -> dict[str, Any]:
-    """Run one claim, and return its entry in the report.
+def judge(id: str, folders: Sequence[str]) -> Merged:
+    """Run one claim, and return the report of it.
 
     Raises:
         ClaimError: there is no such claim, or pytest could not run it.
@@ -58,9 +58,8 @@ def judge(id: str, folders: Sequence[str]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="pytest-claims-") as folder:
         path = Path(folder) / "report.json"
         result = run(folders, ["-n", "0", "--claim", id, "--claims-json", str(path)], quiet=True)
-        claims = json.loads(path.read_text(encoding="utf-8"))["claims"] if path.exists() else []
-    if len(claims) == 1:
-        entry: dict[str, Any] = claims[0]
-        return entry
-    said = [line.removeprefix("ERROR: ") for line in (result.stderr + result.stdout).splitlines() if line.strip()]
-    raise ClaimError(f"{id} is not one claim." if claims else "\n".join(said[:5]))
+        merged = merge([path]) if path.exists() else None
+    if merged is not None and len(merged.claims) == 1:
+        return merged
+    printed = [line.removeprefix("ERROR: ") for line in (result.stderr + result.stdout).splitlines() if line.strip()]
+    raise ClaimError(f"{id} is not one claim." if merged is not None and merged.claims else "\n".join(printed[:5]))

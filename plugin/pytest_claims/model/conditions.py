@@ -7,6 +7,7 @@ from typing import Any, ClassVar, NoReturn
 
 from pytest_claims.model.environment import Environment
 from pytest_claims.model.errors import ClaimError
+from pytest_claims.model.version import version_of
 
 
 class Condition:
@@ -225,10 +226,8 @@ class _PythonVersion(Fact):
 
     def comparable(self, environment: Environment, value: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Versions as numbers, to the precision that `value` has: 3.13.2 equals "3.13"."""
-        wanted = tuple(map(int, value.split(".")))
-        return tuple(int("".join(filter(str.isdigit, part[:2]))) for part in environment.python.split("."))[
-            : len(wanted)
-        ], wanted
+        wanted = version_of(value).release
+        return version_of(environment.python).release[: len(wanted)], wanted
 
 
 class _Gil(Fact):

@@ -24,8 +24,10 @@ from pytest_claims.plugin.fixtures import Fixtures
 from pytest_claims.plugin.items import case_of, claim_in, inconclusive
 from pytest_claims.plugin.scheduling import announce_alone
 from pytest_claims.plugin.xdist_link import report_wait
-from pytest_claims.render.messages import told, unexpected
-from pytest_claims.report.row import JUDGED, PLANNED, WAITED, Row, broken_row, is_surprise, judged_row, row_in
+from pytest_claims.render.messages import unexpected, why
+from pytest_claims.report.evidence import is_surprise
+from pytest_claims.report.form import Row
+from pytest_claims.report.row import JUDGED, WAITED, broken_row, judged_row, planned_in
 
 _coroutines = CoroutineCaller()
 _only_claims = pytest.StashKey[bool]()
@@ -81,7 +83,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if row["verdict"] == Verdict.NOT_APPLICABLE:
         pytest.skip(f"not applicable: {row['reason']}")
     if row["verdict"] == Verdict.INCONCLUSIVE:
-        inconclusive(pyfuncitem.config, told(row))
+        inconclusive(pyfuncitem.config, why(row))
     return True
 
 
@@ -100,7 +102,8 @@ def pytest_assertion_pass() -> None:
 
 
 def _judge(claim: Claim, item: pytest.Function) -> Row:
-    planned = row_in(item.user_properties, PLANNED)
+    planned = planned_in(item.user_properties)
+    assert planned is not None, "a claim that was not planned when it was collected"
     environment = here().under(planned["start_method"])
     fixtures = Fixtures(item)
     function: Callable[..., Any] = item.obj

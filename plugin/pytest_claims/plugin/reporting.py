@@ -17,7 +17,9 @@ from pytest_claims.model.environment import here
 from pytest_claims.plugin.xdist_link import connect, cut_short
 from pytest_claims.render import terminal
 from pytest_claims.report import document as reports
-from pytest_claims.report.row import JUDGED, PLANNED, WAITED, Row, broken_row, row_in
+from pytest_claims.report.form import PlannedRow, Report, Row
+from pytest_claims.report.merge import one_run
+from pytest_claims.report.row import WAITED, broken_row, judged_in, planned_in
 
 
 class Reporting:
@@ -31,13 +33,13 @@ class Reporting:
         self._progress = terminal.Progress()
         # By node id, as what is planned and what has ended: a test that is run again has one verdict, the last.
         self._rows: dict[str, Row] = {}
-        self._planned: dict[str, Row] = {}
+        self._planned: dict[str, PlannedRow] = {}
         self._reruns: Counter[str] = Counter()
         self._to_come: set[str] = set()
         self._ended: set[str] = set()
         self._waits: set[tuple[float, float]] = set()
         self._waited_for: set[tuple[object, object]] = set()
-        self._complete = False
+        self._document: Report | None = None
 
     def pytest_report_header(self) -> str:
         self._introduced = True
@@ -62,7 +64,7 @@ class Reporting:
     def pytest_configure_node(self, node: Any) -> None:
         connect(node, self.hear)
 
-    def hear(self, holders: list[Row]) -> None:
+    def hear(self, holders: list[dict[str, Any]]) -> None:
         """Say whom a test waits for. With xdist this is called in other threads, one for each worker."""
         first = (holders[0]["pid"], holders[0]["since"]) if holders else (None, None)
         if first not in self._waited_for:
@@ -80,13 +82,13 @@ class Reporting:
         self._to_come.discard(id)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        planned, judged = (row_in(report.user_properties, name) for name in (PLANNED, JUDGED))
+        planned, judged = planned_in(report.user_properties), judged_in(report.user_properties)
         if report.when == "teardown":
             self._end(report.nodeid)
         if planned:
             self._interrupts.install()
             self._planned[report.nodeid] = planned
-        planned = self._planned.get(report.nodeid, {})
+        planned = self._planned.get(report.nodeid)
         waited = dict(report.user_properties).get(WAITED)
         if isinstance(waited, list):
             self._waits.add((waited[0], waited[1]))
@@ -107,7 +109,7 @@ class Reporting:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str | tuple[str, dict[str, bool]]] | None:
-        judged = row_in(report.user_properties, JUDGED) if report.when == "call" else {}
+        judged = judged_in(report.user_properties) if report.when == "call" else None
         # What pytest calls xfailed and xpassed is not told by the outcome.
         if not judged or self._verbosity() < 0 or hasattr(report, "wasxfail"):
             return None
@@ -129,7 +131,7 @@ class Reporting:
         if reporter.isatty:
             reporter.rewrite(self._progress.status(row), erase=True)
         elif self._progress.cases % terminal.STEP == 0:
-            self._print(terminal.Line(self._progress.status(row)))
+            self._print(terminal.OutputLine(self._progress.status(row)))
 
     def _reporter(self) -> Any:
         return self._config.pluginmanager.get_plugin("terminalreporter")
@@ -137,7 +139,7 @@ class Reporting:
     def _verbosity(self) -> int:
         return int(self._config.getoption("verbose"))
 
-    def _print(self, line: terminal.Line) -> None:
+    def _print(self, line: terminal.OutputLine) -> None:
         reporter = self._reporter()
         if reporter is not None and self._verbosity() >= 0:
             reporter.ensure_newline()
@@ -152,34 +154,32 @@ class Reporting:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         ended = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
-        self._complete = ended and not self._to_come
+        self._document = reports.build(
+            self._rows.values(),
+            here(),
+            complete=ended and not self._to_come,
+            wall_seconds=self._elapsed(),
+            ended=datetime.now(UTC),
+        )
         path = self._config.getoption("claims_json")
         if path is not None and not self._config.getoption("collectonly"):
-            document = reports.build(
-                self._rows.values(),
-                here(),
-                complete=self._complete,
-                wall_seconds=self._elapsed(),
-                ended=datetime.now(UTC),
-            )
             try:
-                reports.write(document, path)
+                reports.write(self._document, path)
             except OSError as error:  # the disk may have filled up since it was looked at
-                self._print(terminal.Line(f"the report could not be written to {path}: {error.strerror}", "red"))
+                self._print(terminal.OutputLine(f"the report could not be written to {path}: {error.strerror}", "red"))
                 session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        if self._rows and self._verbosity() >= 0:
+        if self._rows and self._document is not None and self._verbosity() >= 0:
             terminalreporter.section("claims")
-            rows = list(self._rows.values())
-            for line in terminal.summary(rows, self._elapsed(), cut_short=not self._complete):
+            for line in terminal.summary(one_run(self._document)):
                 self._print(line)
             waited = joined(self._waits)
             if waited > REPORT_AFTER:
                 self._print(terminal.waited(waited))
             lock = why_unusable()
             if lock is not None:
-                self._print(terminal.Line(lock, "yellow"))
+                self._print(terminal.OutputLine(lock, "yellow"))
 
     def _elapsed(self) -> float:
         return perf_counter() - self._started

@@ -8,7 +8,7 @@ import pytest
 from pytest_claims.plugin.items import runs_alone
 from pytest_claims.plugin.run_order import longest_first, one_after_another
 from pytest_claims.plugin.worker_count import distributes_tests
-from pytest_claims.report.row import JUDGED, row_in
+from pytest_claims.report.row import judged_in
 
 if TYPE_CHECKING:
     from pytest_claims.plugin.xdist_scheduler import AloneFirst
@@ -62,7 +62,7 @@ class Scheduling:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._took[report.nodeid] = self._took.get(report.nodeid, 0.0) + report.duration
-        if row_in(report.user_properties, JUDGED):
+        if judged_in(report.user_properties):
             self._judged.add(report.nodeid)
         alone = dict(report.user_properties).get(ALONE)
         if self._scheduler is not None and isinstance(alone, list):

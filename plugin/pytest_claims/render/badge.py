@@ -15,8 +15,8 @@ def text(merged: Merged) -> str:
 def _message(merged: Merged) -> tuple[str, str]:
     if merged.surprises:
         return f"{merged.surprises} not as documented", "red"
-    told = (Verdict.HOLDS, Verdict.REFUTED)
-    judged = sum(any(cell.verdict in told for cells in claim.cells.values() for cell in cells) for claim in merged.claims)
+    decided = (Verdict.HOLDS, Verdict.REFUTED)
+    judged = sum(any(cell.verdict in decided for cell in claim.all_cells) for claim in merged.claims)
     if not judged:
         return "none judged", "lightgrey"
     where = f" in {len(merged.places)} environments" if len(merged.places) > 1 else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pytest_claims.report.merged import Cell, Merged, Place
-from pytest_claims.report.row import named
+from pytest_claims.report.names import case_name
 from pytest_claims.report.text import line
 
 #: What a cell is known by: place (None where the places are compared with each other), id, start method and parameters.
@@ -70,5 +70,5 @@ def _places(places: tuple[Place, ...]) -> str:
 
 def _named(name: Name) -> str:
     place, id, start_method, parameters = name
-    case = line(named({"id": id, "start_method": start_method, "parameters": parameters}), 200)
+    case = line(case_name(id, start_method, parameters), 200)
     return case + (f", {line(place.label, 100)}" if place else "")

@@ -13,7 +13,7 @@ from pytest_claims.report.merged import Merged
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class Format:
     """One form."""
 
     text: Callable[[Merged], str]
@@ -22,23 +22,23 @@ class Face:
     suffixes: tuple[str, ...]
 
 
-FACES = {
-    "html": Face(html_page.page, Evidence.SHOWN, (".html", ".htm")),
-    "markdown": Face(markdown.text, Evidence.NONE, (".md", ".markdown")),
-    "json": Face(combined.text, Evidence.ALL, (".json",)),
-    "badge": Face(badge.text, Evidence.NONE, ()),
+FORMATS = {
+    "html": Format(html_page.page, Evidence.SHOWN, (".html", ".htm")),
+    "markdown": Format(markdown.text, Evidence.NONE, (".md", ".markdown")),
+    "json": Format(combined.text, Evidence.ALL, (".json",)),
+    "badge": Format(badge.text, Evidence.NONE, ()),
 }
 
 
-def face(name: str | None, out: Path | None) -> Face:
+def format_named(name: str | None, out: Path | None) -> Format:
     """The form that is called `name` or, without a name, that the ending of `out` stands for.
 
     Raises:
         ClaimError: a page, which is what is made by default, needs a file.
     """
     if name is None:
-        endings = {suffix: name for name, form in FACES.items() for suffix in form.suffixes}
+        endings = {suffix: name for name, form in FORMATS.items() for suffix in form.suffixes}
         name = endings.get(out.suffix.lower() if out else "", "html")
     if name == "html" and out is None:
         raise ClaimError("a page needs a file: add -o page.html, or --format markdown, json or badge to see it here.")
-    return FACES[name]
+    return FORMATS[name]

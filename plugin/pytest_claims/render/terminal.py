@@ -1,18 +1,19 @@
 """What a run shows: who judges, how far it is, and a summary by subject. Plain lines, readable in 80 columns and in a log."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pytest_claims.model.environment import Environment
-from pytest_claims.model.verdict import Verdict
 from pytest_claims.model.wording import real_time
-from pytest_claims.render.messages import told
+from pytest_claims.render.columns import fitted, left
+from pytest_claims.render.messages import why
 from pytest_claims.report import text
-from pytest_claims.report.document import claim_entry
-from pytest_claims.report.evidence import claimed, figure, word_of
-from pytest_claims.report.row import Row, as_expected, claim_seconds, is_surprise, named, under
+from pytest_claims.report.evidence import UNDECIDED, as_expected, is_surprise, word_of
+from pytest_claims.report.form import Row
+from pytest_claims.report.merged import Cell, Merged, MergedClaim
+from pytest_claims.report.names import case_name, under
 
 #: Cases between two lines of progress in a log.
 STEP = 20
@@ -21,7 +22,7 @@ NAME, VERDICT = 40, 23
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OutputLine:
     """A line to print, and the colour it may have."""
 
     text: str
@@ -49,8 +50,8 @@ class Progress:
     surprises: int = 0
     _ids: set[str] = field(default_factory=set)
 
-    def judged(self, row: Row, before: Row | None = None) -> Iterator[Line]:
-        """Count `row`, in place of what was said `before` of the same case; a surprise is a line at once."""
+    def judged(self, row: Row, before: Row | None = None) -> Iterator[OutputLine]:
+        """Count `row`, in place of the one `before` of the same case; a surprise is a line at once."""
         if before is not None:
             self.cases -= 1
             self.surprises -= is_surprise(before)
@@ -58,104 +59,109 @@ class Progress:
         self._ids.add(row["id"])
         if is_surprise(row):
             self.surprises += 1
-            yield Line(f"  surprise: {named(row)}: {row['verdict']}, expected {row['expected']}", "red")
+            yield OutputLine(f"  surprise: {_name(row)}: {row['verdict']}, expected {row['expected']}", "red")
 
     def status(self, row: Row) -> str:
         """Where the run stands after `row`."""
         total = f"/{self.planned}" if self.planned else ""
-        said = f"  {self.cases}{total} cases, {len(self._ids)} claims, {self.surprises} unexpected; {row['id']}"
-        return said[:79]
+        status = f"{self.cases}{total} cases, {len(self._ids)} claims, {self.surprises} unexpected; {row['id']}"
+        return f"  {fitted(status, 77)}"
 
 
-def waits(holders: Sequence[Row], now: float) -> Line:
-    """Whom a test waits for, at the moment `now`, a timestamp: `Holder` tells what is known of each."""
+def waits(holders: Sequence[Mapping[str, Any]], now: float) -> OutputLine:
+    """Whom a test waits for, at the moment `now`, a timestamp: `Holder` says what is known of each."""
     if not holders:
-        return Line("  waits for another run on this machine", "yellow")
+        return OutputLine("  waits for another run on this machine", "yellow")
     first, *more = holders
-    beside = f" and {len(more)} more" if more else ""
+    others = f" and {len(more)} more" if more else ""
     what = text.line(f"claim {first['claim']} in {first['folder']}", 200)
-    return Line(f"  waits for pid {first['pid']}{beside} ({what}, for {max(0.0, now - first['since']):.0f} s now)", "yellow")
+    return OutputLine(
+        f"  waits for pid {first['pid']}{others} ({what}, for {max(0.0, now - first['since']):.0f} s now)", "yellow"
+    )
 
 
-def waited(seconds: float) -> Line:
+def waited(seconds: float) -> OutputLine:
     """For how many real seconds the run waited for its place on the machine."""
-    return Line(f"waited {seconds:.0f} s for other claims: those that measure the CPUs run alone on this machine", "yellow")
+    return OutputLine(
+        f"waited {seconds:.0f} s for other claims: those that measure the CPUs run alone on this machine", "yellow"
+    )
 
 
-def rerun(row: Row) -> Iterator[Line]:
+def rerun(row: Row) -> Iterator[OutputLine]:
     """A verdict that will not count, since another plugin runs the test again."""
-    yield Line(f"  run again: {named(row)}: {row['verdict']}, expected {row['expected']}", "yellow")
+    yield OutputLine(f"  run again: {_name(row)}: {row['verdict']}, expected {row['expected']}", "yellow")
 
 
-def summary(rows: Sequence[Row], wall_seconds: float, *, cut_short: bool = False) -> Iterator[Line]:
-    """All claims by subject, then totals, surprises first."""
-    by_id: dict[str, list[Row]] = {}
-    for row in rows:
-        by_id.setdefault(row["id"], []).append(row)
-    subjects: dict[str, list[str]] = {}
-    for id in sorted(by_id):
-        subjects.setdefault(id.partition(".")[0], []).append(id)
-    for subject, ids in subjects.items():
-        yield Line(f"{subject:<{NAME}}{'verdict':<{VERDICT}}figures")
-        for id in ids:
-            yield from _claim_lines(id.partition(".")[2], claim_entry(by_id[id]))
-    yield Line("")
-    yield Line("figures: program (claimed) | contrast, in claim seconds or in CPUs used at once")
-    yield from totals(rows, len(by_id), wall_seconds, cut_short=cut_short)
+def summary(merged: Merged) -> Iterator[OutputLine]:
+    """All claims of a run by subject, then totals, surprises first."""
+    for subject in merged.subjects:
+        yield OutputLine(f"{left(subject, NAME)}{'verdict':<{VERDICT}}figures")
+        for claim in merged.claims:
+            if claim.subject == subject:
+                yield from _claim_lines(claim)
+    yield OutputLine("")
+    yield OutputLine("figures: program (claimed) | contrast, in claim seconds or in CPUs used at once")
+    yield from totals(merged)
 
 
-def _claim_lines(name: str, entry: dict[str, Any]) -> Iterator[Line]:
+def _claim_lines(claim: MergedClaim) -> Iterator[OutputLine]:
     """One line for a claim; where it has parameters or start methods differ, one for each and those that agree."""
-    groups: dict[tuple[str | None, str, str], list[dict[str, Any]]] = {}
-    for case in entry["cases"]:
-        groups.setdefault((case.get("parameters"), word_of(case), case["expected"]), []).append(case)
+    groups: dict[tuple[str | None, str, str], list[Cell]] = {}
+    cells = claim.all_cells
+    for cell in cells:
+        groups.setdefault((cell.parameters, cell.word, cell.expected), []).append(cell)
+    name = claim.id.partition(".")[2]
     if len(groups) == 1:
-        yield _line(f"  {name}", entry["cases"][0])
+        yield _line(f"  {name}", cells[0])
         return
-    yield Line(f"  {name}")
-    # By parameters, since cases come by start method.
+    yield OutputLine(f"  {name}")
+    # By parameters, since cells come by start method.
     for parameters in dict.fromkeys(parameters for parameters, _, _ in groups):
-        for cases in (cases for (own, _, _), cases in groups.items() if own == parameters):
-            methods = ", ".join(filter(None, (case["start_method"] for case in cases)))
-            yield _line(f"    {under(methods, parameters) or '-'}", cases[0])
+        for alike in (alike for (own, _, _), alike in groups.items() if own == parameters):
+            methods = ", ".join(filter(None, (cell.start_method for cell in alike)))
+            yield _line(f"    {under(methods, parameters) or '-'}", alike[0])
 
 
-def _line(name: str, case: dict[str, Any]) -> Line:
-    program, contrast = case["evidence"]["program"], case["evidence"]["contrast"]
-    measured, wanted = figure(program), claimed(program)
-    against = figure(contrast) or case["contrast"] or "-"
-    shown = f"{measured.removesuffix(' s') or '-'} ({wanted})" if wanted else measured or "-"
-    figures = f"{shown} | {against}"
-    colour = "red" if is_surprise(case) else "green" if as_expected(case) else "yellow"
-    return Line(f"{name:<{NAME}}{word_of(case):<{VERDICT}}{figures}", colour)
+def _line(name: str, cell: Cell) -> OutputLine:
+    against = cell.against or cell.contrast or "-"
+    shown = f"{cell.figure.removesuffix(' s') or '-'} ({cell.claimed})" if cell.claimed else cell.figure or "-"
+    colour = "red" if cell.surprise else "green" if cell.verdict == cell.expected else "yellow"
+    return OutputLine(f"{left(name, NAME)}{left(cell.word, VERDICT)}{shown} | {against}", colour)
 
 
-def totals(rows: Sequence[Row], claims: int, wall_seconds: float, *, cut_short: bool) -> Iterator[Line]:
-    """The surprises by name, what could not be told and why, how many of which, and the seconds."""
-    surprises = [row for row in rows if is_surprise(row)]
+def totals(merged: Merged) -> Iterator[OutputLine]:
+    """The surprises by name, what was not decided and why, what was run again, how many of which, and the seconds."""
+    cells = [(case_name(claim.id, cell.start_method, cell.parameters), cell) for claim, cell in merged.all_cells]
+    surprises = [(name, cell) for name, cell in cells if cell.surprise]
     if surprises:
-        yield Line(f"{len(surprises)} unexpected:", "red")
-        for row in surprises:
-            yield Line(f"  {named(row)}: {row['verdict']}, expected {row['expected']}", "red")
+        yield OutputLine(f"{len(surprises)} unexpected:", "red")
+        for name, cell in surprises:
+            yield OutputLine(f"  {name}: {cell.verdict}, expected {cell.expected}", "red")
     else:
-        yield Line("nothing unexpected", "green")
-    for verdict in (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE):
-        aside = [row for row in rows if row["verdict"] == verdict]
-        if aside:
-            yield Line(f"{len(aside)} {verdict}:", "yellow")
-        for row in aside:
-            yield Line(f"  {named(row)}: {told(row)}", "yellow")
-    again = [row for row in rows if row.get("reruns")]
+        yield OutputLine("nothing unexpected", "green")
+    for verdict in UNDECIDED:
+        undecided = [(name, cell) for name, cell in cells if cell.verdict == verdict]
+        if undecided:
+            yield OutputLine(f"{len(undecided)} {verdict}:", "yellow")
+        for name, cell in undecided:
+            yield OutputLine(f"  {name}: {why(cell.case) if cell.case else cell.reason or ''}", "yellow")
+    again = [(name, cell) for name, cell in cells if cell.reruns]
     if again:
-        yield Line(f"{len(again)} run again, the last verdict counts:", "yellow")
-    for row in again:
-        yield Line(f"  {named(row)}: {row['reruns']} rerun{'s' if row['reruns'] > 1 else ''}, then {row['verdict']}", "yellow")
-    if cut_short:
-        yield Line("the run was cut short: not every claim was judged", "yellow")
-    counts = Counter(map(word_of, rows))
-    said = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
-    yield Line(f"{claims} claims in {len(rows)} cases: {said}")
-    yield Line(f"{sum(map(claim_seconds, rows)):.0f} claim seconds verified in {wall_seconds:.0f} real ones")
+        yield OutputLine(f"{len(again)} run again, the last verdict counts:", "yellow")
+    for name, cell in again:
+        yield OutputLine(f"  {name}: {cell.reruns} rerun{'s' if cell.reruns > 1 else ''}, then {cell.verdict}", "yellow")
+    runs = merged.places.values()
+    if not all(run.complete for run in runs):
+        yield OutputLine("the run was cut short: not every claim was judged", "yellow")
+    counts = Counter(cell.word for _, cell in cells)
+    verdicts = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
+    yield OutputLine(f"{len(merged.claims)} claims in {len(cells)} cases: {verdicts}")
+    claimed, real = sum(run.claimed for run in runs), sum(run.real for run in runs)
+    yield OutputLine(f"{claimed:.0f} claim seconds verified in {real:.0f} real ones")
+
+
+def _name(row: Row) -> str:
+    return case_name(row["id"], row["start_method"], row.get("parameters"))
 
 
 def verbose_word(row: Row) -> tuple[str, dict[str, bool]]:

@@ -1,10 +1,11 @@
 """Spans as Chrome trace events, which Perfetto (ui.perfetto.dev) and chrome://tracing open."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pytest_claims.render.charts.lanes import Bar, Layout, laid_out
+from pytest_claims.render.charts.timeline import Bar, Layout, laid_out
+from pytest_claims.report.form import EvidenceEntry
 from pytest_claims.report.text import line
 
 #: Microseconds of the trace for a second of the picture: viewers count in microseconds.
@@ -15,7 +16,7 @@ TRACKS = 1000
 NAME = 200
 
 
-def trace(evidence: Mapping[str, Any], title: str) -> str | None:
+def trace(evidence: EvidenceEntry, title: str) -> str | None:
     """A JSON document with the spans of program and contrast, each a process of its own; None where nothing was recorded.
 
     Both begin at 0. Where the spans are in claim seconds, a second of the trace is one of the sentence. Each lane is a track,

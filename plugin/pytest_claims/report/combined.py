@@ -1,57 +1,46 @@
-"""Merged reports as one document again: a report for each place, in which its runs are merged."""
+"""Merged reports as one document again: a report for each environment, in which its runs are merged."""
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from pytest_claims.model.verdict import common
 from pytest_claims.report.document import SCHEMA
-from pytest_claims.report.merged import Cell, Merged, MergedClaim, Place
+from pytest_claims.report.form import CaseEntry, ClaimEntry, MergedReports, Report
+from pytest_claims.report.merged import Cell, Merged, Place
 
 
 def text(merged: Merged) -> str:
     """The document as JSON. `merged` must have been made with all evidence."""
-    reports = [_report(place, merged) for place in merged.places]
-    return json.dumps({"schema": SCHEMA, "reports": reports}, ensure_ascii=False) + "\n"
+    document: MergedReports = {"schema": SCHEMA, "reports": [_report(place, merged) for place in merged.places]}
+    return json.dumps(document, ensure_ascii=False) + "\n"
 
 
-def _report(place: Place, merged: Merged) -> dict[str, Any]:
+def _report(place: Place, merged: Merged) -> Report:
     runs = merged.places[place]
+    seconds = runs.head.get("seconds", {})
     return {
         **runs.head,
         "complete": runs.complete,
         "runs": runs.count,
-        "seconds": {**runs.head.get("seconds", {}), "claimed": round(runs.claimed, 3), "real": round(runs.real, 3)},
+        # Beside them may be some that are not known here.
+        "seconds": {**seconds, "claimed": round(runs.claimed, 3), "real": round(runs.real, 3)},
         "claims": list(_claims(place, merged)),
     }
 
 
-def _claims(place: Place, merged: Merged) -> Iterator[dict[str, Any]]:
+def _claims(place: Place, merged: Merged) -> Iterator[ClaimEntry]:
     for claim in merged.claims:
         if place in claim.cells:
             cells = claim.cells[place]
             yield {
-                **_of_the_claim(claim),
-                **claim.extras.get(place, {}),
+                **claim.fields,
                 "expected": common(cell.expected for cell in cells),
                 "verdict": common(cell.verdict for cell in cells),
                 "cases": [_case(cell) for cell in cells],
             }
 
 
-def _of_the_claim(claim: MergedClaim) -> Mapping[str, Any]:
-    sources = claim.sources
-    texts = {"program": sources.program, "contrast": sources.contrast, "helpers": list(sources.helpers)} if sources else None
-    return {
-        "id": claim.id,
-        "says": claim.says,
-        "source": claim.source,
-        "why": claim.why,
-        "truth": claim.truth,
-        "refuted_where": claim.refuted_where,
-        **({"sources": texts} if texts else {}),
-    }
-
-
-def _case(cell: Cell) -> Mapping[str, Any]:
-    return {**(cell.case or {}), "verdict": cell.verdict, "runs": dict(cell.runs)}
+def _case(cell: Cell) -> CaseEntry:
+    assert cell.case is not None, "merged without all evidence"
+    case: CaseEntry = {**cell.case, "verdict": cell.verdict, "runs": dict(cell.runs)}
+    return {**case, "reruns": cell.reruns} if cell.reruns else case

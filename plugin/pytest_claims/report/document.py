@@ -5,17 +5,17 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from pytest_claims.model.environment import Environment
 from pytest_claims.model.verdict import common
 from pytest_claims.report import files
-from pytest_claims.report.row import Row, claim_seconds
+from pytest_claims.report.evidence import claim_seconds
+from pytest_claims.report.form import CLAIM_FIELDS, CaseEntry, ClaimEntry, ClaimFields, MergedReports, Report, Row
 
 #: The version of the document's form. It rises when a reader of the old form would misread the new one.
 SCHEMA = 1
 
-_OF_THE_CLAIM = ("id", "says", "source", "why", "truth", "refuted_where", "sources")
 _NUMBER = re.compile(r"([0-9]{1,9})")
 _USUAL_ORDER = {None: 0, "fork": 1, "spawn": 2, "forkserver": 3}
 
@@ -31,9 +31,7 @@ def in_order(start_method: str | None, parameters: str | None) -> tuple[object, 
     return by_start_method(start_method), parts
 
 
-def build(
-    rows: Iterable[Row], environment: Environment, *, complete: bool, wall_seconds: float, ended: datetime
-) -> dict[str, Any]:
+def build(rows: Iterable[Row], environment: Environment, *, complete: bool, wall_seconds: float, ended: datetime) -> Report:
     """The document: claims in the order of their ids, each with its cases.
 
     Args:
@@ -62,19 +60,28 @@ def build(
     }
 
 
-def claim_entry(rows: Iterable[Row]) -> dict[str, Any]:
+def claim_entry(rows: Iterable[Row]) -> ClaimEntry:
     """One claim of the document, made from the rows of its cases."""
     cases = sorted(rows, key=lambda row: in_order(row["start_method"], row.get("parameters")))
     return {
-        # A case whose trial did not come to its end knows less.
-        **{name: case[name] for name in _OF_THE_CLAIM for case in reversed(cases) if name in case},
+        **_of_the_claim(cases),
         "expected": common(case["expected"] for case in cases),
         "verdict": common(case["verdict"] for case in cases),
-        "cases": [{name: value for name, value in case.items() if name not in _OF_THE_CLAIM} for case in cases],
+        "cases": [_of_the_case(case) for case in cases],
     }
 
 
-def write(document: dict[str, Any], path: Path) -> None:
+def _of_the_claim(rows: list[Row]) -> ClaimFields:
+    # A case whose trial did not come to its end knows less.
+    known: dict[str, object] = {name: value for row in reversed(rows) for name, value in row.items()}
+    return cast(ClaimFields, {name: known[name] for name in CLAIM_FIELDS if name in known})
+
+
+def _of_the_case(row: Row) -> CaseEntry:
+    return cast(CaseEntry, {name: value for name, value in row.items() if name not in CLAIM_FIELDS})
+
+
+def write(document: Report | MergedReports, path: Path) -> None:
     """Write `document` to `path`, in one step.
 
     Raises:

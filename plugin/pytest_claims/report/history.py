@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from pytest_claims.model.verdict import Verdict
+from pytest_claims.model.verdict import MIXED, Verdict
 
-Version = tuple[int, int, int, bool, str, int]
+if TYPE_CHECKING:
+    from packaging.version import Version
+
 #: GIL, platform and start method.
-Part = tuple[bool, str, str | None]
+Setting = tuple[bool, str, str | None]
 
 _LOCKS: dict[object, str] = {True: "with GIL", False: "without GIL"}
 #: Verdicts that say nothing about the sentence.
@@ -16,7 +19,7 @@ _SILENT = (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE, Verdict.BROKEN)
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class JudgedThere:
     """A verdict, and where it was given."""
 
     interpreter: str
@@ -24,7 +27,7 @@ class Sighting:
     platform: str
     #: With the parameters of the case, where there are some.
     start_method: str | None
-    version: Version
+    version: "Version"
     verdict: str
 
 
@@ -35,7 +38,7 @@ class Era:
     verdict: str
     #: The first: ``3.14``, ``3.11 or earlier``, ``3.14 at the latest, after 3.11``.
     since: str
-    #: The last that was seen; None where none follows.
+    #: The last of them; None where no other verdict follows.
     until: str | None
 
 
@@ -53,26 +56,26 @@ class History:
         return ", ".join(f"{era.verdict} since {era.since}" for era in self.eras)
 
 
-def histories(sightings: Iterable[Sighting]) -> tuple[History, ...]:
+def histories(judged: Iterable[JudgedThere]) -> tuple[History, ...]:
     """The history on each interpreter; several where it depends on the lock, the platform or the start method."""
     lines: dict[tuple[str, bool, str, str | None], dict[Version, set[str]]] = {}
-    for one in sightings:
+    for one in judged:
         if one.verdict not in _SILENT:
             line = lines.setdefault((one.interpreter, one.gil, one.platform, one.start_method), {})
             line.setdefault(one.version, set()).add(one.verdict)
-    by_interpreter: dict[str, dict[tuple[Era, ...], list[Part]]] = {}
+    by_interpreter: dict[str, dict[tuple[Era, ...], list[Setting]]] = {}
     for (interpreter, gil, platform, start_method), line in lines.items():
         by_interpreter.setdefault(interpreter, {}).setdefault(_eras(line), []).append((gil, platform, start_method))
     return tuple(
-        History(interpreter + ("" if len(groups) == 1 else _parts(members, groups.values())), eras)
+        History(interpreter + ("" if len(groups) == 1 else _setting(members, groups.values())), eras)
         for interpreter, groups in by_interpreter.items()
         for eras, members in groups.items()
     )
 
 
-def _eras(line: dict[Version, set[str]]) -> tuple[Era, ...]:
-    seen = [(version, found.pop() if len(found) == 1 else "mixed") for version, found in sorted(line.items())]
-    runs = [(verdict, [version for version, _ in group]) for verdict, group in groupby(seen, key=lambda pair: pair[1])]
+def _eras(line: dict["Version", set[str]]) -> tuple[Era, ...]:
+    verdicts = [(version, found.pop() if len(found) == 1 else MIXED) for version, found in sorted(line.items())]
+    runs = [(verdict, [version for version, _ in group]) for verdict, group in groupby(verdicts, key=lambda pair: pair[1])]
     eras = []
     for number, (verdict, versions) in enumerate(runs):
         before = runs[number - 1][1][-1] if number else None
@@ -82,23 +85,27 @@ def _eras(line: dict[Version, set[str]]) -> tuple[Era, ...]:
     return tuple(eras)
 
 
-def _since(first: Version, before: Version | None) -> str:
+def _since(first: "Version", before: "Version | None") -> str:
     if before is None:
         return f"{_named(first)} or earlier"
-    if first[:2] == (before[0], before[1] + 1) or (first[:2] == before[:2] and first[2] <= before[2] + 1):
+    next_minor = (first.major, first.minor) == (before.major, before.minor + 1)
+    if next_minor or (_is_of_one_minor(first, before) and first.micro <= before.micro + 1):
         return _named(first, before)
     return f"{_named(first, before)} at the latest, after {_named(before, first)}"
 
 
-def _named(version: Version, beside: Version | None = None) -> str:
-    """The version as short as it can be told from `beside`."""
-    major, minor, micro, final, stage, number = version
-    if beside is None or beside[:2] != version[:2]:
-        return f"{major}.{minor}"
-    return f"{major}.{minor}.{micro}" + ("" if final else f"{stage}{number}")
+def _named(version: "Version", other: "Version | None" = None) -> str:
+    """The version: ``3.13``; where `other` is of the same minor version, all of it: ``3.14.0rc2``."""
+    if other is None or not _is_of_one_minor(version, other):
+        return f"{version.major}.{version.minor}"
+    return f"{version.major}.{version.minor}.{version.micro}" + "".join(map(str, version.pre or ()))
 
 
-def _parts(members: Sequence[Part], groups: Iterable[Sequence[Part]]) -> str:
+def _is_of_one_minor(version: "Version", other: "Version") -> bool:
+    return (version.major, version.minor) == (other.major, other.minor)
+
+
+def _setting(members: Sequence[Setting], groups: Iterable[Sequence[Setting]]) -> str:
     """What tells `members` from the other groups: only what differs between the groups is named."""
     said = ""
     everyone = list(groups)

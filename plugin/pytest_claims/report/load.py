@@ -1,18 +1,16 @@
 """Reports, read from files: whatever is wrong with one is a message that names the file and says what to do."""
 
 import json
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.model.verdict import MIXED, Verdict
 from pytest_claims.report import schema
 from pytest_claims.report.document import SCHEMA
+from pytest_claims.report.form import CaseEntry, Report
 from pytest_claims.report.text import line
-
-Report = dict[str, Any]
 
 #: The largest file that is read, in bytes: a thousand times the report of a hundred claims without its evidence.
 MOST_BYTES = 64 * 2**20
@@ -21,7 +19,7 @@ _VERDICTS = [verdict.value for verdict in Verdict]
 _WRITE_ANEW = "Write it anew: pytest --claims-json FILE."
 
 
-def read(path: Path) -> list[Report]:
+def load(path: Path) -> list[Report]:
     """The reports in the file `path`: one for a run, one for each environment where several were merged.
 
     Raises:
@@ -39,7 +37,7 @@ def read(path: Path) -> list[Report]:
     problem = schema.departure(document, "merged" if merged else "run")
     if problem:
         raise ClaimError(f"{path}: not the report that it says it is: {problem}. {_WRITE_ANEW}")
-    reports = document["reports"] if merged else [document]
+    reports = cast(list[Report], document["reports"] if merged else [document])
     for number, report in enumerate(reports):
         problem = _contradiction(report)
         if problem:
@@ -56,7 +54,7 @@ def ended(report: Report) -> float:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
-def runs_of(case: Mapping[str, Any]) -> dict[str, int]:
+def runs_of(case: CaseEntry) -> dict[str, int]:
     """How many runs gave which verdict on a case."""
     merged = {verdict: case["runs"][verdict] for verdict in _VERDICTS if case["runs"].get(verdict)} if "runs" in case else {}
     return merged or {case["verdict"]: 1}

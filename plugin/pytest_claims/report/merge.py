@@ -6,14 +6,18 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pytest_claims.model.verdict import MIXED, Verdict
 from pytest_claims.report.document import by_start_method, in_order
-from pytest_claims.report.evidence import claimed, figure, word_of
-from pytest_claims.report.history import Sighting, Version, histories
-from pytest_claims.report.load import Report, ended, read, runs_of
-from pytest_claims.report.merged import Cell, Exhibit, Merged, MergedClaim, Place, Reported, Runs, Sources
+from pytest_claims.report.evidence import UNDECIDED, Figures, figures, shown_verdict, was_run, word_of
+from pytest_claims.report.form import CaseEntry, ClaimEntry, ClaimFields, Head, Report
+from pytest_claims.report.history import JudgedThere, histories
+from pytest_claims.report.load import ended, load, runs_of
+from pytest_claims.report.merged import Cell, Exhibit, Merged, MergedClaim, Place, Reported, Runs
+
+if TYPE_CHECKING:
+    from packaging.version import Version
 
 
 class Evidence(Enum):
@@ -29,18 +33,17 @@ class Evidence(Enum):
 #: The age of a run: when it ended, where that is known, and its place among the files.
 Age = tuple[float, int]
 #: Whose evidence is shown: CPython's before others', then the newer interpreter's, then the newer run's.
-Rank = tuple[bool, Version, bool, Age]
+Rank = tuple[bool, "Version", bool, Age]
 
-#: Reports of one place that are told apart: the newest ones, so that what is kept does not grow with the number of reports.
-TOLD_APART = 3
+#: Reports of one place that are shown each for itself, the newest: what is kept does not grow with the number of reports.
+MOST_REPORTS = 3
 
 #: What a case is known by in one place: its start method and its parameters.
 Key = tuple[str | None, str | None]
 
-_TEXTS = ("id", "says", "source", "why", "truth", "refuted_where", "sources")
-_KNOWN = frozenset((*_TEXTS, "expected", "verdict", "cases"))
+#: What of a claim's entry is worked out from its cases, and not a field of the claim.
+_OF_THE_CASES = frozenset(("expected", "verdict", "cases"))
 _WORDS: dict[Any, Any] = {None: None, MIXED: MIXED, **{verdict.value: verdict.value for verdict in Verdict}}
-_ASIDE = (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE)
 
 
 @dataclass(slots=True)
@@ -52,9 +55,10 @@ class _Case:
     contrast: str | None
     reason: str | None
     xfail: bool
-    figures: tuple[str, str, str]
-    case: Mapping[str, Any] | None
+    figures: Figures
+    case: CaseEntry | None
     runs: dict[str, int]
+    reruns: int
     reports: list[tuple[Age, Reported]]
 
 
@@ -63,11 +67,10 @@ class _Claim:
     """A claim to be."""
 
     age: Age
-    texts: dict[str, Any]
+    fields: ClaimFields
     wordings: set[str] = field(default_factory=set)
     cases: dict[Place, dict[Key, _Case]] = field(default_factory=dict)
     exhibits: dict[tuple[str | None, str], tuple[Rank, Exhibit]] = field(default_factory=dict)
-    extras: dict[Place, dict[str, Any]] = field(default_factory=dict)
 
 
 def merge(files: Iterable[Path], evidence: Evidence = Evidence.SHOWN) -> Merged:
@@ -79,7 +82,7 @@ def merge(files: Iterable[Path], evidence: Evidence = Evidence.SHOWN) -> Merged:
     merging = Merging(evidence)
     paths = list(files)
     for file, name in zip(paths, _names(paths), strict=True):
-        reports = read(file)
+        reports = load(file)
         # None is held while the next one is read: two in memory cost more time than their merging does.
         while reports:
             merging.add(reports.pop(0), name)
@@ -111,14 +114,13 @@ class Merging:
         for entry in report["claims"]:
             claim = self._claims.get(entry["id"])
             if claim is None:
-                claim = self._claims[entry["id"]] = _Claim(age, _texts(entry))
-            elif entry["says"] != claim.texts["says"]:
-                claim.wordings |= {entry["says"], claim.texts["says"]}
+                claim = self._claims[entry["id"]] = _Claim(age, _fields(entry))
+            elif entry["says"] != claim.fields["says"]:
+                claim.wordings |= {entry["says"], claim.fields["says"]}
             if age > claim.age:
-                claim.age, claim.texts = age, {**claim.texts, **_texts(entry)}
-            if self._evidence is Evidence.ALL and not entry.keys() <= _KNOWN:
-                extra = {name: value for name, value in entry.items() if name not in _KNOWN}
-                claim.extras[place] = {**claim.extras.get(place, {}), **extra}
+                claim.age, claim.fields = age, {**claim.fields, **_fields(entry)}
+            elif age < claim.age:
+                claim.fields = {**_fields(entry), **claim.fields}
             cases = claim.cases.setdefault(place, {})
             for case in entry["cases"]:
                 self._add_case(cases, case, age, name)
@@ -135,7 +137,7 @@ class Merging:
             ended=report.get("ended"),
             claimed=spent["claimed"],
             real=spent["real"],
-            head={key: value for key, value in report.items() if key != "claims"},
+            head=cast(Head, {key: value for key, value in report.items() if key != "claims"}),
             reports=(name,),
         )
         other_age, other = self._places.get(place, (age, None))
@@ -148,25 +150,24 @@ class Merging:
                 claimed=newer.claimed + older.claimed,
                 real=newer.real + older.real,
                 head={**older.head, **newer.head},
-                reports=tuple(dict.fromkeys((*newer.reports, *older.reports)))[:TOLD_APART],
+                reports=tuple(dict.fromkeys((*newer.reports, *older.reports)))[:MOST_REPORTS],
             )
         self._places[place] = (max(age, other_age), runs)
 
-    def _add_case(self, cases: dict[Key, _Case], case: Mapping[str, Any], age: Age, name: str) -> None:
-        runs = runs_of(case)
-        rank = (case["verdict"] not in _ASIDE, age)
+    def _add_case(self, cases: dict[Key, _Case], case: CaseEntry, age: Age, name: str) -> None:
+        runs, reruns = runs_of(case), case.get("reruns", 0)
+        rank = (case["verdict"] not in UNDECIDED, age)
         key = case["start_method"], case.get("parameters")
-        evidence = case.get("evidence", {})
-        program, contrast = evidence.get("program"), evidence.get("contrast")
-        figures = figure(program), claimed(program), figure(contrast)
-        reports = [(age, Reported(name, _WORDS[case["verdict"]], word_of(case), figures[0], figures[2]))]
+        measured = figures(case)
+        reports = [(age, Reported(name, _WORDS[case["verdict"]], word_of(case), measured.measured, measured.of_contrast))]
         other = cases.get(key)
         if other is not None:
-            reports = sorted([*reports, *other.reports], key=itemgetter(0), reverse=True)[:TOLD_APART]
+            reports = sorted([*reports, *other.reports], key=itemgetter(0), reverse=True)[:MOST_REPORTS]
             for verdict, count in other.runs.items():
                 runs[verdict] = runs.get(verdict, 0) + count
+            reruns += other.reruns
             if rank < other.rank:
-                other.runs, other.reports = runs, reports
+                other.runs, other.reruns, other.reports = runs, reruns, reports
                 return
         cases[key] = _Case(
             rank,
@@ -174,9 +175,10 @@ class Merging:
             _WORDS[case["contrast"]],
             case.get("reason"),
             case.get("xfail", False),
-            figures,
+            measured,
             case if self._evidence is Evidence.ALL else None,
             runs,
+            reruns,
             reports,
         )
 
@@ -190,7 +192,7 @@ class Merging:
 
 
 def _names(files: list[Path]) -> list[str]:
-    """The name of each file, with as many of its folders as tell it from the others."""
+    """The name of each file, with as many of its folders as distinguish it from the others."""
     names = {file: file.name for file in files}
     for parts in range(2, max((len(file.parts) for file in names), default=0) + 1):
         taken = Counter(names.values())
@@ -198,16 +200,22 @@ def _names(files: list[Path]) -> list[str]:
     return [names[file] for file in files]
 
 
-def _texts(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: entry[name] for name in _TEXTS if name in entry}
+def one_run(report: Report) -> Merged:
+    """The report of one run, with all of its evidence, as pages and summaries are made of."""
+    merging = Merging(Evidence.ALL)
+    merging.add(report)
+    return merging.result()
 
 
-def _exhibit(claim: _Claim, place: Place, case: Mapping[str, Any], rank: Rank, name: str) -> None:
+def _fields(entry: ClaimEntry) -> ClaimFields:
+    return cast(ClaimFields, {name: value for name, value in entry.items() if name not in _OF_THE_CASES})
+
+
+def _exhibit(claim: _Claim, place: Place, case: CaseEntry, rank: Rank, name: str) -> None:
     """Keep the evidence of `case` if no newer interpreter showed the same verdict under the same start method."""
-    program = case.get("evidence", {}).get("program")
-    if not program:
+    if not was_run(case):
         return
-    verdict = _WORDS[case["verdict"] if case["verdict"] != MIXED else program["verdict"]]
+    verdict = _WORDS[shown_verdict(case)]
     kept = claim.exhibits.get((case["start_method"], verdict))
     if kept is None or rank >= kept[0]:
         exhibit = Exhibit(place, case["start_method"], case.get("parameters"), verdict, case["evidence"], name)
@@ -215,23 +223,14 @@ def _exhibit(claim: _Claim, place: Place, case: Mapping[str, Any], rank: Rank, n
 
 
 def _merged(claim: _Claim, places: list[Place]) -> MergedClaim:
-    texts = claim.texts
-    sources = texts.get("sources")
     cells = {place: _cells(claim.cases[place]) for place in places if place in claim.cases}
     ranked = sorted(claim.exhibits.values(), key=lambda kept: by_start_method(kept[1].start_method))
     return MergedClaim(
-        id=texts["id"],
-        says=texts["says"],
-        source=texts["source"],
-        why=texts.get("why", ""),
-        truth=texts.get("truth"),
-        refuted_where=texts.get("refuted_where", "nowhere"),
-        sources=Sources(sources["program"], sources["contrast"], tuple(sources["helpers"])) if sources else None,
-        wordings=tuple(sorted(claim.wordings - {texts["says"]})),
+        fields=claim.fields,
+        wordings=tuple(sorted(claim.wordings - {claim.fields["says"]})),
         cells=cells,
         exhibits=tuple(exhibit for _, exhibit in sorted(ranked, key=lambda kept: kept[0], reverse=True)),
-        histories=histories(_sightings(cells)),
-        extras=claim.extras,
+        histories=histories(_judged(cells)),
     )
 
 
@@ -245,7 +244,10 @@ def _cells(cases: Mapping[Key, _Case]) -> tuple[Cell, ...]:
             case.reason,
             case.xfail,
             tuple((verdict, case.runs[verdict]) for verdict in _WORDS if verdict in case.runs),
-            *case.figures,
+            case.reruns,
+            case.figures.measured,
+            case.figures.predicted,
+            case.figures.of_contrast,
             case.case,
             tuple(reported for _, reported in case.reports),
         )
@@ -256,11 +258,11 @@ def _cells(cases: Mapping[Key, _Case]) -> tuple[Cell, ...]:
 def agreed(runs: Iterable[str]) -> str:
     """The verdict of runs in one place: ``mixed`` where those that could tell contradict each other."""
     found = set(runs)
-    told = found - set(_ASIDE) or found - {Verdict.NOT_APPLICABLE} or found
-    return told.pop() if len(told) == 1 else MIXED
+    decided = found - set(UNDECIDED) or found - {Verdict.NOT_APPLICABLE} or found
+    return decided.pop() if len(decided) == 1 else MIXED
 
 
-def _sightings(cells: Mapping[Place, Iterable[Cell]]) -> Iterator[Sighting]:
+def _judged(cells: Mapping[Place, Iterable[Cell]]) -> Iterator[JudgedThere]:
     for place, here in cells.items():
         for cell in here:
-            yield Sighting(place.interpreter, place.gil, place.platform, cell.under, place.version, cell.verdict)
+            yield JudgedThere(place.interpreter, place.gil, place.platform, cell.under, place.version, cell.verdict)

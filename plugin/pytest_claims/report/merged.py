@@ -1,18 +1,21 @@
 """Reports of several runs and environments as one, immutable: what pages, badges and comparisons are made of."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pytest_claims.model.verdict import MIXED, common
-from pytest_claims.report.evidence import word
+from pytest_claims.model.version import version_of
+from pytest_claims.report.evidence import surprises, word
+from pytest_claims.report.form import CaseEntry, ClaimFields, EvidenceEntry, Head
 from pytest_claims.report.history import History
-from pytest_claims.report.row import is_surprise, under
+from pytest_claims.report.names import other_fields, under
+
+if TYPE_CHECKING:
+    from packaging.version import Version
 
 _NAMES = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
-_VERSION = re.compile(r"(\d{1,6})\.(\d{1,6})(?:\.(\d{1,6}))?([a-z]*)(\d{0,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,9 @@ class Place:
         return _NAMES.get(self.implementation, self.implementation)
 
     @property
-    def version(self) -> tuple[int, int, int, bool, str, int]:
-        """The version, to be compared: major, minor, micro, final, and which pre-release."""
-        found = _VERSION.match(self.python)
-        if not found:
-            return (0, 0, 0, False, "", 0)
-        major, minor, micro, stage, number = found.groups()
-        return (int(major), int(minor), int(micro or 0), not stage, stage, int(number or 0))
+    def version(self) -> "Version":
+        """The version, to be compared."""
+        return version_of(self.python)
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -70,7 +69,7 @@ class Runs:
     claimed: float
     real: float
     #: The newest report without its claims, and with what is not known here.
-    head: Mapping[str, Any]
+    head: Head
     #: The names of the newest reports, the newest first.
     reports: tuple[str, ...] = ()
 
@@ -106,12 +105,14 @@ class Cell:
     xfail: bool
     #: How many runs gave which verdict.
     runs: tuple[tuple[str, int], ...]
+    #: How often its test was run again, in all runs together.
+    reruns: int
     #: What was measured, claimed, and measured of the contrast, as the summary of a run shows it.
     figure: str
     claimed: str
     against: str
     #: The newest run's case with its evidence and what is not known here, where it was asked for.
-    case: Mapping[str, Any] | None
+    case: CaseEntry | None
     #: What the newest reports say, each for itself, the newest first.
     reports: tuple[Reported, ...] = ()
 
@@ -123,7 +124,7 @@ class Cell:
     @property
     def surprise(self) -> bool:
         """Whether it is not as the claim documents it."""
-        return is_surprise({"verdict": self.verdict, "expected": self.expected, "xfail": self.xfail and not self.conflict})
+        return surprises(self.verdict, self.expected, xfail=self.xfail and not self.conflict)
 
     @property
     def word(self) -> str:
@@ -144,7 +145,7 @@ class Exhibit:
     start_method: str | None
     parameters: str | None
     verdict: str
-    evidence: Mapping[str, Any]
+    evidence: EvidenceEntry
     #: The name of the report that holds it.
     report: str = ""
 
@@ -167,13 +168,8 @@ class Sources:
 class MergedClaim:
     """A claim, as the newest report words it, and all verdicts on it."""
 
-    id: str
-    says: str
-    source: str
-    why: str
-    truth: str | None
-    refuted_where: str
-    sources: Sources | None
+    #: What reports say of it, those fields among them that are not known here.
+    fields: ClaimFields
     #: Other sentences that reports have under this id.
     wordings: tuple[str, ...]
     #: The cells of each place that judged it, one for each start method and all parameters.
@@ -181,8 +177,52 @@ class MergedClaim:
     #: For each start method and verdict, what the newest interpreter showed; the first is the one to show alone.
     exhibits: tuple[Exhibit, ...]
     histories: tuple[History, ...]
-    #: The fields that are not known here, where a report has some.
-    extras: Mapping[Place, Mapping[str, Any]]
+
+    @property
+    def id(self) -> str:
+        """The stable id that documents cite."""
+        return self.fields["id"]
+
+    @property
+    def says(self) -> str:
+        """The sentence."""
+        return self.fields["says"]
+
+    @property
+    def source(self) -> str:
+        """Where the sentence was read."""
+        return self.fields["source"]
+
+    @property
+    def why(self) -> str:
+        """The mechanism behind it."""
+        return self.fields.get("why", "")
+
+    @property
+    def truth(self) -> str | None:
+        """The id of the claim that says what is true instead."""
+        return self.fields.get("truth")
+
+    @property
+    def refuted_where(self) -> str:
+        """The condition under which it is known to be false."""
+        return self.fields.get("refuted_where", "nowhere")
+
+    @property
+    def sources(self) -> Sources | None:
+        """The texts of its programs, where a report has them."""
+        texts = self.fields.get("sources")
+        return Sources(texts["program"], texts["contrast"], tuple(texts["helpers"])) if texts else None
+
+    @property
+    def more(self) -> Mapping[str, str]:
+        """The other fields that it has, by title."""
+        return other_fields(self.fields)
+
+    @property
+    def all_cells(self) -> tuple[Cell, ...]:
+        """The cells of all places."""
+        return tuple(cell for cells in self.cells.values() for cell in cells)
 
     @property
     def subject(self) -> str:
@@ -192,17 +232,17 @@ class MergedClaim:
     @property
     def verdict(self) -> str:
         """What all places share, or ``mixed``."""
-        return common(cell.verdict for cells in self.cells.values() for cell in cells)
+        return common(cell.verdict for cell in self.all_cells)
 
     @property
     def surprises(self) -> int:
         """Cells that are not as documented, those in conflict among them."""
-        return sum(cell.surprise for cells in self.cells.values() for cell in cells)
+        return sum(cell.surprise for cell in self.all_cells)
 
     @property
     def conflicts(self) -> int:
         """Cells in which runs contradict each other."""
-        return sum(cell.conflict for cells in self.cells.values() for cell in cells)
+        return sum(cell.conflict for cell in self.all_cells)
 
     def verdict_in(self, place: Place) -> str | None:
         """What the start methods share in `place`, or ``mixed``; None where it was not judged."""
@@ -232,6 +272,11 @@ class Merged:
         """The claims by their ids."""
         return {claim.id: claim for claim in self.claims}
 
+    @cached_property
+    def all_cells(self) -> tuple[tuple[MergedClaim, Cell], ...]:
+        """The cells of all claims, each with its claim."""
+        return tuple((claim, cell) for claim in self.claims for cell in claim.all_cells)
+
     @property
     def subjects(self) -> tuple[str, ...]:
         """The first words of the ids, in order."""
@@ -245,7 +290,7 @@ class Merged:
     @cached_property
     def cases(self) -> int:
         """How many cells there are."""
-        return sum(len(cells) for claim in self.claims for cells in claim.cells.values())
+        return len(self.all_cells)
 
     @cached_property
     def surprises(self) -> int:

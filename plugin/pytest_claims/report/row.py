@@ -1,11 +1,11 @@
 """A row: a judged case as builtin types, which pytest and xdist carry from the process that judged to the one that reports."""
 
 import inspect
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, fields
 from math import isfinite
 from statistics import fmean
-from typing import Any
+from typing import Any, cast
 
 from pytest_claims.instruments.seconds.prediction import Prediction
 from pytest_claims.instruments.seconds.run import LONGEST_NOTE
@@ -20,9 +20,21 @@ from pytest_claims.model.expectation import expected
 from pytest_claims.model.span import Span
 from pytest_claims.model.verdict import Verdict
 from pytest_claims.model.wording import without_addresses
+from pytest_claims.report.form import (
+    CLAIM_FIELDS,
+    CaseOutcome,
+    ClaimFields,
+    ExampleEntry,
+    GivenEntry,
+    PartEntry,
+    PlannedRow,
+    ReadingEntry,
+    Row,
+    RunEntry,
+    SourcesEntry,
+    SpanEntry,
+)
 from pytest_claims.report.sources import helpers_of, source_of
-
-Row = dict[str, Any]
 
 #: The names under which rows travel in the ``user_properties`` of a test and of its reports.
 PLANNED, JUDGED = "pytest_claims.planned", "pytest_claims.judged"
@@ -34,31 +46,23 @@ DIGITS = 9
 MOST_SPANS = 200
 
 
-def planned_row(claim: Claim, test: Callable[..., Any], environment: Environment, parameters: str | None = None) -> Row:
+def planned_row(claim: Claim, test: Callable[..., Any], environment: Environment, parameters: str | None = None) -> PlannedRow:
     """What is known of a case before it is judged.
 
     Args:
         parameters: those of the test beside the start method, as its name has them in brackets.
     """
     return {
-        "id": claim.id,
-        "says": claim.says,
-        "source": claim.source,
-        "why": inspect.cleandoc(test.__doc__ or ""),
-        "truth": claim.truth,
-        "refuted_where": repr(claim.refuted_where),
+        **_of_the_record(claim, inspect.cleandoc(test.__doc__ or "")),
         "start_method": environment.start_method,
         "parameters": parameters,
         "expected": expected(claim, environment).value,
     }
 
 
-def judged_row(case: Case, planned: Row) -> Row:
+def judged_row(case: Case, planned: PlannedRow) -> Row:
     """`planned`, what the trial showed, and of which programs."""
-    return {
-        **planned,
-        # Not before: each worker plans all cases, and judges few.
-        "sources": _sources(case.claim),
+    outcome: CaseOutcome = {
         "verdict": case.verdict.value,
         "reason": case.reason,
         "contrast": case.contrast.verdict.value if case.contrast else None,
@@ -69,58 +73,49 @@ def judged_row(case: Case, planned: Row) -> Row:
             "contrast": _part(case.claim.contrast, case.contrast),
         },
     }
+    # The sources not before: each worker plans all cases, and judges few.
+    return {**planned, "sources": _sources(case.claim), **outcome}
 
 
-def broken_row(planned: Row, reason: str) -> Row:
+def broken_row(planned: PlannedRow, reason: str) -> Row:
     """`planned`, for a case whose trial did not come to its end."""
-    return {
-        **planned,
+    outcome: CaseOutcome = {
         "verdict": Verdict.BROKEN.value,
         "reason": without_addresses(reason),
         "contrast": None,
         "examples": 0,
         "evidence": {"jitter": 0.0, "program": None, "contrast": None},
     }
+    return {**planned, **outcome}
 
 
-def row_in(properties: list[tuple[str, object]], name: str) -> Row:
-    """The row that travels in `properties` under `name`, or an empty one."""
-    found = dict(properties).get(name)
-    return found if isinstance(found, dict) else {}
+def planned_in(properties: Sequence[tuple[str, object]]) -> PlannedRow | None:
+    """The case that was planned, which travels in `properties`; or None."""
+    found = dict(properties).get(PLANNED)
+    return cast(PlannedRow, found) if isinstance(found, dict) else None
 
 
-def as_expected(row: Row) -> bool:
-    """Whether the verdict is the one that the claim documents."""
-    return bool(row["verdict"] == row["expected"])
+def judged_in(properties: Sequence[tuple[str, object]]) -> Row | None:
+    """The judged case that travels in `properties`, or None."""
+    found = dict(properties).get(JUDGED)
+    return cast(Row, found) if isinstance(found, dict) else None
 
 
-def is_surprise(row: Row) -> bool:
-    """Whether the verdict makes the run fail: neither as expected nor a status of its own, nor marked with xfail."""
-    return (
-        not row.get("xfail") and not as_expected(row) and row["verdict"] not in (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE)
-    )
+def _of_the_record(claim: Claim, why: str) -> ClaimFields:
+    """The fields of a report that the claim's record has: whatever `ClaimFields` and `Claim` both name."""
+    recorded = {one.name: _builtin(getattr(claim, one.name)) for one in fields(claim)}
+    known = {**recorded, "why": why}
+    return cast(ClaimFields, {name: known[name] for name in CLAIM_FIELDS if name in known})
 
 
-def named(row: Row) -> str:
-    """The case by its claim's id: ``thread.join under fork [3]``."""
-    which = under(row["start_method"], row.get("parameters"))
-    return " ".join(filter(None, (row["id"], "under" if row["start_method"] else None, which)))
+def _builtin(value: object) -> object:
+    """The value of a field as JSON knows it."""
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return [_builtin(one) for one in value]
+    return value if value is None or isinstance(value, (str, int, float)) else repr(value)
 
 
-def under(start_method: str | None, parameters: str | None) -> str | None:
-    """What tells a case from the others of its claim: ``fork``, ``fork [3]``, ``[3]``; None where there are no others."""
-    return " ".join(filter(None, (start_method, f"[{parameters}]" if parameters else None))) or None
-
-
-def claim_seconds(row: Row) -> float:
-    """How long the sleeps of a case would have taken in the seconds of its sentence."""
-    parts = [part for part in (row["evidence"]["program"], row["evidence"]["contrast"]) if part]
-    readings = [reading for part in parts for example in part["examples"] for reading in example["readings"]]
-    slopes: list[float] = [reading["slope"] for reading in readings if reading["slope"] is not None]
-    return sum(max(0.0, slope) for slope in slopes)
-
-
-def _sources(claim: Claim) -> Row:
+def _sources(claim: Claim) -> SourcesEntry:
     programs = [claim.program] if claim.contrast is None else [claim.program, claim.contrast]
     return {
         "program": source_of(claim.program),
@@ -129,18 +124,15 @@ def _sources(claim: Claim) -> Row:
     }
 
 
-def _part(program: Program | None, part: Part | None) -> Row | None:
+def _part(program: Program | None, part: Part | None) -> PartEntry | None:
     if program is None or part is None:
         return None
-    examples = [_example(example) for example in part.examples]
-    # One picture is enough: that of the example that decided.
-    for index, (example, row) in enumerate(zip(part.examples, examples, strict=True)):
-        row["spans"] = _spans(example.judgement.deciding.run.spans) if index == part.deciding else []
     return {
         "name": name_of(program),
         "verdict": part.verdict.value,
         "deciding": part.deciding,
-        "examples": examples,
+        # One picture is enough: that of the example that decided.
+        "examples": [_example(one, with_picture=index == part.deciding) for index, one in enumerate(part.examples)],
     }
 
 
@@ -150,7 +142,7 @@ def name_of(program: Program) -> str:
     return f"{program.__module__}.{name}" if name else without_addresses(repr(program))
 
 
-def _example(example: Example) -> Row:
+def _example(example: Example, *, with_picture: bool) -> ExampleEntry:
     judgement = example.judgement
     runs = _runs(judgement.outcomes)
     return {
@@ -163,14 +155,16 @@ def _example(example: Example) -> Row:
         "notes": {name: text[:LONGEST_NOTE] for name, text in judgement.deciding.run.notes.items()},
         "deciding": next(index for index, (group, _) in enumerate(runs) if judgement.deciding in group),
         "runs": [row for _, row in runs],
+        "spans": _spans(judgement.deciding.run.spans) if with_picture else [],
     }
 
 
-def _given(given: Given) -> Row:
-    return {name: _figure(value) if isinstance(value, float) else value for name, value in asdict(given).items()}
+def _given(given: Given) -> GivenEntry:
+    values = {name: _figure(value) if isinstance(value, float) else value for name, value in asdict(given).items()}
+    return cast(GivenEntry, values)
 
 
-def _reading(reading: Reading, prediction: Prediction) -> Row:
+def _reading(reading: Reading, prediction: Prediction) -> ReadingEntry:
     slope = reading.slope
     return {
         "predicted": str(prediction),
@@ -185,7 +179,7 @@ def _reading(reading: Reading, prediction: Prediction) -> Row:
     }
 
 
-def _runs(outcomes: list[Outcome]) -> list[tuple[list[Outcome], Row]]:
+def _runs(outcomes: list[Outcome]) -> list[tuple[list[Outcome], RunEntry]]:
     """The rows of runs. Those that follow each other and tell the same without a figure are told once, with their mean."""
     groups: list[list[Outcome]] = []
     for outcome in outcomes:
@@ -202,10 +196,10 @@ def _alike(outcome: Outcome) -> tuple[object, ...]:
     return run.unit, said, run.scales, run.certain, bool(run.measurements), bool(run.assertions)
 
 
-def _run(group: list[Outcome]) -> Row:
+def _run(group: list[Outcome]) -> RunEntry:
     outcome = group[0]
     measured = outcome.run.measurements
-    return {
+    entry: RunEntry = {
         "unit": round(outcome.run.unit, DIGITS),
         "times": len(group),
         "elapsed": [round(one.elapsed, DIGITS) for one in measured],
@@ -220,9 +214,9 @@ def _run(group: list[Outcome]) -> Row:
         "verdict": outcome.verdict.value,
         "reason": outcome.reason,
         "ignored": outcome.ignored,
-        # Few programs leave anything changed.
-        **({"left": outcome.left} if outcome.left else {}),
     }
+    # Few programs leave anything changed.
+    return {**entry, "left": outcome.left} if outcome.left else entry
 
 
 def _figure(value: float | None) -> float | None:
@@ -230,7 +224,7 @@ def _figure(value: float | None) -> float | None:
     return round(value, DIGITS) if value is not None and isfinite(value) else None
 
 
-def _spans(spans: list[Span]) -> list[Row]:
+def _spans(spans: list[Span]) -> list[SpanEntry]:
     return [
         {"label": span.label, "lane": span.lane, "start": round(span.start, 6), "end": round(span.end, 6)}
         for span in spans[:MOST_SPANS]

@@ -1,43 +1,22 @@
 """The published form of a report, and what in a document departs from it.
 
-The checks are made from ``report.schema.json`` itself, so that there is one place that says what a report is. Only the keywords
-that the file uses are known here: ``$ref``, ``type``, ``enum``, ``minimum``, ``maximum``, ``minLength``, ``required``,
-``properties``, ``additionalProperties``, ``items``, ``minItems`` and ``maxItems``.
+The checks are made from ``report.schema.json`` itself, so that there is one place that says what a report is. What they do not
+see, since it is not known here, is looked at for what could not be written again.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from math import inf, isfinite
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from pytest_claims.report.text import line
 
-Check = Callable[[Any], None]
-Node = dict[str, Any]
-
-#: How deep objects and lists in each other may go in fields that are not known here; a report itself goes no deeper than 12.
+#: How deep objects and lists in each other may go; a report itself goes no deeper than 12.
 MOST_DEEP = 50
-
-_TYPES: dict[str, set[type]] = {
-    "string": {str},
-    "null": {type(None)},
-    "boolean": {bool},
-    "integer": {int},
-    "number": {int, float},
-    "array": {list},
-    "object": {dict},
-}
-
-
-class _Departure(Exception):
-    """What is wrong, and the steps to it, the innermost first."""
-
-    def __init__(self, problem: str) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.steps: list[str | int] = []
+#: Characters of a path and of a problem that are shown.
+_PATH, _PROBLEM = 120, 200
 
 
 def text() -> str:
@@ -51,107 +30,87 @@ def departure(document: object, name: str) -> str | None:
     Args:
         name: ``run`` or ``merged``.
     """
+    # Not before it is needed: it takes longer to load than all else here.
+    from fastjsonschema import JsonSchemaValueException
+
     try:
-        _definition(name)(document)
-    except _Departure as found:
-        where = "".join(f"[{step}]" if isinstance(step, int) else f".{line(step, 40)}" for step in reversed(found.steps))
-        return f"{where.removeprefix('.') or 'the document'} {found.problem}"
-    return None
+        _check(name)(document)
+    except JsonSchemaValueException as found:
+        where = found.name or "data"
+        problem = found.message.removeprefix(where).strip()
+        if found.rule == "required":
+            problem = f"has no {' and no '.join(sorted(set(found.rule_definition) - found.value.keys()))}"
+        elif not isinstance(found.value, (dict, list)) or found.rule == "type":
+            problem = f"{line(problem, _PROBLEM)}, not {_shown(found.value)}"
+        return f"{_place(where)} {problem}"
+    return _not_writable(document)
 
 
 @cache
-def _definitions() -> dict[str, Node]:
-    found: dict[str, Node] = json.loads(text())["$defs"]
-    return found
+def _check(name: str) -> Callable[[object], object]:
+    import fastjsonschema
 
-
-@cache
-def _definition(name: str) -> Check:
-    return _check(_definitions()[name])
-
-
-def _check(node: Node) -> Check:
-    if "$ref" in node:
-        return _definition(node["$ref"].rpartition("/")[2])
-    names = node["type"] if isinstance(node["type"], list) else [node["type"]]
-    if "object" in names:
-        return _object(node, nullable="null" in names)
-    return _array(node) if "array" in names else _scalar(node, names)
-
-
-def _scalar(node: Node, names: list[str]) -> Check:
-    types = frozenset[type]().union(*(_TYPES[name] for name in names))
-    words = frozenset(node.get("enum", ()))
-    low, high = node.get("minimum", -inf), node.get("maximum", inf)
-    shortest = node.get("minLength", 0)
-    bounded = "minimum" in node
-    wanted = " or ".join(names) + (f" of {', '.join(word for word in node['enum'] if word)}" if words else "")
-
-    def check(value: Any) -> None:
-        if type(value) not in types or (words and value not in words):
-            raise _Departure(f"must be {wanted}, not {_shown(value)}")
-        if bounded and value is not None and not low <= value <= high:
-            raise _Departure(f"must be from {low:g} to {high:g}, not {_shown(value)}")
-        if shortest and len(value) < shortest:
-            raise _Departure("must not be empty")
-
+    definitions: dict[str, Any] = json.loads(text())["$defs"]
+    short = {known: _inlined(one, definitions) for known, one in definitions.items()}
+    whole = {"$ref": f"#/$defs/{name}", "$defs": short}
+    check: Callable[[object], object] = fastjsonschema.compile(whole, use_default=False, use_formats=False)
     return check
 
 
-def _array(node: Node) -> Check:
-    item_check = _check(node["items"])
-    fewest, most = node.get("minItems", 0), node.get("maxItems", inf)
-
-    def check(value: Any) -> None:
-        if type(value) is not list:
-            raise _Departure(f"must be array, not {_shown(value)}")
-        if not fewest <= len(value) <= most:
-            raise _Departure(f"must have {'at least ' if most == inf else ''}{fewest} items, not {len(value)}")
-        checked = 0
-        try:
-            for checked, item in enumerate(value):  # noqa: B007
-                item_check(item)
-        except _Departure as found:
-            found.steps.append(checked)
-            raise
-
-    return check
+def _inlined(node: Any, definitions: Mapping[str, Any]) -> Any:
+    """The node with each definition that has no fields in the place of its name: a call less for each number of a report."""
+    if isinstance(node, list):
+        return [_inlined(one, definitions) for one in node]
+    if not isinstance(node, dict):
+        return node
+    named = definitions.get(str(node.get("$ref")).rpartition("/")[2])
+    if named is not None and "properties" not in named:
+        return _inlined(named, definitions)
+    return {name: _inlined(one, definitions) for name, one in node.items() if name != "description"}
 
 
-def _object(node: Node, *, nullable: bool) -> Check:
-    known = {name: _check(inner) for name, inner in node.get("properties", {}).items()}
-    others = _check(node["additionalProperties"]) if "additionalProperties" in node else _writable
-    required = frozenset(node.get("required", ()))
-
-    def check(value: Any) -> None:
-        if type(value) is not dict:
-            if nullable and value is None:
-                return
-            raise _Departure(f"must be object, not {_shown(value)}")
-        if not required <= value.keys():
-            raise _Departure(f"has no {' and no '.join(sorted(required - value.keys()))}")
-        name = ""
-        try:
-            for name, item in value.items():
-                known.get(name, others)(item)
-        except _Departure as found:
-            found.steps.append(name)
-            raise
-
-    return check
+def _place(path: str) -> str:
+    """Where in a document something is: ``claims[0].says``."""
+    return line(path.removeprefix("data").removeprefix("."), _PATH) or "the document"
 
 
-def _writable(value: Any) -> None:
+def _not_writable(document: object) -> str | None:
     """What is not known here is kept, so that it must be possible to write it again."""
-    level = [value]
+    level: list[Any] = [document]
     for _ in range(MOST_DEEP):
-        if any(type(item) is float and not isfinite(item) for item in level):
-            raise _Departure("has a number that is not finite")
-        containers = [item for item in level if type(item) in (dict, list)]
-        level = [item for one in containers for item in (one.values() if type(one) is dict else one)]
+        level = [item for one in level for item in (one.values() if type(one) is dict else one) if type(item) in _LOOKED_AT]
+        if not all(isfinite(item) for item in level if type(item) is float):
+            return f"{_path_of(document, _is_not_finite)} is a number that is not finite"
+        level = [item for item in level if type(item) is not float]
         if not level:
-            return
-    raise _Departure(f"is nested more than {MOST_DEEP} levels deep")
+            return None
+    return f"{_path_of(document, _is_deep)} is nested more than {MOST_DEEP} levels deep"
+
+
+_LOOKED_AT = frozenset((dict, list, float))
+
+
+def _path_of(document: object, fits: Callable[[object, int], bool]) -> str:
+    """The path to the first thing for which `fits`, given how deep it stands; the document goes no deeper than `MOST_DEEP`."""
+    waiting: list[tuple[str, object, int]] = [("data", document, 0)]
+    for path, value, depth in waiting:
+        if fits(value, depth):
+            return _place(path)
+        steps: Iterable[tuple[str, object]] = ()
+        if isinstance(value, dict):
+            steps = ((f".{line(name, 40)}", inner) for name, inner in value.items())
+        elif isinstance(value, list):
+            steps = ((f"[{index}]", inner) for index, inner in enumerate(value))
+        waiting += [(path + step, inner, depth + 1) for step, inner in steps]
+    return "the document"
+
+
+def _is_not_finite(value: object, depth: int) -> bool:
+    return type(value) is float and not isfinite(value)
+
+
+def _is_deep(value: object, depth: int) -> bool:
+    return depth == MOST_DEEP
 
 
 def _shown(value: Any) -> str:

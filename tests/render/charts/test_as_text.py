@@ -1,24 +1,27 @@
 """Evidence drawn as text."""
 
-from pytest_claims.render.charts.as_text import WIDTH, durations, measured, timeline
+from made_reports import a_part as any_part
+from made_reports import a_reading, a_run, a_span, an_example
+
+from pytest_claims.render.charts.as_text import WIDTH, durations, seconds_by_name, timeline
+from pytest_claims.render.columns import width
 
 
 def span(lane, start, end, label=""):
-    return {"label": label, "lane": f"process 1, {lane}", "start": start, "end": end}
+    return a_span(f"process 1, {lane}", start, end, label)
 
 
 def a_part(*spans, readings=(), verdict="holds"):
-    runs = [{"unit": 1.0, "verdict": "holds"}]
-    example = {"verdict": verdict, "runs": runs, "spans": list(spans), "readings": list(readings)}
-    return {"verdict": verdict, "examples": [example]}
+    example = an_example(verdict, runs=[a_run(unit=1.0)], spans=list(spans), readings=list(readings))
+    return any_part(verdict, examples=[example])
 
 
 def reading(slope, approx=10, **rivals):
-    return {"approx": approx, "slope": slope, "rivals": rivals}
+    return a_reading(slope, approx=approx, rivals=rivals)
 
 
-def drawn(*spans, contrast=None, width=10):
-    return timeline({"program": a_part(*spans), "contrast": contrast}, width)
+def drawn(*spans, contrast=None, columns=10):
+    return timeline({"program": a_part(*spans), "contrast": contrast}, columns)
 
 
 def test_nothing_is_drawn_of_nothing():
@@ -48,7 +51,7 @@ def test_spans_one_after_another_in_a_row_are_told_apart():
 def test_a_label_stands_in_its_bar_where_there_is_room():
     lines = drawn(span("one", 0, 7, "fetch"), span("one", 7, 10, "store"))
     assert lines[1].endswith("|=fetch=###|")
-    lines = drawn(span("one", 0, 10, "fetch"), span("one", 10, 20, "store"), width=20)
+    lines = drawn(span("one", 0, 10, "fetch"), span("one", 10, 20, "store"), columns=20)
     assert lines[1].endswith("|=fetch====#store####|")
 
 
@@ -57,12 +60,12 @@ def test_a_moment_is_a_mark_even_at_the_end():
 
 
 def test_spans_that_all_last_no_time_are_drawn():
-    assert drawn(span("one", 3, 3), width=4)[1].endswith("|*   |")
+    assert drawn(span("one", 3, 3), columns=4)[1].endswith("|*   |")
 
 
 def test_a_mark_has_its_label_beside_it_where_there_is_room():
     spans = [span("one", 0, 10, "fetch"), span("one", 3, 3, "asked"), span("two", 1, 1, "called"), span("two", 10, 10, "done")]
-    assert drawn(*spans, width=20)[1:4] == [
+    assert drawn(*spans, columns=20)[1:4] == [
         "     one |=fetch==============|",
         "         |      *asked        |",
         "     two |  *called      done*|",
@@ -71,7 +74,7 @@ def test_a_mark_has_its_label_beside_it_where_there_is_room():
 
 def test_marks_that_are_close_stand_below_each_other():
     spans = [span("one", 0, 10), span("one", 3, 3, "asked"), span("one", 3, 3, "answered"), span("one", 6, 6, "a long name")]
-    assert drawn(*spans, width=20)[2:4] == [
+    assert drawn(*spans, columns=20)[2:4] == [
         "         |      *asked*a long…|",
         "         |      *answered     |",
     ]
@@ -79,13 +82,13 @@ def test_marks_that_are_close_stand_below_each_other():
 
 def test_of_a_label_that_has_hardly_any_room_nothing_is_drawn():
     spans = [span("one", 0, 10), *(span("one", 3, 3, "asked") for _ in range(6)), span("one", 9.8, 9.8, "x" * 50)]
-    rows = drawn(*spans, width=12)
+    rows = drawn(*spans, columns=12)
     assert len({len(row) for row in rows[1:6]}) == 1
     assert rows[2].endswith("|   *ask…   *|")
 
 
 def test_rows_are_as_wide_whatever_a_name_or_label_holds():
-    lines = drawn(span("\u202e" + "x" * 10_000, 0, 10, "y\n" * 10_000), span("two", 0, 10), width=WIDTH)
+    lines = drawn(span("\u202e" + "x" * 10_000, 0, 10, "y\n" * 10_000), span("two", 0, 10), columns=WIDTH)
     assert len({len(line) for line in lines[1:3]}) == 1
     assert "\u202e" not in "".join(lines)
 
@@ -93,7 +96,7 @@ def test_rows_are_as_wide_whatever_a_name_or_label_holds():
 def test_durations_stand_below_each_other_longest_over_the_whole_width():
     evidence = {"program": a_part(readings=[reading(10.2, **{"one by one": 100})]), "contrast": None}
     evidence["contrast"] = a_part(readings=[reading(50)], verdict="refuted")
-    assert durations(evidence, width=20) == [
+    assert durations(evidence, columns=20) == [
         "claimed             10 |==",
         "program           10.2 |==",
         "contrast            50 |==========",
@@ -103,6 +106,26 @@ def test_durations_stand_below_each_other_longest_over_the_whole_width():
 
 def test_durations_without_a_slope_or_a_claimed_figure_are_left_out():
     evidence = {"program": a_part(readings=[reading(None, approx=None)]), "contrast": None}
-    assert measured(evidence) == []
+    assert seconds_by_name(evidence) == []
     evidence["contrast"] = a_part(readings=[reading(3, approx=None)])
-    assert measured(evidence) == [("contrast", 3)]
+    assert seconds_by_name(evidence) == [("contrast", 3)]
+
+
+def test_chinese_names_and_labels_line_up():
+    spans = [span("甲", 0, 10, "下载"), span("一个线程", 0, 20, "保存文件"), span("b", 5, 5, "请求"), span("b", 20, 20, "完成")]
+    lines = drawn(*spans, columns=20)
+    assert lines[1:4] == [
+        "一个线程 |=保存文件===========|",
+        "      甲 |=下载=====          |",
+        "       b |     *请求     完成*|",
+    ]
+    assert {width(line) for line in lines[1:4]} == {31}
+
+
+def test_chinese_rivals_line_up():
+    evidence = {"program": a_part(readings=[reading(10, 一个接一个=100)]), "contrast": None}
+    assert durations(evidence, 10) == [
+        "claimed             10 |=",
+        "program             10 |=",
+        "if 一个接一个      100 |==========",
+    ]

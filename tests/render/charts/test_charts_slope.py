@@ -2,12 +2,13 @@
 
 import pytest
 from made_reports import a_part
+from made_reports import a_reading as any_reading
 
-from pytest_claims.render.charts.slope import MARGIN, MOST_RIVALS, Line, Sample, plots
+from pytest_claims.render.charts.slope import MARGIN, MOST_RIVALS, PlotLine, Sample, plots
 
 
 def a_reading(slope=10.0, **more):
-    return {"approx": 10, "rivals": {"one by one": 100}, "slope": slope, "error": 0.2, **more}
+    return any_reading(slope, **{"rivals": {"one by one": 100}, "error": 0.2, **more})
 
 
 def measured(*readings, runs=((0.01, [0.13]), (0.02, [0.23])), verdict="holds"):
@@ -104,4 +105,4 @@ def test_a_few_rivals_are_enough():
     ],
 )
 def test_a_line_ends_where_the_plot_does(overhead, slope, ends):
-    assert Line("rival", "", overhead, slope).within(10, 20) == ends
+    assert PlotLine("rival", "", overhead, slope).within(10, 20) == ends

@@ -5,9 +5,9 @@ from xml.etree.ElementTree import fromstring
 import pytest
 from made_reports import a_part
 
-from pytest_claims.render.charts.lanes import laid_out
 from pytest_claims.render.charts.slope import plots
 from pytest_claims.render.charts.svg import LEFT, RIGHT, slope_svg, timeline_svg
+from pytest_claims.render.charts.timeline import laid_out
 
 HOSTILE = "</svg><script>alert(1)</script>\u202e\x00\x1b\udcff" + "x" * 100_000
 

@@ -1,12 +1,14 @@
 """Evidence drawn as text: spans as bars in a row for each process, thread or task, and durations beside each other."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from itertools import takewhile
 
 from pytest_claims.instruments.seconds.run import LONGEST_NOTE, SUMMARY_NOTE
 from pytest_claims.model.wording import format_number
-from pytest_claims.render.charts.lanes import Bar, Layout, Row, laid_out, place_of_label, ticks
-from pytest_claims.report.evidence import deciding
+from pytest_claims.render.charts.timeline import Bar, BarRow, Layout, extent_of_label, laid_out, ticks
+from pytest_claims.render.columns import cells_of, fitted, left, right, width
+from pytest_claims.report.evidence import parts
+from pytest_claims.report.form import EvidenceEntry
 from pytest_claims.report.text import line, visible
 
 #: Columns of a scale, and the most that a name takes.
@@ -15,109 +17,105 @@ WIDTH, NAME = 48, 28
 SHORTEST = 3
 
 
-def timeline(evidence: Mapping[str, Any], width: int = WIDTH) -> list[str]:
+def timeline(evidence: EvidenceEntry, columns: int = WIDTH) -> list[str]:
     """Lines that show when each span ran, time from left to right, program above contrast; none where nothing was recorded."""
     layout = laid_out(evidence)
     if layout is None:
         return []
     names = [row.name for _, rows in layout.parts for row in rows]
-    column = min(NAME, max(map(len, [*names, "contrast"])))
+    longest = min(NAME, max(map(width, [*names, "contrast"])))
     lines = []
     for title, rows in layout.parts:
-        lines.append(f"{title:>{column}}")
-        lines += [f"{line(row.name, column):>{column}} |{_row(row, layout.end, width)}|" for row in rows]
+        lines.append(right(title, longest))
+        lines += [f"{right(fitted(row.name, longest), longest)} |{_row(row, layout.end, columns)}|" for row in rows]
     if layout.left_out:
-        lines.append(f"{'':>{column}}  and {layout.left_out} rows more")
-    return [*lines, *(f"{'':>{column}} {text}" for text in _scale(layout, width))]
+        lines.append(f"{'':>{longest}}  and {layout.left_out} rows more")
+    return [*lines, *(f"{'':>{longest}} {text}" for text in _scale(layout, columns))]
 
 
-def durations(evidence: Mapping[str, Any], width: int = WIDTH) -> list[str]:
+def durations(evidence: EvidenceEntry, columns: int = WIDTH) -> list[str]:
     """Lines that show what was claimed, what rivals predict and what was measured, in claim seconds; none without durations."""
-    bars = measured(evidence)
+    bars = seconds_by_name(evidence)
     longest = max((value for _, value in bars), default=0.0)
     if longest <= 0:
         return []
-    column = min(NAME, max(len(name) for name, _ in bars))
+    names = min(NAME, max(width(name) for name, _ in bars))
     return [
-        f"{line(name, column):<{column}} {format_number(value):>8} |{'=' * max(1, round(width * max(0.0, value) / longest))}"
+        f"{left(fitted(name, names), names)} {format_number(value):>8} |{'=' * max(1, round(columns * max(0.0, value) / longest))}"
         for name, value in bars
     ]
 
 
-def measured(evidence: Mapping[str, Any]) -> list[tuple[str, float]]:
+def seconds_by_name(evidence: EvidenceEntry) -> list[tuple[str, float]]:
     """The durations of the example that decided, by name: claimed, of program and contrast, and what the rivals predict."""
     found: list[tuple[str, float]] = []
     theories: dict[str, float] = {}
-    for name in ("program", "contrast"):
-        for reading in _readings(evidence.get(name))[:1]:
-            if not found and reading["approx"] is not None:
-                found.append(("claimed", reading["approx"]))
-            if reading["slope"] is not None:
-                found.append((name, reading["slope"]))
-            theories = theories or {f"if {rival}": value for rival, value in reading["rivals"].items()}
+    for name, part in parts(evidence).items():
+        for reading in part.deciding.readings[:1] if part.deciding else ():
+            if not found and reading.approx is not None:
+                found.append(("claimed", reading.approx))
+            if reading.slope is not None:
+                found.append((name, reading.slope))
+            theories = theories or {f"if {rival}": value for rival, value in reading.rivals.items()}
     return [*found, *theories.items()] if found else []
 
 
-def notes(evidence: Mapping[str, Any]) -> dict[str, str]:
+def notes(evidence: EvidenceEntry) -> dict[str, str]:
     """What instruments said in words of program and contrast, by title, where it is more than fits into a summary."""
     found = {}
-    for name in ("program", "contrast"):
-        for title, text in deciding(evidence.get(name)).get("notes", {}).items():
+    for name, part in parts(evidence).items():
+        for title, text in part.deciding.notes.items() if part.deciding else ():
             if title != SUMMARY_NOTE:
                 found[f"{line(title[:1].upper() + title[1:], NAME)}, {name}"] = visible(text[:LONGEST_NOTE])
     return found
 
 
-def _readings(part: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
-    readings: list[Mapping[str, Any]] = deciding(part).get("readings", [])
-    return readings
-
-
-def _row(row: Row, end: float, width: int) -> str:
-    """Bars that touch are told apart by the two kinds of bar that take turns; a label stands in its bar if there is room."""
-    cells = [" "] * width
+def _row(row: BarRow, end: float, columns: int) -> str:
+    """Bars that touch are distinguished by the two kinds of bar that take turns; a label stands in its bar if there is room."""
+    cells = [" "] * columns
     for number, bar in enumerate(row.bars):
         if bar.is_mark:
             _draw_mark(cells, bar, row.bars[number + 1 :], end)
             continue
-        first = min(int(bar.start / end * width), width - 1)
-        after = min(max(int(bar.end / end * width), first + 1), width)
-        text = line(bar.label, 3 * WIDTH)
-        if not text or len(text) > after - first - 2:
-            text = ""
-        cells[first:after] = f"{'=#'[number % 2] * bool(text)}{text}".ljust(after - first, "=#"[number % 2])
+        first = min(int(bar.start / end * columns), columns - 1)
+        after = min(max(int(bar.end / end * columns), first + 1), columns)
+        sign = "=#"[number % 2]
+        label = cells_of(line(bar.label, 3 * WIDTH))
+        cells[first:after] = [sign] * (after - first)
+        if label and len(label) <= after - first - 2:
+            cells[first + 1 : first + 1 + len(label)] = label
     return "".join(cells)
 
 
 def _draw_mark(cells: list[str], mark: Bar, later: Sequence[Bar], end: float) -> None:
-    """Put a star where the mark is, and its label beside it, as far as there is room."""
-    width = len(cells)
+    """Put a star where the mark is, and its label next to it, as far as there is room."""
 
     def column(seconds: float) -> int:
-        return max(0, min(int(seconds / end * width), width - 1))
+        return max(0, min(int(seconds / end * len(cells)), len(cells) - 1))
 
-    place = column(mark.start)
-    cells[place] = "*"
-    if place_of_label(mark, end)[0] < mark.start:
-        text = _beside(mark, place - len("".join(cells[:place]).rstrip()))
-        cells[place - len(text) : place] = text
+    star = column(mark.start)
+    cells[star] = "*"
+    if extent_of_label(mark, end)[0] < mark.start:
+        free = len(list(takewhile(lambda cell: cell == " ", reversed(cells[:star]))))
+        label = _label(mark, free)
+        cells[star - len(label) : star] = label
         return
-    until = min([column(place_of_label(other, end)[0]) for other in later] or [width])
-    text = _beside(mark, until - place - 1)
-    cells[place + 1 : place + 1 + len(text)] = text
+    until = min([column(extent_of_label(other, end)[0]) for other in later] or [len(cells)])
+    label = _label(mark, until - star - 1)
+    cells[star + 1 : star + 1 + len(label)] = label
 
 
-def _beside(mark: Bar, room: int) -> str:
-    """The label of a mark, shortened to so many columns; nothing where hardly a letter would be left of it."""
-    text = line(mark.label, max(room, 0))
-    return text if len(text) > SHORTEST or text == mark.label else ""
+def _label(mark: Bar, room: int) -> list[str]:
+    """The cells of a mark's label, shortened to so many columns; none where hardly a letter would be left of it."""
+    text = fitted(mark.label, max(room, 0))
+    return cells_of(text) if width(text) > SHORTEST or text == mark.label else []
 
 
-def _scale(layout: Layout, width: int) -> list[str]:
+def _scale(layout: Layout, columns: int) -> list[str]:
     """The ticks and, below them, their numbers."""
-    marks, numbers = [" "] * (width + 2), " " * (width + 2)
+    marks, numbers = [" "] * (columns + 2), " " * (columns + 2)
     for tick in ticks(layout.end):
-        column = 1 + min(int(tick / layout.end * width), width)
+        column = 1 + min(int(tick / layout.end * columns), columns)
         marks[column] = "'"
         numbers = numbers[:column] + f"{tick:g}" + numbers[column + len(f"{tick:g}") :]
     return ["".join(marks).rstrip(), f"{numbers.rstrip()} {layout.axis}"]

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from pytest_claims.model.verdict import Verdict
 from pytest_claims.model.wording import format_number
-from pytest_claims.report.evidence import deciding
+from pytest_claims.report.evidence import ExampleView, ReadingView, parts
+from pytest_claims.report.form import EvidenceEntry
 
 #: Room beyond the last sample.
 MARGIN = 1.1
@@ -27,7 +27,7 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PlotLine:
     """A theory or a fit: ``overhead + slope * unit``."""
 
     #: "program", "contrast", "claim" or "rival".
@@ -38,7 +38,7 @@ class Line:
     slope: float
 
     def within(self, right: float, top: float) -> tuple[tuple[float, float], tuple[float, float]] | None:
-        """The two ends of what is seen of the line between nought and `right`, nought and `top`; None where nothing is."""
+        """The two ends of the line between nought and `right`, and nought and `top`; None where none of it is there."""
         first, last = 0.0, right
         if self.slope:
             crossings = sorted((edge - self.overhead) / self.slope for edge in (0.0, top))
@@ -55,17 +55,17 @@ class Plot:
     """One assertion on a duration, measured on program and contrast."""
 
     samples: tuple[Sample, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PlotLine, ...]
     #: Where the axes end: units and real seconds.
     right: float
     top: float
 
 
-def plots(evidence: Mapping[str, Any]) -> list[Plot]:
+def plots(evidence: EvidenceEntry) -> list[Plot]:
     """A plot for each duration that the deciding examples measured."""
     found = []
-    examples = {name: deciding(evidence.get(name)) for name in ("program", "contrast")}
-    most = max((len(example.get("readings", [])) for example in examples.values()), default=0)
+    examples = {name: part.deciding for name, part in parts(evidence).items() if part.deciding}
+    most = max((len(example.readings) for example in examples.values()), default=0)
     for index in range(most):
         samples = [sample for name, example in examples.items() for sample in _samples(name, example, index)]
         right, top = (MARGIN * max((value(sample) for sample in samples), default=0.0) for value in (_unit, _elapsed))
@@ -82,44 +82,43 @@ def _elapsed(sample: Sample) -> float:
     return sample.elapsed
 
 
-def _samples(part: str, example: Mapping[str, Any], index: int) -> Iterator[Sample]:
-    for run in example.get("runs", []):
+def _samples(part: str, example: ExampleView, index: int) -> Iterator[Sample]:
+    for run in example.runs:
         # The judge reads the runs in which no other assertion failed.
-        if index < len(run["elapsed"]) and run["verdict"] == Verdict.HOLDS:
-            yield Sample(part, run["unit"], run["elapsed"][index])
+        if index < len(run.elapsed) and run.verdict == Verdict.HOLDS:
+            yield Sample(part, run.unit, run.elapsed[index])
 
 
-def _lines(examples: Mapping[str, Mapping[str, Any]], index: int, samples: list[Sample]) -> Iterator[Line]:
-    fits: list[Line] = []
-    theories: Mapping[str, Any] = {}
-    for part, example in examples.items():
-        reading = (example.get("readings", [])[index : index + 1] or [{}])[0]
-        if reading.get("slope") is not None:
-            give = f", give or take {format_number(reading['error'], 2)}" if reading["error"] is not None else ""
-            said = f"{part}: {format_number(reading['slope'])} s{give}"
-            fits.append(Line(part, said, _overhead(part, reading, samples), reading["slope"]))
-        theories = theories or reading
+def _lines(examples: Mapping[str, ExampleView], index: int, samples: list[Sample]) -> Iterator[PlotLine]:
+    readings = {part: example.readings[index] for part, example in examples.items() if index < len(example.readings)}
+    fits = []
+    for part, reading in readings.items():
+        if reading.slope is not None:
+            give = f", give or take {format_number(reading.error, 2)}" if reading.error is not None else ""
+            text = f"{part}: {format_number(reading.slope)} s{give}"
+            fits.append(PlotLine(part, text, _overhead(part, reading, reading.slope, samples), reading.slope))
     # The theories say nothing about start-up; they are given that of the program.
     overhead = fits[0].overhead if fits else 0.0
-    for slope, said in _claimed(theories):
-        yield Line("claim", said, overhead, slope)
-    for name, slope in list(theories.get("rivals", {}).items())[:MOST_RIVALS]:
-        yield Line("rival", f"if {name}: {format_number(slope)} s", overhead, slope)
+    for theories in list(readings.values())[:1]:
+        for slope, text in _predictions(theories):
+            yield PlotLine("claim", text, overhead, slope)
+        for name, slope in list(theories.rivals.items())[:MOST_RIVALS]:
+            yield PlotLine("rival", f"if {name}: {format_number(slope)} s", overhead, slope)
     yield from fits
 
 
-def _claimed(reading: Mapping[str, Any]) -> Iterator[tuple[float, str]]:
-    if reading.get("approx") is not None:
-        yield reading["approx"], f"claimed: {format_number(reading['approx'])} s"
+def _predictions(reading: ReadingView) -> Iterator[tuple[float, str]]:
+    if reading.approx is not None:
+        yield reading.approx, f"claimed: {format_number(reading.approx)} s"
         return
-    for edge, word in zip(reading.get("band", []), ("at least", "at most"), strict=False):
+    for edge, word in ((reading.low, "at least"), (reading.high, "at most")):
         if edge is not None and edge > 0:
             yield edge, f"claimed: {word} {format_number(edge)} s"
 
 
-def _overhead(part: str, reading: Mapping[str, Any], samples: list[Sample]) -> float:
+def _overhead(part: str, reading: ReadingView, slope: float, samples: list[Sample]) -> float:
     """Start-up as the judge read it or, where an older report does not say, what the line leaves over at the largest unit."""
-    if reading.get("overhead") is not None:
-        return float(reading["overhead"])
+    if reading.overhead is not None:
+        return reading.overhead
     unit, elapsed = max(((sample.unit, -sample.elapsed) for sample in samples if sample.part == part), default=(0.0, 0.0))
-    return -elapsed - float(reading["slope"]) * unit
+    return -elapsed - slope * unit

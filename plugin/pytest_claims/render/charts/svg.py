@@ -7,8 +7,8 @@ might clash with those of another picture.
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from pytest_claims.model.wording import format_number
-from pytest_claims.render.charts.lanes import ROOM, Bar, Layout, Row, place_of_label, ticks
-from pytest_claims.render.charts.slope import Line, Plot
+from pytest_claims.render.charts.slope import Plot, PlotLine
+from pytest_claims.render.charts.timeline import ROOM, Bar, BarRow, Layout, extent_of_label, ticks
 from pytest_claims.report.text import line
 
 #: Where the scale begins and ends, in per cent across.
@@ -48,25 +48,25 @@ def slope_svg(plot: Plot, title: str) -> str:
     picture = _picture(title, "slope", PLOT + FOOT + 12 + 18 * len(plot.lines))
     left = 11.0
 
-    def place(unit: float, elapsed: float) -> tuple[float, float]:
+    def point(unit: float, elapsed: float) -> tuple[float, float]:
         return left + unit / plot.right * (RIGHT - left), 8 + (1 - elapsed / plot.top) * (PLOT - 8)
 
     for tick in ticks(plot.top, 5):
-        across, down = place(0, tick)
+        across, down = point(0, tick)
         _line(picture, "grid", (across, down), (RIGHT, down))
         _text(picture, "tick up", across - 1.2, down + 4, f"{tick:g}")
     for tick in ticks(1000 * plot.right, 5):
-        across, down = place(tick / 1000, 0)
+        across, down = point(tick / 1000, 0)
         _line(picture, "grid", (across, 8), (across, down))
         _text(picture, "tick", across, down + 15, f"{tick:g}")
     _text(picture, "axis", (left + RIGHT) / 2, PLOT + 30, "ms that a claim second lasts; upwards, real seconds that it took")
     for number, drawn in enumerate(plot.lines):
         ends = drawn.within(plot.right, plot.top)
         if ends:
-            _line(picture, f"line {drawn.kind}", place(*ends[0]), place(*ends[1]))
+            _line(picture, f"line {drawn.kind}", point(*ends[0]), point(*ends[1]))
         _legend(picture, drawn, PLOT + FOOT + 16 + 18 * number)
     for sample in plot.samples:
-        _dot(picture, sample.part, place(sample.unit, sample.elapsed))
+        _dot(picture, sample.part, point(sample.unit, sample.elapsed))
     return tostring(picture, encoding="unicode")
 
 
@@ -76,7 +76,7 @@ def _picture(title: str, kind: str, height: int) -> Element:
     return picture
 
 
-def _row(picture: Element, row: Row, top: int, end: float, part: str) -> None:
+def _row(picture: Element, row: BarRow, top: int, end: float, part: str) -> None:
     _text(picture, "lane", LEFT - 1.2, top + 12, line(row.name, NAME))
     for number, bar in enumerate(row.bars):
         if bar.is_mark:
@@ -93,19 +93,19 @@ def _row(picture: Element, row: Row, top: int, end: float, part: str) -> None:
 
 
 def _mark(picture: Element, mark: Bar, top: int, end: float, part: str) -> None:
-    """A tick as high as its row, and its label beside it."""
+    """A tick as high as its row, and its label next to it."""
     across = _across(mark.start, end)
     box = {"x": f"{across:.2f}%", "y": str(top), "width": str(TICK), "height": str(ROW - 2)}
     drawn = SubElement(picture, "rect", {"class": f"mark {part}", **box})
     SubElement(drawn, "title").text = f"{line(mark.label, TITLE)}: at {format_number(mark.start)} s"
     text = line(mark.label, int(ROOM * (RIGHT - LEFT) / CHARACTER) - 1)
-    if place_of_label(mark, end)[0] < mark.start:
+    if extent_of_label(mark, end)[0] < mark.start:
         _text(picture, "moment left", across - 0.5, top + 12, text)
     else:
         _text(picture, "moment", across + 0.8, top + 12, text)
 
 
-def _legend(picture: Element, drawn: Line, down: int) -> None:
+def _legend(picture: Element, drawn: PlotLine, down: int) -> None:
     _line(picture, f"line {drawn.kind}", (2, down), (9, down))
     if drawn.kind in ("program", "contrast"):
         _dot(picture, drawn.kind, (5.5, down))
@@ -113,13 +113,13 @@ def _legend(picture: Element, drawn: Line, down: int) -> None:
 
 
 def _dot(picture: Element, part: str, at: tuple[float, float]) -> None:
-    # Told apart by more than colour: those of the program are filled, those of the contrast are not.
+    # Distinguished by more than colour: those of the program are filled, those of the contrast are not.
     SubElement(picture, "circle", {"class": f"dot {part}", "cx": f"{at[0]:.2f}%", "cy": f"{at[1]:.1f}", "r": "4"})
 
 
 def _line(picture: Element, kind: str, start: tuple[float, float], end: tuple[float, float]) -> None:
-    places = {"x1": f"{start[0]:.2f}%", "y1": f"{start[1]:.1f}", "x2": f"{end[0]:.2f}%", "y2": f"{end[1]:.1f}"}
-    SubElement(picture, "line", {"class": kind, **places})
+    ends = {"x1": f"{start[0]:.2f}%", "y1": f"{start[1]:.1f}", "x2": f"{end[0]:.2f}%", "y2": f"{end[1]:.1f}"}
+    SubElement(picture, "line", {"class": kind, **ends})
 
 
 def _text(picture: Element, kind: str, across: float, down: float, text: str) -> Element:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pytest_claims.model.claim import ID_PATTERN
 from pytest_claims.model.verdict import MIXED, Verdict
 from pytest_claims.render.charts.as_text import notes
-from pytest_claims.render.charts.lanes import Layout, laid_out
 from pytest_claims.render.charts.slope import Plot, plots
+from pytest_claims.render.charts.timeline import Layout, laid_out
 from pytest_claims.render.html.chapters import chapter
 from pytest_claims.report.merged import Cell, Exhibit, Merged, MergedClaim, Place
 from pytest_claims.report.text import line

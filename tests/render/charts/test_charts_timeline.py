@@ -1,17 +1,28 @@
 """Spans laid out to be drawn."""
 
 import pytest
+from made_reports import a_part as any_part
+from made_reports import a_run, a_span, an_example
 
-from pytest_claims.render.charts.lanes import MOST_MARKED, MOST_ROWS, Bar, laid_out, place_of_label, rows_of, short_names, ticks
+from pytest_claims.model.span import Span
+from pytest_claims.render.charts.timeline import (
+    MOST_MARKED,
+    MOST_ROWS,
+    Bar,
+    extent_of_label,
+    laid_out,
+    rows_of,
+    short_names,
+    ticks,
+)
 
 
 def span(lane, start, end, label="task"):
-    return {"label": label, "lane": lane, "start": start, "end": end}
+    return a_span(lane, start, end, label)
 
 
 def a_part(*spans, units=(0.5,), **run):
-    runs = [{"unit": unit, "verdict": "holds", **run} for unit in units]
-    return {"verdict": "holds", "examples": [{"verdict": "holds", "runs": runs, "spans": list(spans)}]}
+    return any_part(examples=[an_example(runs=[a_run(unit=unit, **run) for unit in units], spans=list(spans))])
 
 
 def evidence(program, contrast=None):
@@ -39,6 +50,12 @@ def test_where_one_of_them_knows_no_claim_seconds_both_are_drawn_in_real_ones(un
 
 
 def test_the_unit_is_that_of_the_run_that_decided():
+    part = a_part(span("one", 0, 4), units=(0.5, 2.0, 1.0))
+    part["examples"][0]["deciding"] = 2
+    assert laid_out(evidence(part)).end == 4
+
+
+def test_where_an_older_report_does_not_say_it_is_that_of_the_largest():
     layout = laid_out(evidence(a_part(span("one", 0, 4), units=(0.5, 2.0, 1.0))))
     assert layout.end == 2
 
@@ -50,36 +67,36 @@ def test_a_run_that_could_not_tell_does_not_decide():
 
 
 def test_lanes_stand_in_the_order_in_which_they_began():
-    assert [row.lane for row in rows_of([span("late", 8, 10), span("early", 0, 2)])] == ["early", "late"]
+    assert [row.lane for row in rows_of([Span("", "late", 8, 10), Span("", "early", 0, 2)])] == ["early", "late"]
 
 
 def test_spans_of_one_lane_that_overlap_stand_below_each_other():
-    rows = rows_of([span("one", 0, 10, "outer"), span("one", 2, 3, "inner"), span("one", 10, 12, "next")])
+    rows = rows_of([Span("outer", "one", 0, 10), Span("inner", "one", 2, 3), Span("next", "one", 10, 12)])
     assert [row.name for row in rows] == ["process 1", ""]
     assert [[bar.label for bar in row.bars] for row in rows] == [["outer", "next"], ["inner"]]
 
 
 def test_marks_stand_below_the_bars_of_their_lane_with_room_for_their_labels():
-    spans = [span("one", 0, 8, "run"), span("one", 1, 1, "a"), span("one", 2, 2, "b"), span("one", 3, 3, "c")]
-    rows = rows_of([*spans, span("one", 8, 8, "d")], scale=8)
+    marks = [Span(label, "one", at, at) for label, at in (("a", 1), ("b", 2), ("c", 3), ("d", 8))]
+    rows = rows_of([Span("run", "one", 0, 8), *marks], scale=8)
     assert [row.name for row in rows] == ["process 1", "", ""]
     assert [[bar.label for bar in row.bars] for row in rows] == [["run"], ["a", "c", "d"], ["b"]]
     assert [bar.is_mark for bar in rows[1].bars] == [True, True, True]
 
 
 def test_a_lane_with_marks_only_has_its_name():
-    assert [row.name for row in rows_of([span("one", 1, 1), span("two", 1, 1)], scale=1)] == ["process 1", "process 2"]
+    assert [row.name for row in rows_of([Span("", "one", 1, 1), Span("", "two", 1, 1)], scale=1)] == ["process 1", "process 2"]
 
 
 def test_marks_take_few_rows_however_many_there_are():
-    rows = rows_of([span("one", number / 1000, number / 1000) for number in range(100)], scale=10)
+    rows = rows_of([Span("", "one", number / 1000, number / 1000) for number in range(100)], scale=10)
     assert len(rows) == MOST_MARKED
     assert sum(len(row.bars) for row in rows) == 100
 
 
 def test_the_label_of_a_mark_stands_to_its_left_near_the_end():
-    assert place_of_label(Bar("a", 6, 6), 8) == (6, 8)
-    assert place_of_label(Bar("a", 7, 7), 8) == (5, 7)
+    assert extent_of_label(Bar("a", 6, 6), 8) == (6, 8)
+    assert extent_of_label(Bar("a", 7, 7), 8) == (5, 7)
 
 
 def test_rows_that_are_too_many_are_counted():

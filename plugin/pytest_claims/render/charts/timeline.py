@@ -1,18 +1,17 @@
 """Spans laid out to be drawn: a row for each process, thread or task, program above contrast, on one scale."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, log10
-from typing import Any
 
-from pytest_claims.model.verdict import Verdict
+from pytest_claims.model.span import Span
+from pytest_claims.report.evidence import parts
+from pytest_claims.report.form import EvidenceEntry
 
 #: Rows drawn of one program; a picture of more would say no more.
 MOST_ROWS = 32
-#: Of the whole scale, what is kept free beside a mark for its label; and rows of marks drawn of one lane.
+#: Of the whole scale, what is kept free next to a mark for its label; and rows of marks drawn of one lane.
 ROOM, MOST_MARKED = 0.25, 4
-#: A unit below this, in real seconds, is no unit: no clock would tell its seconds apart.
-SMALLEST_UNIT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BarRow:
     """Bars side by side that do not overlap, or marks."""
 
     #: What tells the row from the others: "process 2", "Thread-7", "Task-3". Empty where it goes on with the row above.
@@ -45,7 +44,7 @@ class Layout:
     """The spans of program and contrast."""
 
     #: Title and rows: of the program, of the contrast, or of both.
-    parts: tuple[tuple[str, tuple[Row, ...]], ...]
+    parts: tuple[tuple[str, tuple[BarRow, ...]], ...]
     #: Where the scale ends, in seconds.
     end: float
     #: Whether the seconds are those of the sentence; else they are real ones.
@@ -59,42 +58,42 @@ class Layout:
         return "claim seconds" if self.in_claim_seconds else "real seconds"
 
 
-def laid_out(evidence: Mapping[str, Any]) -> Layout | None:
+def laid_out(evidence: EvidenceEntry) -> Layout | None:
     """What there is to draw in a case's evidence; None where nothing was recorded."""
-    examples = {name: example for name in ("program", "contrast") if (example := _recorded(evidence.get(name)))}
-    units = [_unit(example) for example in examples.values()]
+    examples = {name: part.recorded for name, part in parts(evidence).items() if part.recorded}
+    units = [example.unit for example in examples.values()]
     # On one scale both are in the same seconds.
     known = [unit for unit in units if unit is not None]
     in_claim_seconds = len(known) == len(units)
     seconds = known if in_claim_seconds else [1.0] * len(examples)
-    ends = [_length(example["spans"]) / unit for example, unit in zip(examples.values(), seconds, strict=True)]
+    ends = [_length(example.spans) / unit for example, unit in zip(examples.values(), seconds, strict=True)]
     end = max([*ends, 1e-9])
-    parts, left_out = [], 0
+    drawn, left_out = [], 0
     for (name, example), unit in zip(examples.items(), seconds, strict=True):
-        rows = rows_of(example["spans"], unit, end)
-        parts.append((name, tuple(rows[:MOST_ROWS])))
+        rows = rows_of(example.spans, unit, end)
+        drawn.append((name, tuple(rows[:MOST_ROWS])))
         left_out += len(rows[MOST_ROWS:])
-    return Layout(tuple(parts), end, in_claim_seconds, left_out) if parts else None
+    return Layout(tuple(drawn), end, in_claim_seconds, left_out) if drawn else None
 
 
-def rows_of(spans: Sequence[Mapping[str, Any]], unit: float = 1.0, scale: float = 0.0) -> list[Row]:
+def rows_of(spans: Sequence[Span], unit: float = 1.0, scale: float = 0.0) -> list[BarRow]:
     """A row for each lane, in the order in which they began; more where spans of one lane overlap, and for its marks.
 
     Args:
         unit: real seconds for one of the picture.
         scale: where the picture ends, in its seconds. Marks of one row lie so far apart that there is room for their labels.
     """
-    first = min(span["start"] for span in spans)
+    first = min(span.start for span in spans)
     lanes: dict[str, list[Bar]] = {}
-    for span in sorted(spans, key=lambda span: (span["start"], -span["end"])):
-        bar = Bar(span["label"], (span["start"] - first) / unit, (span["end"] - first) / unit)
-        lanes.setdefault(span["lane"], []).append(bar)
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        bar = Bar(span.label, (span.start - first) / unit, (span.end - first) / unit)
+        lanes.setdefault(span.lane, []).append(bar)
     rows = []
     for name, (lane, bars) in zip(short_names(list(lanes)), lanes.items(), strict=True):
         marks = [bar for bar in bars if bar.is_mark]
         tracks = [*_tracks([bar for bar in bars if not bar.is_mark]), *_marked(marks, scale)]
         for number, track in enumerate(tracks):
-            rows.append(Row("" if number else name, lane, tuple(track)))
+            rows.append(BarRow("" if number else name, lane, tuple(track)))
     return rows
 
 
@@ -136,7 +135,7 @@ def _marked(marks: Sequence[Bar], scale: float) -> list[list[Bar]]:
     """The marks in rows: each in the first one with room for its label, or in the last that there may be."""
     rows: list[list[Bar]] = []
     for mark in marks:
-        free = next((row for row in rows if place_of_label(row[-1], scale)[1] <= place_of_label(mark, scale)[0]), None)
+        free = next((row for row in rows if extent_of_label(row[-1], scale)[1] <= extent_of_label(mark, scale)[0]), None)
         if free is not None:
             free.append(mark)
         elif len(rows) < MOST_MARKED:
@@ -146,25 +145,11 @@ def _marked(marks: Sequence[Bar], scale: float) -> list[list[Bar]]:
     return rows
 
 
-def place_of_label(mark: Bar, scale: float) -> tuple[float, float]:
+def extent_of_label(mark: Bar, scale: float) -> tuple[float, float]:
     """From where to where a mark and its label reach: to its right, or to its left near the end of the scale."""
     room = ROOM * scale
     return (mark.start, mark.start + room) if mark.start + room <= scale else (mark.start - room, mark.start)
 
 
-def _length(spans: Sequence[Mapping[str, Any]]) -> float:
-    first = min(span["start"] for span in spans)
-    longest: float = max(span["end"] for span in spans) - first
-    return longest
-
-
-def _recorded(part: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    return next((example for example in part["examples"] if example.get("spans")), None) if part else None
-
-
-def _unit(example: Mapping[str, Any]) -> float | None:
-    """The unit of the run that decided, which is the one that the spans are of; None where its program knows no seconds."""
-    runs = example.get("runs") or []
-    told = [run for run in runs if run["verdict"] != Verdict.INCONCLUSIVE] or runs
-    deciding = max(reversed(told), key=lambda run: run["unit"], default=None)
-    return deciding["unit"] if deciding and deciding["unit"] >= SMALLEST_UNIT and deciding.get("scales", True) else None
+def _length(spans: Sequence[Span]) -> float:
+    return max(span.end for span in spans) - min(span.start for span in spans)

@@ -1,0 +1,74 @@
+"""The reader of evidence: what decided, and what a case measured."""
+
+from made_reports import a_part as any_part
+from made_reports import a_reading as any_reading
+from made_reports import an_example as any_example
+
+from pytest_claims.report.evidence import measured, predicted, word, word_of
+
+
+def a_reading(slope=99.8, approx=10):
+    return any_reading(slope, approx=approx, error=0.25)
+
+
+def an_example(verdict="refuted", **more):
+    return any_example(verdict, **{"readings": [], **more})
+
+
+def a_part(verdict, *examples):
+    return any_part(verdict, examples=list(examples))
+
+
+def test_a_refutation_that_is_documented_is_said_to_be():
+    assert word("refuted", "refuted") == "refuted, as documented"
+    assert [word(verdict, "holds") for verdict in ("holds", "refuted", "broken")] == ["holds", "refuted", "broken"]
+
+
+def test_the_figure_of_a_part_is_its_seconds_or_its_cpus_or_nothing():
+    assert measured(a_part("refuted", an_example(readings=[a_reading()]))) == "99.8 s"
+    assert measured(a_part("holds", an_example("holds", figures={"cpu_per_wall": 0.99123}))) == "0.99 CPUs"
+    assert measured(a_part("holds", an_example("holds"))) == ""
+    assert [measured(part) for part in (None, a_part("holds"))] == ["", ""]
+
+
+def test_the_figure_is_that_of_the_example_that_decided():
+    part = a_part("refuted", an_example("holds", readings=[a_reading(10)]), an_example(readings=[a_reading(50)]))
+    assert (measured(part), predicted(part)) == ("50 s", "10")
+
+
+def test_what_was_claimed_stands_beside_the_measured():
+    assert predicted(a_part("refuted", an_example(readings=[a_reading()]))) == "10"
+    assert predicted(a_part("refuted", an_example(readings=[a_reading(approx=None)]))) == ""
+    assert predicted(None) == ""
+
+
+def test_the_verdict_on_a_test_that_is_marked_to_fail_is_named_so():
+    case = {"verdict": "refuted", "expected": "holds"}
+    assert word_of({**case, "xfail": True}) == "refuted, xfail"
+    assert word_of(case) == "refuted"
+    assert word_of({**case, "expected": "refuted"}) == "refuted, as documented"
+
+
+def test_a_duration_that_was_not_decided_is_told_as_what_is_known_of_it():
+    def undecided(slope, error, verdict="inconclusive"):
+        return measured(a_part(verdict, an_example(verdict, readings=[{**a_reading(slope), "error": error}])))
+
+    assert undecided(8.19, 2.9) == "5.3 to 11 s"
+    assert undecided(1, 3, "broken") == "0 to 4 s"
+    assert undecided(8.19, None) == undecided(-3, 2) == "? s"
+    assert undecided(-0.005, 0.02, "refuted") == "0 s"
+    assert undecided(0.00362, 0.026, "holds") == "0.004 s"
+
+
+def test_bounds_stand_beside_the_figure_as_bounds():
+    def bounds(low, high):
+        return predicted(a_part("holds", an_example("holds", readings=[{**a_reading(6, approx=None), "band": [low, high]}])))
+
+    assert [bounds(5, None), bounds(None, 7), bounds(5, 7), bounds(None, None)] == [">= 5", "<= 7", "5 to 7", ""]
+
+
+def test_of_two_durations_the_one_that_decided_is_shown():
+    readings = [{**a_reading(10), "band": [9, 11]}, {**a_reading(50, approx=20), "band": [18, 22]}]
+    part = a_part("refuted", an_example(readings=readings))
+    assert (measured(part), predicted(part)) == ("50 s", "20")
+    assert measured({**part, "verdict": "holds"}) == "10 s"
