@@ -1,4 +1,4 @@
-"""What merging reports and writing the page costs, beside reading the same bytes with json.loads and nothing else.
+"""What merging reports and writing the page costs, compared with reading the same bytes with json.loads and nothing else.
 
 python bench/merge.py [REPORTS [CLAIMS]]      1,000 reports of 500 claims, unless other numbers are given
 

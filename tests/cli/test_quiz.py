@@ -59,7 +59,7 @@ def test_the_end_of_the_input_is_said_in_one_line():
         ("holds", ["refuted"], "You expected that it holds. It is not so: it is refuted."),
         ("refuted", ["holds", "refuted"], "You expected that it is refuted. It is not so: it depends on where."),
         ("mixed", ["holds", "refuted", "inconclusive"], "You expected that it depends on where, and so it is."),
-        ("holds", ["broken", "not-applicable"], "You expected that it holds. Nobody can tell: nothing was decided."),
+        ("holds", ["broken", "not-applicable"], "You expected that it holds. It is not known: nothing was decided."),
         ("holds", ["holds", "not-applicable"], "You expected that it holds, and so it is."),
     ],
 )

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from made_reports import a_case, a_claim, a_report
+from wcwidth import wcswidth
 
 from pytest_claims import everywhere, start_method
 from pytest_claims.model.claim import claim, claim_of
-from pytest_claims.render import columns
 from pytest_claims.render.explain import explanation, listing, sources
 from pytest_claims.report.merge import Evidence, Merging, one_run
 
@@ -180,9 +180,9 @@ def test_a_chinese_claim_lines_up():
     says, why = ("在循环中启动、在循环之后等待的线程会重叠。" * 4, "每个线程都已经睡着了、所以等待会重叠。" * 4)
     texts = {"program": "def 下载(文件):\n    return 文件", "contrast": "def 等待(文件):\n    return 0", "helpers": []}
     lines = from_reports(a_report(a_claim("nap.ten", a_case(evidence={}), says=says, why=why, sources=texts)), width=60)
-    assert max(map(columns.width, lines)) <= 60
+    assert max(map(wcswidth, lines)) <= 60
     text = "".join(line.strip() for line in lines)
     assert (text.count(says), text.count(why)) == (1, 1)
     # A letter takes one column, a Chinese character two: the bars between the programs stand below each other.
-    bars = [columns.width(line[: line.index(" |")]) for line in lines if " |" in line]
+    bars = [wcswidth(line[: line.index(" |")]) for line in lines if " |" in line]
     assert bars == [28, 28, 28, 28]

@@ -6,10 +6,10 @@ import pytest
 from made_reports import a_part as any_part
 from made_reports import a_reading, an_example
 from made_reports import a_row as any_row
+from wcwidth import wcswidth
 
 from pytest_claims.model.environment import Environment
 from pytest_claims.render import terminal
-from pytest_claims.render.columns import width
 from pytest_claims.report.document import build
 from pytest_claims.report.merge import one_run
 
@@ -245,4 +245,4 @@ def test_a_hint_stands_with_what_was_not_decided():
 def test_columns_line_up_in_chinese():
     rows = [a_row(parameters=parameter, program=a_part("holds", 9.9, 10)) for parameter in ("abcd", "一二")]
     first, second = shown(rows)[2:4]
-    assert width(first[: first.index("holds")]) == width(second[: second.index("holds")]) == terminal.NAME
+    assert wcswidth(first[: first.index("holds")]) == wcswidth(second[: second.index("holds")]) == terminal.NAME

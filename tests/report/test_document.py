@@ -8,7 +8,7 @@ from made_reports import a_part
 from made_reports import a_row as any_row
 
 from pytest_claims.model.environment import Environment
-from pytest_claims.report import document as report
+from pytest_claims.report import document
 
 HERE = Environment("3.13.1", "cpython", True, "linux", 2, ("fork", "spawn", "forkserver"))
 ENDED = datetime(2026, 11, 24, 23, 59, 30, 123456, timezone(timedelta(hours=1)))
@@ -21,7 +21,7 @@ def a_row(id="unit.three", start_method=None, verdict="holds", *, slope=None, **
 
 
 def built(*rows, complete=True):
-    return report.build(rows, HERE, complete=complete, wall_seconds=1.23456, ended=ENDED)
+    return document.build(rows, HERE, complete=complete, wall_seconds=1.23456, ended=ENDED)
 
 
 def test_a_report_names_its_form_its_place_and_its_claims():
@@ -103,9 +103,9 @@ def test_a_run_that_was_cut_short_is_not_complete():
 def test_a_report_is_written_as_it_is_and_replaces_the_old_one(tmp_path):
     path = tmp_path / "out.json"
     path.write_text("old")
-    document = built(a_row() | {"says": "Drei: ≥ 3."})
-    report.write(document, path)
-    assert json.loads(path.read_text(encoding="utf-8")) == document
+    report = built(a_row() | {"says": "Drei: ≥ 3."})
+    document.write(report, path)
+    assert json.loads(path.read_text(encoding="utf-8")) == report
     assert "Drei: ≥ 3." in path.read_text(encoding="utf-8")
     assert [file.name for file in tmp_path.iterdir()] == ["out.json"]
 
@@ -114,7 +114,7 @@ def test_a_report_that_cannot_be_written_leaves_the_old_one_and_no_draft(tmp_pat
     path = tmp_path / "out.json"
     path.write_text("old")
     with pytest.raises(TypeError):
-        report.write({"no such type in JSON": object()}, path)
+        document.write({"no such type in JSON": object()}, path)
     assert path.read_text() == "old"
     assert [file.name for file in tmp_path.iterdir()] == ["out.json"]
 

@@ -1,5 +1,7 @@
 """Reports read from files: whatever is wrong is one message with the file and the remedy."""
 
+import contextlib
+import gc
 import json
 import time
 from pathlib import Path
@@ -8,7 +10,7 @@ import pytest
 from made_reports import a_case, a_claim, a_report, written
 
 from pytest_claims.model.errors import ClaimError
-from pytest_claims.report import load as reading
+from pytest_claims.report import load
 
 ROOT = Path(__file__).parents[2]
 ANEW = r"\. Write it anew: pytest --claims-json FILE\.$"
@@ -17,24 +19,24 @@ ANEW = r"\. Write it anew: pytest --claims-json FILE\.$"
 def test_a_report_is_read_as_it_is(tmp_path):
     report = a_report(news={"kept": True})
     (path,) = written(tmp_path, report)
-    assert reading.load(path) == [report]
+    assert load.load(path) == [report]
 
 
 def test_merged_reports_are_several(tmp_path):
     reports = [a_report(python="3.13.0"), a_report(python="3.14.0")]
     (path,) = written(tmp_path, {"schema": 1, "reports": reports})
-    assert reading.load(path) == reports
+    assert load.load(path) == reports
 
 
 def test_a_byte_order_mark_does_not_matter(tmp_path):
     path = tmp_path / "report.json"
     path.write_text(json.dumps(a_report()), encoding="utf-8-sig")
-    assert len(reading.load(path)) == 1
+    assert len(load.load(path)) == 1
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "evidence").glob("*.json")), ids=lambda file: file.stem)
 def test_reports_without_newer_fields_are_read(file):
-    (report,) = reading.load(file)
+    (report,) = load.load(file)
     assert len(report["claims"]) > 50
 
 
@@ -74,7 +76,7 @@ def test_what_is_no_report_is_named_with_the_remedy(tmp_path, content, said):
     path = tmp_path / "report.json"
     path.write_bytes(content)
     with pytest.raises(ClaimError, match=said) as caught:
-        reading.load(path)
+        load.load(path)
     assert str(caught.value).startswith(f"{path}: ")
     assert len(str(caught.value)) < 500
 
@@ -96,34 +98,34 @@ def test_what_is_no_report_is_named_with_the_remedy(tmp_path, content, said):
 def test_what_contradicts_itself_is_refused(tmp_path, report, said):
     (path,) = written(tmp_path, report)
     if said is None:
-        assert reading.load(path) == [report]
+        assert load.load(path) == [report]
         return
     with pytest.raises(ClaimError, match=said):
-        reading.load(path)
+        load.load(path)
     (path,) = written(tmp_path, {"schema": 1, "reports": [a_report(), report]})
     with pytest.raises(ClaimError, match=r"not the report that it says it is: reports\[1\]\."):
-        reading.load(path)
+        load.load(path)
 
 
 def test_a_file_that_is_not_there_a_folder_and_one_that_may_not_be_read(tmp_path, monkeypatch):
     with pytest.raises(ClaimError, match=r"nowhere\.json: no such file\. Reports are written by pytest --claims-json FILE\.$"):
-        reading.load(tmp_path / "nowhere.json")
+        load.load(tmp_path / "nowhere.json")
     with pytest.raises(ClaimError, match=r": this is a folder\. Name the reports in it: .*/\*\.json\.$"):
-        reading.load(tmp_path)
+        load.load(tmp_path)
     with pytest.raises(ClaimError, match=r": it cannot be read \(File name too long\)\.$"):
-        reading.load(tmp_path / ("x" * 5000))
+        load.load(tmp_path / ("x" * 5000))
     with pytest.raises(ClaimError, match=r": it cannot be read \(embedded null byte\)\.$"):
-        reading.load(tmp_path / "a\0b")
+        load.load(tmp_path / "a\0b")
 
 
 def test_a_file_that_is_too_large_is_not_read_to_its_end(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "MOST_BYTES", 2**20)
+    monkeypatch.setattr(load, "MOST_BYTES", 2**20)
     path = tmp_path / "report.json"
     path.write_bytes(b" " * (2**20 + 1))
     with pytest.raises(ClaimError, match=r"larger than 1 MiB, the most that is read\."):
-        reading.load(path)
+        load.load(path)
     with pytest.raises(ClaimError, match=r"larger than 1 MiB"):
-        reading.load(Path("/dev/zero"))
+        load.load(Path("/dev/zero"))
 
 
 @pytest.mark.parametrize(
@@ -138,7 +140,7 @@ def test_when_a_run_ended(ended, timestamp, monkeypatch):
     monkeypatch.setenv("TZ", "XYZ-3")
     time.tzset()
     try:
-        assert reading.ended(a_report(**ended)) == timestamp
+        assert load.ended(a_report(**ended)) == timestamp
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -153,4 +155,13 @@ def test_when_a_run_ended(ended, timestamp, monkeypatch):
     ],
 )
 def test_how_many_runs_a_case_stands_for(more, runs):
-    assert reading.runs_of(a_case(**more)) == runs
+    assert load.runs_of(a_case(**more)) == runs
+
+
+@pytest.mark.parametrize("content", [WHOLE, b"{"], ids=["a report", "no report"])
+def test_the_garbage_collector_runs_again_afterwards(tmp_path, content):
+    path = tmp_path / "report.json"
+    path.write_bytes(content)
+    with contextlib.suppress(ClaimError):
+        load.load(path)
+    assert gc.isenabled()

@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     reported.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a report written by pytest --claims-json")
     reported.add_argument("-o", "--out", type=Path, metavar="OUT", help="the file to write (default: what is printed)")
     reported.add_argument("--format", choices=FORMATS, help="default: what the ending of OUT says, else html")
-    traced = commands.add_parser("trace", help="write what ran beside what in a claim, for Perfetto (ui.perfetto.dev)")
+    traced = commands.add_parser("trace", help="write what ran at the same time in a claim, for Perfetto (ui.perfetto.dev)")
     traced.add_argument("id", help="the claim's id")
     traced.add_argument("files", nargs="*", type=Path, metavar="FILE", help="reports of it (default: it is judged now)")
     traced.add_argument("-o", "--out", type=Path, required=True, metavar="OUT", help="the file to write")

@@ -45,7 +45,7 @@ def comment(expected: str, verdicts: Iterable[str]) -> str:
     """What became of the reader's expectation, given the verdicts of all cases."""
     decided = {verdict for verdict in verdicts if verdict in (Verdict.HOLDS, Verdict.REFUTED, MIXED)}
     if not decided:
-        return f"You expected that {_WORDS[expected]}. Nobody can tell: nothing was decided."
+        return f"You expected that {_WORDS[expected]}. It is not known: nothing was decided."
     found = decided.pop() if len(decided) == 1 else MIXED
     if found == expected:
         return f"You expected that {_WORDS[expected]}, and so it is."

@@ -12,7 +12,7 @@ from pytest_claims.report.merged import Merged
 
 
 def installed_suite() -> Path:
-    """The folder of the suite that came with this package: in the wheel, or beside the plugin in a checkout.
+    """The folder of the suite that came with this package: in the wheel, or next to the plugin in a checkout.
 
     Raises:
         ClaimError: there is none.

@@ -16,7 +16,7 @@ from pytest_claims.model.claim import claim_of
 from pytest_claims.model.environment import here
 from pytest_claims.plugin.xdist_link import connect, cut_short
 from pytest_claims.render import terminal
-from pytest_claims.report import document as reports
+from pytest_claims.report import document
 from pytest_claims.report.form import PlannedRow, Report, Row
 from pytest_claims.report.merge import one_run
 from pytest_claims.report.row import WAITED, broken_row, judged_in, planned_in
@@ -154,7 +154,7 @@ class Reporting:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         ended = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
-        self._document = reports.build(
+        self._document = document.build(
             self._rows.values(),
             here(),
             complete=ended and not self._to_come,
@@ -164,7 +164,7 @@ class Reporting:
         path = self._config.getoption("claims_json")
         if path is not None and not self._config.getoption("collectonly"):
             try:
-                reports.write(self._document, path)
+                document.write(self._document, path)
             except OSError as error:  # the disk may have filled up since it was looked at
                 self._print(terminal.OutputLine(f"the report could not be written to {path}: {error.strerror}", "red"))
                 session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -6,9 +6,8 @@ from itertools import zip_longest
 from pytest_claims.model.claim import Claim
 from pytest_claims.model.verdict import Verdict
 from pytest_claims.model.wording import where
+from pytest_claims.render import columns
 from pytest_claims.render.charts.as_text import durations, notes, timeline
-from pytest_claims.render.columns import left, wrapped, wrapped_code
-from pytest_claims.render.columns import width as width_of
 from pytest_claims.report.form import EvidenceEntry
 from pytest_claims.report.merged import Cell, MergedClaim, Place, Sources
 from pytest_claims.report.sources import helpers_of, source_of
@@ -111,19 +110,19 @@ def _pictures(evidence: EvidenceEntry, where: str) -> Iterator[str]:
 def _side_by_side(titled: Sequence[Sequence[str]], width: int) -> Iterator[str]:
     """Two texts in columns, their lines broken between words; one below the other where a word would have to be broken."""
     column = (width - 3) // 2
-    columns = [[part for line in text for part in _broken(line, column)] for text in titled]
-    if len(columns) == 1 or any(width_of(line) > column for text in columns for line in text):
+    both = [[part for line in text for part in _broken(line, column)] for text in titled]
+    if len(both) == 1 or any(columns.width(line) > column for text in both for line in text):
         yield from titled[0]
         for text in titled[1:]:
             yield from ["", *text]
         return
-    for program, contrast in zip_longest(*columns, fillvalue=""):
-        yield f"{left(program, column)} | {contrast}".rstrip()
+    for program, contrast in zip_longest(*both, fillvalue=""):
+        yield f"{columns.left(program, column)} | {contrast}".rstrip()
 
 
 def _broken(line: str, column: int) -> list[str]:
-    return wrapped_code(line, column, " " * (len(line) - len(line.lstrip()) + 8)) or [""]
+    return columns.wrapped_code(line, column, " " * (len(line) - len(line.lstrip()) + 8)) or [""]
 
 
 def _indented(text: str, width: int) -> Iterator[str]:
-    yield from wrapped(" ".join(text.split()), width, "  ")
+    yield from columns.wrapped(" ".join(text.split()), width, "  ")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.render import badge, markdown
-from pytest_claims.render.html import page as html_page
+from pytest_claims.render.html.page import page
 from pytest_claims.report import combined
 from pytest_claims.report.merge import Evidence
 from pytest_claims.report.merged import Merged
@@ -23,7 +23,7 @@ class Format:
 
 
 FORMATS = {
-    "html": Format(html_page.page, Evidence.SHOWN, (".html", ".htm")),
+    "html": Format(page, Evidence.SHOWN, (".html", ".htm")),
     "markdown": Format(markdown.text, Evidence.NONE, (".md", ".markdown")),
     "json": Format(combined.text, Evidence.ALL, (".json",)),
     "badge": Format(badge.text, Evidence.NONE, ()),

@@ -46,8 +46,8 @@ def _head(merged: Merged) -> Iterator[str]:
     yield ""
     counts = {"claim": len(merged.claims), "environment": len(merged.places), "run": merged.runs, "verdict": merged.cases}
     judged = ", ".join(f"{count} {noun}{'s' if count != 1 else ''}" for noun, count in counts.items())
-    told = f"**{merged.surprises} not as documented**" if merged.surprises else "nothing unexpected"
-    yield f"{judged}: {told}" + (f", {merged.conflicts} of them in conflict between runs." if merged.conflicts else ".")
+    outcome = f"**{merged.surprises} not as documented**" if merged.surprises else "nothing unexpected"
+    yield f"{judged}: {outcome}" + (f", {merged.conflicts} of them in conflict between runs." if merged.conflicts else ".")
     for place, runs in islice(merged.places.items(), 100):
         if not runs.complete:
             yield f"\nCut short, so that claims are missing: {escaped(place.label, SHORT)}."

@@ -11,7 +11,7 @@ from pytest_claims.model.wording import from_to
 from pytest_claims.report.form import CaseEntry, EvidenceEntry, ExampleEntry, PartEntry, ReadingEntry, RunEntry
 
 DOCUMENTED = "refuted, as documented"
-#: A unit below this, in real seconds, is no unit: no clock would tell its seconds apart.
+#: A unit below this, in real seconds, is no unit: no clock could measure its seconds.
 SMALLEST_UNIT = 1e-9
 #: Verdicts that are neither right nor wrong.
 UNDECIDED = (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE)

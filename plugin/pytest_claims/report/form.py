@@ -17,7 +17,7 @@ class SpanEntry(TypedDict):
 
 
 class RunEntry(TypedDict):
-    """One run of a program, or several in a row that tell the same."""
+    """One run of a program, or several in a row with the same outcome and no figure."""
 
     unit: float
     times: NotRequired[int]
@@ -51,7 +51,7 @@ class ReadingEntry(TypedDict):
 
 
 class GivenEntry(TypedDict, total=False):
-    """What the judge was given beside the runs."""
+    """What the judge was given in addition to the runs."""
 
     unit: float
     budget: float | None

@@ -106,7 +106,7 @@ def _is_of_one_minor(version: "Version", other: "Version") -> bool:
 
 
 def _setting(members: Sequence[Setting], groups: Iterable[Sequence[Setting]]) -> str:
-    """What tells `members` from the other groups: only what differs between the groups is named."""
+    """What distinguishes `members` from the other groups: only what differs between the groups is named."""
     said = ""
     everyone = list(groups)
     for index, preposition in enumerate((" ", " on ", " under ")):

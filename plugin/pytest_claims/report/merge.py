@@ -48,7 +48,7 @@ _WORDS: dict[Any, Any] = {None: None, MIXED: MIXED, **{verdict.value: verdict.va
 
 @dataclass(slots=True)
 class _Case:
-    """A cell to be: the newest run that could tell, and how many runs said what."""
+    """A cell to be: the newest run that came to a decision, and how many runs gave which verdict."""
 
     rank: tuple[bool, Age]
     expected: str
@@ -74,7 +74,7 @@ class _Claim:
 
 
 def merge(files: Iterable[Path], evidence: Evidence = Evidence.SHOWN) -> Merged:
-    """What the reports in `files` say together. Runs of one place are told by their age: the newest that could tell is shown.
+    """What the reports in `files` say together. Of the runs of one place, the newest that came to a decision is shown.
 
     Raises:
         ClaimError: a file is no report.
@@ -83,7 +83,7 @@ def merge(files: Iterable[Path], evidence: Evidence = Evidence.SHOWN) -> Merged:
     paths = list(files)
     for file, name in zip(paths, _names(paths), strict=True):
         reports = load(file)
-        # None is held while the next one is read: two in memory cost more time than their merging does.
+        # None is kept while the next one is read: two in memory cost more time than their merging does.
         while reports:
             merging.add(reports.pop(0), name)
     return merging.result()
@@ -256,7 +256,7 @@ def _cells(cases: Mapping[Key, _Case]) -> tuple[Cell, ...]:
 
 
 def agreed(runs: Iterable[str]) -> str:
-    """The verdict of runs in one place: ``mixed`` where those that could tell contradict each other."""
+    """The verdict of runs in one place: ``mixed`` where those that came to a decision contradict each other."""
     found = set(runs)
     decided = found - set(UNDECIDED) or found - {Verdict.NOT_APPLICABLE} or found
     return decided.pop() if len(decided) == 1 else MIXED

@@ -93,12 +93,12 @@ class Cell:
     """A claim in one place under one start method and with the same parameters, as all runs there judged it."""
 
     start_method: str | None
-    #: Of the test, beside the start method.
+    #: Those of the test other than the start method.
     parameters: str | None
-    #: What the runs that could tell agree on, or ``mixed``.
+    #: What the runs that came to a decision agree on, or ``mixed``.
     verdict: str
     expected: str
-    #: The contrast's verdict and the reason, in the newest run that could tell.
+    #: The contrast's verdict and the reason, in the newest run that came to a decision.
     contrast: str | None
     reason: str | None
     #: Whether its test is marked to fail, and did, in that run.
@@ -133,7 +133,7 @@ class Cell:
 
     @property
     def under(self) -> str | None:
-        """What tells it from the other cells of its claim and place."""
+        """What distinguishes it from the other cells of its claim and place."""
         return under(self.start_method, self.parameters)
 
 
@@ -151,7 +151,7 @@ class Exhibit:
 
     @property
     def under(self) -> str | None:
-        """What tells it from the other cases of its claim and place."""
+        """What distinguishes it from the other cases of its claim and place."""
         return under(self.start_method, self.parameters)
 
 

@@ -9,7 +9,7 @@ _OTHERS = frozenset(CLAIM_FIELDS) - {"id", "says", "source", "why", "truth", "re
 
 
 def under(start_method: str | None, parameters: str | None) -> str | None:
-    """What tells a case from the others of its claim: ``fork``, ``fork [3]``, ``[3]``; None where there are no others."""
+    """What distinguishes a case from the others of its claim: ``fork``, ``fork [3]``, ``[3]``; None if it is alone."""
     return " ".join(filter(None, (start_method, f"[{parameters}]" if parameters else None))) or None
 
 

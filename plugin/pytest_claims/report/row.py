@@ -42,7 +42,7 @@ PLANNED, JUDGED = "pytest_claims.planned", "pytest_claims.judged"
 WAITED = "pytest_claims.waited"
 #: Figures are written to the nanosecond: the runs of a report can be judged again.
 DIGITS = 9
-#: Spans kept of a picture; more would not be told apart in it.
+#: Spans kept of a picture; more could not be distinguished in it.
 MOST_SPANS = 200
 
 
@@ -50,7 +50,7 @@ def planned_row(claim: Claim, test: Callable[..., Any], environment: Environment
     """What is known of a case before it is judged.
 
     Args:
-        parameters: those of the test beside the start method, as its name has them in brackets.
+        parameters: those of the test other than the start method, as its name has them in brackets.
     """
     return {
         **_of_the_record(claim, inspect.cleandoc(test.__doc__ or "")),
@@ -180,17 +180,17 @@ def _reading(reading: Reading, prediction: Prediction) -> ReadingEntry:
 
 
 def _runs(outcomes: list[Outcome]) -> list[tuple[list[Outcome], RunEntry]]:
-    """The rows of runs. Those that follow each other and tell the same without a figure are told once, with their mean."""
+    """The rows of runs. Those that follow each other with the same outcome and no figure become one, with their mean."""
     groups: list[list[Outcome]] = []
     for outcome in outcomes:
-        if groups and not outcome.run.measurements and _alike(groups[-1][0]) == _alike(outcome):
+        if groups and not outcome.run.measurements and _outcome(groups[-1][0]) == _outcome(outcome):
             groups[-1].append(outcome)
         else:
             groups.append([outcome])
     return [(group, _run(group)) for group in groups]
 
 
-def _alike(outcome: Outcome) -> tuple[object, ...]:
+def _outcome(outcome: Outcome) -> tuple[object, ...]:
     run = outcome.run
     said = outcome.verdict, outcome.reason, outcome.ignored, outcome.left
     return run.unit, said, run.scales, run.certain, bool(run.measurements), bool(run.assertions)

@@ -12,7 +12,7 @@ _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
 def visible(text: str) -> str:
-    """`text` with a name in place of each character that cannot be seen: control, bidirectional, surrogate, unassigned.
+    """`text` with a name in place of each invisible character: control, bidirectional, surrogate, unassigned.
 
     Line breaks and tabs stay, and other kinds of spaces become a plain one. Addresses of objects are left out.
 

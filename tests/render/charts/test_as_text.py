@@ -2,9 +2,9 @@
 
 from made_reports import a_part as any_part
 from made_reports import a_reading, a_run, a_span, an_example
+from wcwidth import wcswidth
 
 from pytest_claims.render.charts.as_text import WIDTH, durations, seconds_by_name, timeline
-from pytest_claims.render.columns import width
 
 
 def span(lane, start, end, label=""):
@@ -93,7 +93,7 @@ def test_rows_are_as_wide_whatever_a_name_or_label_holds():
     assert "\u202e" not in "".join(lines)
 
 
-def test_durations_stand_below_each_other_longest_over_the_whole_width():
+def test_durations_stand_below_each_other_longest_over_the_whole_wcswidth():
     evidence = {"program": a_part(readings=[reading(10.2, **{"one by one": 100})]), "contrast": None}
     evidence["contrast"] = a_part(readings=[reading(50)], verdict="refuted")
     assert durations(evidence, columns=20) == [
@@ -119,7 +119,7 @@ def test_chinese_names_and_labels_line_up():
         "      甲 |=下载=====          |",
         "       b |     *请求     完成*|",
     ]
-    assert {width(line) for line in lines[1:4]} == {31}
+    assert {wcswidth(line) for line in lines[1:4]} == {31}
 
 
 def test_chinese_rivals_line_up():

@@ -1,4 +1,4 @@
-"""Evidence drawn as text: spans as bars in a row for each process, thread or task, and durations beside each other."""
+"""Evidence drawn as text: spans as bars in a row for each process, thread or task, and durations below each other."""
 
 from collections.abc import Sequence
 from itertools import takewhile

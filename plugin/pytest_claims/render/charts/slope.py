@@ -10,7 +10,7 @@ from pytest_claims.report.form import EvidenceEntry
 
 #: Room beyond the last sample.
 MARGIN = 1.1
-#: Rivals drawn; more lines could not be told apart.
+#: Rivals drawn; more lines could not be distinguished.
 MOST_RIVALS = 3
 
 

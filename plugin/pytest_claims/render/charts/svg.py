@@ -17,7 +17,7 @@ LEFT, RIGHT = 24.0, 96.0
 ROW, BAR, HEAD, FOOT, PLOT = 20, 14, 22, 34, 200
 #: Pixels that the tick of a mark is wide.
 TICK = 2
-#: Characters that fit beside a row, and in a title.
+#: Characters that fit next to a row, and in a title.
 NAME, TITLE = 16, 120
 #: Per cents that a character of a label takes, on a picture of usual width.
 CHARACTER = 1.15

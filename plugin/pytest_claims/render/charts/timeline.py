@@ -32,7 +32,7 @@ class Bar:
 class BarRow:
     """Bars side by side that do not overlap, or marks."""
 
-    #: What tells the row from the others: "process 2", "Thread-7", "Task-3". Empty where it goes on with the row above.
+    #: What distinguishes the row from the others: "process 2", "Thread-7", "Task-3". Empty where it goes on with the row above.
     name: str
     #: The whole name.
     lane: str
@@ -98,7 +98,7 @@ def rows_of(spans: Sequence[Span], unit: float = 1.0, scale: float = 0.0) -> lis
 
 
 def short_names(lanes: Sequence[str]) -> list[str]:
-    """What tells the lanes apart: without what all of them share, and with processes counted, since their ids say nothing."""
+    """What distinguishes the lanes: without what all of them share, and with processes counted, since their ids say nothing."""
     split = [lane.split(", ") for lane in lanes]
     processes = {process: f"process {number}" for number, process in enumerate(dict.fromkeys(parts[0] for parts in split), 1)}
     split = [[processes[parts[0]], *parts[1:]] for parts in split]
