@@ -1,9 +1,14 @@
 """The reader of evidence: what decided, and what a case measured."""
 
+import ast
+from pathlib import Path
+
+from made_reports import a_case, a_run, a_span
 from made_reports import a_part as any_part
 from made_reports import a_reading as any_reading
 from made_reports import an_example as any_example
 
+from pytest_claims.report import evidence, form
 from pytest_claims.report.evidence import measured, predicted, word, word_of
 
 
@@ -72,3 +77,52 @@ def test_of_two_durations_the_one_that_decided_is_shown():
     part = a_part("refuted", an_example(readings=readings))
     assert (measured(part), predicted(part)) == ("50 s", "20")
     assert measured({**part, "verdict": "holds"}) == "10 s"
+
+
+#: What only evidence has fields for.
+OF_EVIDENCE = {
+    name
+    for entry in (form.EvidenceEntry, form.PartEntry, form.ExampleEntry, form.ReadingEntry, form.RunEntry, form.SpanEntry)
+    for name in entry.__annotations__
+} - {name for entry in (form.Row, form.ClaimEntry, form.SourcesEntry, form.Report) for name in entry.__annotations__}
+PLUGIN = Path(evidence.__file__).parents[1]
+
+
+def names_read(source):
+    """The constant names that `source` reads from mappings: by subscript, or with get."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            yield node.slice.value
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get" and node.args:
+            yield from (arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant))
+
+
+def test_nobody_else_reads_evidence():
+    assert {"slope", "readings", "elapsed", "deciding", "notes", "spans", "lane"} <= OF_EVIDENCE
+    folders = [PLUGIN / name for name in ("report", "render", "cli", "plugin")]
+    readers = {
+        str(path.relative_to(PLUGIN))
+        for folder in folders
+        for path in folder.rglob("*.py")
+        if OF_EVIDENCE & {*names_read(path.read_text(encoding="utf-8"))}
+    }
+    assert readers == {str(Path("report", "evidence.py"))}
+
+
+def test_all_runs_take_time_and_those_of_one_program_can_be_asked_for():
+    part = a_part("holds", an_example(runs=[a_run(took=0.5), a_run(took=1.0)]))
+    case = a_case(evidence={"program": part, "contrast": a_part("holds", an_example(runs=[a_run(took=2.0)]))})
+    assert evidence.real_seconds(case["evidence"]) == 3.5
+    assert evidence.real_seconds(case["evidence"], "program") == 1.5
+
+
+def test_evidence_is_read_as_objects_with_what_older_reports_do_not_say():
+    part = a_part(
+        "holds", an_example("holds", readings=[a_reading()], runs=[a_run(elapsed=[1.0, 2.0], held=[0.1])], spans=[a_span()])
+    )
+    view = evidence.parts({"program": part, "contrast": None})["program"]
+    (reading,), (run,) = view.deciding.readings, view.deciding.runs
+    assert (reading.low, reading.high, reading.overhead) == (None, None, None)
+    assert (run.elapsed, run.waited, run.scales, run.left) == ((1.0, 2.0), (0.1, None), None, ())
+    assert view.recorded == view.deciding
+    assert view.recorded.spans[0].lane == "1/MainThread"
