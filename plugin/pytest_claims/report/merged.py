@@ -244,10 +244,6 @@ class MergedClaim:
         """Cells in which runs contradict each other."""
         return sum(cell.conflict for cell in self.all_cells)
 
-    def verdict_in(self, place: Place) -> str | None:
-        """What the start methods share in `place`, or ``mixed``; None where it was not judged."""
-        return common(cell.verdict for cell in self.cells[place]) if place in self.cells else None
-
     def grouped(self, place: Place) -> tuple[tuple[tuple[str, ...], Cell], ...]:
         """The cells of `place`, those that agree as one with its start methods; no names where all agree."""
         groups: dict[tuple[str, str, bool], list[Cell]] = {}
