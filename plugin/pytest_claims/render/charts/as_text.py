@@ -40,9 +40,10 @@ def durations(evidence: EvidenceEntry, columns: int = WIDTH) -> list[str]:
     if longest <= 0:
         return []
     names = min(NAME, max(width(name) for name, _ in bars))
+    lengths = [max(1, round(columns * max(0.0, value) / longest)) for _, value in bars]
     return [
-        f"{left(fitted(name, names), names)} {format_number(value):>8} |{'=' * max(1, round(columns * max(0.0, value) / longest))}"
-        for name, value in bars
+        f"{left(fitted(name, names), names)} {format_number(value):>8} |{'=' * length}"
+        for (name, value), length in zip(bars, lengths, strict=True)
     ]
 
 
