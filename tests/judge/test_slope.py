@@ -357,6 +357,8 @@ class TestConstants:
     def test_apart(self):
         for apart, verdict in ((4, None), (6, Verdict.HOLDS)):
             assert read([Sample(unit, 10 * unit, 0.0) for unit in (0.1, 0.1 * apart)], TEN, QUIET).verdict is verdict
+        for apart, verdict in ((4, None), (6, Verdict.REFUTED)):
+            assert read([Sample(unit, 20 * unit, 0.0) for unit in (0.1, 0.1 * apart)], TEN, QUIET).verdict is verdict
 
     def test_outweigh(self):
         """Three units refute where the sleeps of the largest take twice as long as start-up; at 1.5 times they do not."""
@@ -380,5 +382,5 @@ class TestConstants:
         """After three runs at both ends another one there is not worth its time."""
         samples = [Sample(unit, 10 * unit + late, 9.0) for unit in (0.01, 0.05) for late in (0.0, 0.05)]
         assert read(samples, TEN, QUIET).next_unit in (0.01, 0.05)
-        more = samples + [Sample(unit, 10 * unit + 0.03, 9.0) for unit in (0.01, 0.05)]
+        more = samples + [Sample(unit, 10 * unit + 0.05, 9.0) for unit in (0.01, 0.05)]
         assert read(more, TEN, QUIET).next_unit > 0.05
