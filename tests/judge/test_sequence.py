@@ -157,7 +157,8 @@ class TestWithSeconds:
         assert max(units(judgement)) == 5 * min(units(judgement))
 
     def test_another_example_has_established_that_the_unit_does_not_matter(self):
-        assert units(judged(sleeps(10), established=True)) == [UNIT]
+        judgement = judged(sleeps(10), established=True)
+        assert (judgement.verdict, units(judgement)) == (HOLDS, [UNIT])
 
     @pytest.mark.slow
     def test_where_one_has_to_be_found_contradictions_are_looked_for(self):
@@ -313,6 +314,12 @@ def test_what_was_not_ready_in_time_may_be_at_a_larger_unit(pressure, verdict, r
     judgement = judged(sleeps(2, in_turn(*verdict), pressure=pressure))
     assert (judgement.verdict, len(judgement.outcomes)) == (verdict[-1], runs)
     assert all(b >= 5 * a for a, b in pairwise(units(judgement)))
+
+
+@pytest.mark.parametrize(("budget", "runs"), [(0.55, 1), (0.65, 2)])
+def test_a_broken_run_is_made_again_only_if_five_times_its_length_is_left(budget, runs):
+    judgement = judged(lambda unit: a_run(unit, BROKEN, took=0.1, pressure=1.0), budget=budget)
+    assert (judgement.verdict, len(judgement.outcomes)) == (BROKEN, runs)
 
 
 def test_what_hung_is_not_tried_again():

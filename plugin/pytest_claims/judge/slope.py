@@ -215,7 +215,7 @@ def _is_beyond(samples: Sequence[Sample], line: Line, prediction: Prediction, de
         # At the smallest unit start-up may still bend it.
         if len(line.bounds) < 3 or OUTWEIGH * line.overhead > line.slope * line.top:
             return False
-        lines += [fit([run for run in used if run.unit != unit], delay, STALL) for unit in line.bounds]
+        lines = [fit([run for run in used if run.unit != unit], delay, STALL) for unit in line.bounds]
     return all(prediction.high < one.low <= one.high for one in lines) or all(
         one.low <= one.high < prediction.low for one in lines
     )
