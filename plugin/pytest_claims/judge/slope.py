@@ -206,7 +206,11 @@ def _is_shorter(samples: Sequence[Sample], prediction: Prediction) -> bool:
 
 
 def _is_beyond(samples: Sequence[Sample], line: Line, prediction: Prediction, delay: float) -> bool:
-    """Whether all slopes lie on one side of the band, whichever unit of the strict `line` is left out; of two none can be."""
+    """Whether all slopes of the strict `line` lie on one side of the band.
+
+    Where start-up may bend the line this is a leave-one-unit-out check: it has to be so without each of the units, of which
+    there are three at least, and at the largest one the sleeps have to outweigh the start-up.
+    """
     if line.top < APART * line.base:
         return False
     used = [run for run in samples if run.unit in line.bounds]
