@@ -188,12 +188,12 @@ def test_numbers_in_the_page_on_the_method_are_those_of_the_judge():
         f"a timer's tick ({1000 * slope.TICK:.0f} ms)",
         f"by {100 * slope.START_UP:.0f} % of the start-up",
         f"without counting it ({1000 * slope.STALL:.0f} ms)",
-        f"as often as fits into {1000 * witness.CHEAP:.0f} ms",
-        f"run until it flips, for {words[witness.HUNT]} second",
-        f"a claim second is {witness.SHORTER:.0f} times shorter, in one of {words[witness.AGAIN]} runs",
+        f"as often as fits into {1000 * witness.REPEAT_SECONDS:.0f} ms",
+        f"run until it flips, for {words[witness.SEARCH_SECONDS]} second",
+        f"a claim second is {witness.SHORTER:.0f} times shorter, in one of {words[witness.SHORTER_RUNS]} runs",
     ):
         assert said in page, said
-    assert witness.WATCHED == 0.5
+    assert witness.WATCH_SECONDS == 0.5
     assert "watched for half a real second" in page
 
 

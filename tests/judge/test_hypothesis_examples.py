@@ -1,7 +1,10 @@
 """The examples of a test: those that Hypothesis makes are each judged once, under our control."""
 
+from datetime import timedelta
+from time import perf_counter
+
 import pytest
-from hypothesis import assume, example, find, given, settings
+from hypothesis import Verbosity, assume, example, find, given, settings
 from hypothesis import strategies as st
 
 from pytest_claims.instruments.strategies import VERIFY_EXAMPLES
@@ -47,6 +50,44 @@ def test_fixtures_are_passed_and_are_no_part_of_the_arguments():
 
     assert judged(test, {"program": "mine"})[0] == "workers=4"
     assert got[0] == ("mine", 4)
+
+
+def test_fixtures_that_are_made_anew_between_runs_reach_the_next_run():
+    got, fixtures = [], {"bag": "first"}
+
+    @given(workers=st.just(2))
+    def test(bag, workers):
+        got.append((bag, workers))
+
+    def run_twice(body):
+        body()
+        fixtures["bag"] = "second"
+        body()
+
+    judged(test, fixtures, run_twice)
+    assert got == [("first", 2), ("second", 2)]
+
+
+def test_an_example_may_take_longer_than_the_deadline_and_other_settings_stay():
+    @settings(deadline=timedelta(milliseconds=1), verbosity=Verbosity.quiet)
+    @given(workers=st.just(2))
+    def test(workers):
+        ended = perf_counter() + 0.01
+        while perf_counter() < ended:
+            pass
+
+    assert judged(test) == ["workers=2"]
+    chosen = test._hypothesis_internal_use_settings
+    assert (chosen.verbosity, chosen.deadline, chosen.database) == (Verbosity.quiet, None, None)
+
+
+def test_a_test_that_asks_for_no_number_of_examples_gets_a_few():
+    @settings(settings.get_profile("default"), print_blob=True)
+    @given(workers=st.integers(0, 10**6))
+    def test(workers):
+        pass
+
+    assert len(judged(test)) == VERIFY_EXAMPLES
 
 
 def test_the_same_example_is_judged_once():

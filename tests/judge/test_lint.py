@@ -1,6 +1,7 @@
 """What can be wrong with a claim before it runs."""
 
 import ast
+import linecache
 
 import pytest
 from hypothesis import given
@@ -47,7 +48,10 @@ def test_ill_formed_ids_are_named(id):
 
 
 def test_a_claim_without_a_contrast_proves_nothing():
-    assert problem(record(contrast=None)).startswith("claim 'unit.three': contrast= is missing: give the program")
+    assert problem(record(contrast=None)) == (
+        "claim 'unit.three': contrast= is missing: give the program for which the verdict flips, the mistake beside the right "
+        "way or, for a false sentence, the case that makes people believe it. A claim that cannot fail proves nothing."
+    )
 
 
 def test_a_claim_may_be_excused_from_a_contrast(monkeypatch):
@@ -209,3 +213,31 @@ def test_of_a_pattern_the_nearest_groups_are_named_too():
     known = ["await.sequence", "await.needs-an-awaitable", "pool.size"]
     assert nearest("awiat.*", known) == " Nearest: await.*, await.sequence."
     assert "*" not in nearest("awiat.sequence", known)
+
+
+def defined_in(monkeypatch, file, function, source):
+    """A test compiled from the text `function`; what Python finds under the name of its file is `source`."""
+    namespace = {}
+    exec(compile(function, file, "exec"), namespace)
+    monkeypatch.setitem(linecache.cache, file, (len(source), None, source.splitlines(keepends=True), file))
+    return namespace["judge"]
+
+
+def test_an_assert_that_pytest_has_not_compiled_is_found_in_the_source(monkeypatch):
+    source = "def judge(program):\n    assert program()\n"
+    assert problem(record(), defined_in(monkeypatch, "<compiled>", source, source)) is None
+
+
+def test_a_source_that_belongs_to_another_function_tells_nothing(monkeypatch):
+    other = "def another(program):\n    print(program)\n"
+    assert problem(record(), defined_in(monkeypatch, "<other>", "def judge(program):\n    program()\n", other)) is None
+
+
+def test_an_id_is_found_where_claim_is_called_without_a_decorator(tmp_path):
+    file = tmp_path / "test_more.py"
+    file.write_text("record = claim('unit.three', says='It is three.')\nother = call('unit.four')\n", encoding="utf-8")
+    assert ids_in(file) == {"unit.three"}
+
+
+def test_near_a_pattern_whole_groups_are_named():
+    assert nearest("unix.*", {"unit.three.more"}) == " Nearest: unit.*."

@@ -318,6 +318,30 @@ def test_units_where_start_up_bends_the_line_are_left_out():
     assert read(bent, TEN, QUIET).verdict is Verdict.HOLDS
 
 
+def test_whichever_unit_is_left_out_a_stall_must_not_explain_the_others():
+    """All three units say 50 % more, and so would the largest two only if none of them had been held up for 60 ms."""
+    samples = [Sample(unit, 0.05 + 1.5 * unit, 0.0) for unit in (0.02, 0.1, 0.2)]
+    assert fit(samples, QUIET, stall=0.06).low > 1.1
+    assert read(samples, predicted(1), QUIET).verdict is None
+
+
+def test_a_program_that_takes_just_what_a_bound_says_holds_but_for_a_tick():
+    for n, verdict in ((10.001, Verdict.HOLDS), (9.999, None)):
+        assert read([Sample(unit, n * unit, 0.0) for unit in (0.01, 0.05)], predicted(at_least=10), QUIET).verdict is verdict
+
+
+@pytest.mark.parametrize(("bound", "overhead"), [(5, 3.0), (0.5, 0.3)])
+def test_under_a_lower_bound_the_sleeps_take_longer_than_all_else_too(bound, overhead):
+    for beside, verdict in ((overhead, None), (0.0, Verdict.HOLDS)):
+        samples = [Sample(unit, beside + 1.2 * bound * unit, 0.0) for unit in (0.08, 0.4)]
+        assert read(samples, predicted(at_least=bound), QUIET).verdict is verdict
+
+
+def test_the_second_unit_outgrows_late_wake_ups_and_start_up():
+    for overhead, wanted in ((0.0, 0.055), (0.04, 0.059)):
+        assert read([Sample(0.01, overhead + 0.1)], TEN, 0.0225).next_unit == pytest.approx(wanted)
+
+
 def test_no_unit_is_wanted_beyond_the_largest():
     assert read([Sample(0.005, 0.05, 0.5)], TEN, 0.5, Limits(largest=0.02)).next_unit == 0.02
 
@@ -357,11 +381,13 @@ class TestConstants:
     def test_apart(self):
         for apart, verdict in ((4, None), (6, Verdict.HOLDS)):
             assert read([Sample(unit, 10 * unit, 0.0) for unit in (0.1, 0.1 * apart)], TEN, QUIET).verdict is verdict
+        for apart, verdict in ((4, None), (6, Verdict.REFUTED)):
+            assert read([Sample(unit, 20 * unit, 0.0) for unit in (0.1, 0.1 * apart)], TEN, QUIET).verdict is verdict
 
     def test_outweigh(self):
         """Three units refute where the sleeps of the largest take twice as long as start-up; at 1.5 times they do not."""
-        for overhead, verdict in ((6.0, None), (4.0, Verdict.REFUTED)):
-            samples = [Sample(unit, overhead + 10 * unit, 0.0) for unit in (0.1, 0.3, 1.0)]
+        for overhead, verdict in ((12.0, None), (8.0, Verdict.REFUTED)):
+            samples = [Sample(unit, overhead + 10 * unit, 0.0) for unit in (0.2, 0.6, 2.0)]
             assert read(samples, predicted(1, rivals=20), QUIET).verdict is verdict
 
     def test_steps(self):
@@ -380,5 +406,5 @@ class TestConstants:
         """After three runs at both ends another one there is not worth its time."""
         samples = [Sample(unit, 10 * unit + late, 9.0) for unit in (0.01, 0.05) for late in (0.0, 0.05)]
         assert read(samples, TEN, QUIET).next_unit in (0.01, 0.05)
-        more = samples + [Sample(unit, 10 * unit + 0.03, 9.0) for unit in (0.01, 0.05)]
+        more = samples + [Sample(unit, 10 * unit + 0.05, 9.0) for unit in (0.01, 0.05)]
         assert read(more, TEN, QUIET).next_unit > 0.05

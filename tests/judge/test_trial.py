@@ -273,6 +273,27 @@ def test_the_runners_own_exceptions_are_translated():
     assert (case.verdict, case.reason) == (Verdict.BROKEN, "it hung")
 
 
+@pytest.mark.parametrize(("real_time", "took", "left"), [(False, 30, 15), (True, 3570, 30)])
+def test_the_budget_of_a_trial(real_time, took, left):
+    """45 s, and an hour in real time."""
+    machine = FakeMachine()
+
+    def test(program):
+        machine.sleep(took)
+        it_is_three(program)
+
+    case = tried(test, contrast=None, machine=machine, real_time=real_time)
+    assert case.reason == (
+        f"no certain verdict after 1 run in {took:.2g} s: one that could tell would take {took:.2g} s, and {left} s are left"
+    )
+
+
+def test_the_first_unit_depends_on_the_start_method():
+    for method, unit in ((None, 0.005), ("fork", 0.01), ("forkserver", 0.02), ("spawn", 0.04)):
+        part = tried(environment=HERE.under(method)).program
+        assert part.examples[0].judgement.outcomes[0].run.unit == unit
+
+
 def test_the_noise_of_the_machine_is_part_of_the_case():
     assert tried().delay > 0
 

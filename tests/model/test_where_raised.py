@@ -7,6 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pytest_claims
 from pytest_claims import Broken, require
 from pytest_claims.judge.isolation.collection import own_garbage
 from pytest_claims.model.conditions import Fact
@@ -91,3 +92,29 @@ def test_the_way_names_files_and_lines():
     assert first.startswith("raised (test_where_raised.py, line ")
     assert second.startswith("outer (test_where_raised.py, line ")
     assert third.startswith("loads (__init__.py, line ")
+
+
+def is_without_tools(error):
+    return not any("conditions" in frame.filename for frame in traceback.extract_tb(error.__traceback__))
+
+
+def test_all_that_an_exception_came_from_is_shown_without_tools():
+    first, cause, context = (raised(lambda: Fact("x", lambda value: int("no"))._compare("==", 1)) for _ in range(3))
+    first.__cause__, first.__context__, cause.__context__ = cause, context, None
+    without_tools(first)
+    assert [is_without_tools(one) for one in (first, cause, context)] == [True, True, True]
+
+
+def test_exceptions_that_came_from_each_other_are_visited_once():
+    first, second = (raised(lambda: Fact("x", lambda value: int("no"))._compare("==", 1)) for _ in range(2))
+    first.__context__, second.__context__ = second, first
+    without_tools(first)
+    assert is_without_tools(first)
+    assert is_without_tools(second)
+
+
+def test_a_file_beside_the_plugin_belongs_to_the_user():
+    file = Path(pytest_claims.__file__).parents[1] / "mine.py"
+    namespace = {}
+    exec(compile("def fail():\n    raise ValueError\n", str(file), "exec"), namespace)
+    assert where_raised(raised(namespace["fail"])) == " (mine.py, line 2)"

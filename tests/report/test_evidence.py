@@ -3,6 +3,7 @@
 import ast
 from pathlib import Path
 
+import pytest
 from made_reports import a_case, a_run, a_span
 from made_reports import a_part as any_part
 from made_reports import a_reading as any_reading
@@ -126,3 +127,33 @@ def test_evidence_is_read_as_objects_with_what_older_reports_do_not_say():
     assert (run.elapsed, run.waited, run.scales, run.left) == ((1.0, 2.0), (0.1, None), None, ())
     assert view.recorded == view.deciding
     assert view.recorded.spans[0].lane == "1/MainThread"
+
+
+def a_part_of(verdict, *readings):
+    return a_part(verdict, an_example(verdict, readings=list(readings)))
+
+
+def within(slope, error=None, band=(9, 11)):
+    return {**any_reading(slope, approx=10, error=error), "band": list(band)}
+
+
+@pytest.mark.parametrize(
+    ("slope", "error", "said"), [(10.0, None, "10 s"), (9.98765, 0.0001, "9.99 s"), (0.5, None, "0.5 s"), (-0.2, None, "0 s")]
+)
+def test_a_duration_that_was_decided_is_a_figure(slope, error, said):
+    assert measured(a_part_of("holds", within(slope, error))) == said
+
+
+@pytest.mark.parametrize(
+    ("slope", "error", "said"),
+    [(8.0, 3.0, "5 to 11 s"), (0.5, 1.0, "0 to 1.5 s"), (10.0, None, "? s"), (-2.0, 2.0, "? s"), (0.5, 0.2, "0.3 to 0.7 s")],
+)
+def test_a_duration_that_was_not_decided_lies_between_two(slope, error, said):
+    assert measured(a_part_of("inconclusive", within(slope, error))) == said
+
+
+@pytest.mark.parametrize(("outside", "band"), [(8.0, (9, 11)), (12.0, (9, 11)), (8.0, (9, None)), (12.0, (None, 11))])
+def test_a_refutation_shows_the_duration_outside_its_band(outside, band):
+    inside = [within(slope, None, band) for slope in (10.0, *filter(None, band))]
+    assert measured(a_part_of("refuted", *inside, within(outside, None, band))) == f"{outside:g} s"
+    assert measured(a_part_of("holds", *inside, within(outside, None, band))) == "10 s"

@@ -91,3 +91,8 @@ def test_platforms_and_the_lock_are_told_apart_where_they_differ():
 
 def test_where_nothing_was_told_there_is_no_history():
     assert told(seen("not-applicable", "3.13.0"), seen("broken", "3.14.0")) == {}
+
+
+def test_a_patch_release_that_nobody_saw_lies_between():
+    sightings = [seen("holds", "3.13.3"), seen("refuted", "3.13.5")]
+    assert list(told(*sightings).values()) == ["holds since 3.13 or earlier, refuted since 3.13.5 at the latest, after 3.13.3"]

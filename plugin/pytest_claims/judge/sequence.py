@@ -12,7 +12,7 @@ from pytest_claims.instruments.seconds.run import Run
 from pytest_claims.judge.given import Given
 from pytest_claims.judge.single_run import Outcome
 from pytest_claims.judge.slope import APART, SMALLEST_STEP, Limits, Reading, Sample, read
-from pytest_claims.judge.witness import SAME_AT, Weighed, may_be_noise, weigh_repeated, weigh_scaled
+from pytest_claims.judge.witness import KEEPS_STATE, Decision, decide_with_seconds, decide_without_seconds, may_be_noise
 from pytest_claims.model.verdict import Verdict
 
 #: The largest unit: the claim second is a real one …
@@ -52,12 +52,12 @@ class Judgement:
 
     @property
     def deciding(self) -> Outcome:
-        """The run that decided: the newest with this verdict at the largest unit; one that could not tell if none could."""
+        """The newest run with this verdict at the largest unit; inconclusive runs count only if there are no others."""
 
-        def told(outcome: Outcome) -> tuple[bool, bool, float]:
+        def rank(outcome: Outcome) -> tuple[bool, bool, float]:
             return outcome.verdict is not Verdict.INCONCLUSIVE, outcome.verdict is self.verdict, outcome.run.unit
 
-        return max(reversed(self.outcomes), key=told)
+        return max(reversed(self.outcomes), key=rank)
 
     @property
     def smallest_that_held(self) -> float:
@@ -78,55 +78,55 @@ def sequence(given: Given) -> Generator[float, Outcome, Judgement]:
     while True:
         outcomes.append((yield unit))
         readings = _readings(outcomes, given)
-        found = _weigh(outcomes, readings, given)
+        found = _decide(outcomes, readings, given)
         if isinstance(found, float):
             unit, reason = found, _why_no_more(outcomes, found, given)
             if reason is None:
                 continue
-            found = Weighed(Verdict.INCONCLUSIVE, reason)
+            found = Decision(Verdict.INCONCLUSIVE, reason)
         return Judgement(found.verdict, found.reason, outcomes, readings)
 
 
-def _weigh(outcomes: list[Outcome], readings: list[Reading], given: Given) -> Weighed | float:
+def _decide(outcomes: list[Outcome], readings: list[Reading], given: Given) -> Decision | float:
     """The verdict on the example, or the unit at which to run next."""
     newest = outcomes[-1]
     if _was_starved(newest, given):
         said = f": {newest.reason}" if newest.reason else ""
-        return Weighed(Verdict.INCONCLUSIVE, f"others left too little of the CPUs to this process{said}")
+        return Decision(Verdict.INCONCLUSIVE, f"others left too little of the CPUs to this process{said}")
     if newest.verdict is Verdict.BROKEN:
         # What was not ready in time on a busy machine may be where a claim second is longer.
         larger = _larger_for_a_broken_run(outcomes, given)
-        return Weighed(Verdict.BROKEN, newest.reason) if larger is None else larger
+        return Decision(Verdict.BROKEN, newest.reason) if larger is None else larger
     if newest.run.measurements and not newest.run.scales:
-        return Weighed(Verdict.BROKEN, NO_SECONDS)
+        return Decision(Verdict.BROKEN, NO_SECONDS)
     if newest.verdict is Verdict.INCONCLUSIVE:
         tries = sum(outcome.verdict is Verdict.INCONCLUSIVE for outcome in outcomes)
-        return newest.run.unit if tries < TRIES else Weighed(Verdict.INCONCLUSIVE, newest.reason)
+        return newest.run.unit if tries < TRIES else Decision(Verdict.INCONCLUSIVE, newest.reason)
     if given.asserts_are_counted and newest.run.assertions == 0 and newest.verdict is Verdict.HOLDS:
-        return Weighed(Verdict.BROKEN, NO_ASSERTION)
+        return Decision(Verdict.BROKEN, NO_ASSERTION)
     if given.real_time and newest.run.scales and newest.run.unit < REAL_SECOND:
         return REAL_SECOND
     if newest.run.certain and not newest.run.measurements:
-        return Weighed(newest.verdict, newest.reason)
-    told = [outcome for outcome in outcomes if outcome.verdict in (Verdict.HOLDS, Verdict.REFUTED)]
-    if not readings or any(outcome.verdict is Verdict.REFUTED for outcome in told):
+        return Decision(newest.verdict, newest.reason)
+    decided = [outcome for outcome in outcomes if outcome.verdict in (Verdict.HOLDS, Verdict.REFUTED)]
+    if not readings or any(outcome.verdict is Verdict.REFUTED for outcome in decided):
         largest = REAL_SECOND if given.real_time else max(OUTLASTING, _largest_unit(outcomes))
-        scales = any(outcome.run.scales for outcome in told)
-        found = weigh_scaled(told, given, largest) if scales else weigh_repeated(told, given)
+        scales = any(outcome.run.scales for outcome in decided)
+        found = decide_with_seconds(decided, given, largest) if scales else decide_without_seconds(decided, given)
         if isinstance(found, float) or found.verdict is not Verdict.HOLDS or not readings:
             return found
     verdict = _common(readings)
     if verdict is None:
         return max(reading.next_unit for reading in readings if reading.verdict is None)
-    return Weighed(verdict, None)
+    return Decision(verdict, None)
 
 
 def _was_starved(outcome: Outcome, given: Given) -> bool:
     waits = outcome.noise.wait_bound
     if waits == inf:
         waits = outcome.took if given.delay > LATE else 0.0
-    told = outcome.verdict is Verdict.HOLDS and outcome.run.measurements
-    return not told and outcome.took > SLOW and waits > outcome.took / 2
+    measured = outcome.verdict is Verdict.HOLDS and outcome.run.measurements
+    return not measured and outcome.took > SLOW and waits > outcome.took / 2
 
 
 def _larger_for_a_broken_run(outcomes: list[Outcome], given: Given) -> float | None:
@@ -154,7 +154,7 @@ def _why_no_more(outcomes: list[Outcome], unit: float, given: Given) -> str | No
         return f"{said}: one that could tell would take {price:.2g} s, and {max(left, 0.0):.2g} s are left"
     scales = any(outcome.run.scales and (outcome.run.measurements or not given.hunted) for outcome in outcomes)
     if scales and len(outcomes) >= MOST_RUNS:
-        return f"{said}: they differ by more than the sentence allows. The machine was busy, or {SAME_AT}"
+        return f"{said}: they differ by more than the sentence allows. The machine was busy, or {KEEPS_STATE}"
     return None
 
 

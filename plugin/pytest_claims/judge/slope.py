@@ -1,4 +1,4 @@
-"""How durations are judged: each unit bounds a run without noise from two sides, and so the slope. Pure functions on samples.
+"""How durations are judged: each unit bounds the length of a run without noise, and so the slope. Pure functions on samples.
 
 A program that sleeps ``n`` claim seconds, at a unit of ``u`` real seconds, takes ``overhead + n * u``. The sentence is about n,
 the slope. At each unit the length of a run without noise is bounded from above by the shortest run, and from below by what is
@@ -45,11 +45,11 @@ class Sample:
 
     unit: float
     elapsed: float
-    #: By how many real seconds waiting for a CPU may have stretched the block, at most; infinite where nobody counts.
+    #: The longest that the block can have waited for a CPU, in real seconds; infinite where waits are not counted.
     wait_bound: float = inf
     #: The real seconds of the run before the block: a clock may have run on meanwhile, which makes the block shorter.
     before: float = 0.0
-    #: By how many of them waiting for a CPU may have stretched that part of the run; infinite where nobody counts.
+    #: The longest that this part of the run can have waited for a CPU; infinite where waits are not counted.
     wait_bound_before: float = inf
 
 
@@ -206,7 +206,11 @@ def _is_shorter(samples: Sequence[Sample], prediction: Prediction) -> bool:
 
 
 def _is_beyond(samples: Sequence[Sample], line: Line, prediction: Prediction, delay: float) -> bool:
-    """Whether all slopes lie on one side of the band, whichever unit of the strict `line` is left out; of two none can be."""
+    """Whether all slopes of the strict `line` lie on one side of the band.
+
+    Where start-up may bend the line this is a leave-one-unit-out check: it has to be so without each of the units, of which
+    there are three at least, and at the largest one the sleeps have to outweigh the start-up.
+    """
     if line.top < APART * line.base:
         return False
     used = [run for run in samples if run.unit in line.bounds]
@@ -215,7 +219,7 @@ def _is_beyond(samples: Sequence[Sample], line: Line, prediction: Prediction, de
         # At the smallest unit start-up may still bend it.
         if len(line.bounds) < 3 or OUTWEIGH * line.overhead > line.slope * line.top:
             return False
-        lines += [fit([run for run in used if run.unit != unit], delay, STALL) for unit in line.bounds]
+        lines = [fit([run for run in used if run.unit != unit], delay, STALL) for unit in line.bounds]
     return all(prediction.high < one.low <= one.high for one in lines) or all(
         one.low <= one.high < prediction.low for one in lines
     )
@@ -231,8 +235,8 @@ def _second(samples: Sequence[Sample], prediction: Prediction, delay: float, lim
     floor = max(delay, TICK) + START_UP * overhead
     if elapsed > LONG and likeliest * unit > APART * OUTWEIGH * overhead:
         return unit / APART
-    wanted = max(unit + 2 * floor / prediction.resolution, limits.apart * unit, overhead / max(likeliest, claimed(prediction)))
-    return _step(unit, wanted, limits)
+    wanted = max(unit + 2 * floor / prediction.resolution, limits.apart * unit)
+    return _step(unit, wanted)
 
 
 def _next(samples: Sequence[Sample], line: Line, strict: Line, prediction: Prediction, limits: Limits) -> float:
@@ -257,19 +261,19 @@ def _next(samples: Sequence[Sample], line: Line, strict: Line, prediction: Predi
         noisy = line.bounds[loose][1] - line.bounds[loose][0] > width / 2
         if times[loose] < ENOUGH and wanted > LARGEST_STEP * line.top and noisy:
             return loose
-        return _step(line.top, wanted, limits)
+        return _step(line.top, wanted)
     fewer = min((line.base, line.top), key=lambda end: times[end])
     if off > 0:
         if not all(isfinite(low) for low, _ in strict.bounds.values()) and times[fewer] < ENOUGH:
             return fewer  # nobody counts, and a refutation takes nothing on trust
         if len(line.bounds) < 3:
             return sqrt(line.base * line.top)  # a third in between costs less than one beyond
-    return fewer if times[fewer] < ENOUGH or line.top >= limits.largest else _step(line.top, wanted, limits)
+    return fewer if times[fewer] < ENOUGH or line.top >= limits.largest else _step(line.top, wanted)
 
 
-def _step(unit: float, wanted: float, limits: Limits) -> float:
+def _step(unit: float, wanted: float) -> float:
     """A unit above `unit`, as near to the one that is wanted as a step may lead."""
-    return min(max(wanted, SMALLEST_STEP * unit), max(LARGEST_STEP, limits.apart) * unit)
+    return min(max(wanted, SMALLEST_STEP * unit), LARGEST_STEP * unit)
 
 
 def claimed(prediction: Prediction) -> float:
