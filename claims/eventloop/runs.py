@@ -85,8 +85,8 @@ def run_and_tell(sender):
 
 def waiting_in_the_coroutine():
     async def main():
-        print("ready", flush=True)
         try:
+            print("ready", flush=True)
             await asyncio.sleep(60)
         except KeyboardInterrupt:
             print("KeyboardInterrupt in the coroutine")
@@ -101,8 +101,8 @@ def waiting_in_the_coroutine():
 
 
 def blocking_without_a_loop():
-    print("ready", flush=True)
     try:
+        print("ready", flush=True)
         time.sleep(60)
     except KeyboardInterrupt:
         print("KeyboardInterrupt in the coroutine")

@@ -63,7 +63,7 @@ def test_a_coroutine_is_awaited_once(program):
     contrast=coroutines.with_types_coroutine,
 )
 def test_a_decorated_generator_works(program):
-    """The decorator was removed in 3.11. That of the module types is still there, for libraries with awaitables of their own."""
+    """The decorator was removed in 3.11. That of the module types is still there, for libraries with their own awaitables."""
     assert program() == "a result"
 
 
