@@ -1,0 +1,1 @@
+"""Time-outs and cancellation in asyncio."""

@@ -1,0 +1,1 @@
+"""Coroutines, the event loop and asyncio.run."""

@@ -1,0 +1,1 @@
+"""Tasks, groups and waiting."""

@@ -1,0 +1,1 @@
+"""Asyncio beside threads; its locks and queues."""
