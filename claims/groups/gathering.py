@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 
 # In which order do results come?
 
@@ -136,10 +137,8 @@ def waiting_with_a_timeout(nap, timeout):
 def wait_for_with_a_timeout(nap, timeout):
     async def main():
         task = asyncio.create_task(named(nap))
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(task, timeout)
-        except TimeoutError:
-            pass
         return "cancelled" if task.cancelled() else "finished"
 
     return asyncio.run(main())

@@ -26,7 +26,7 @@ def dropped(function, collect):
 
     async def main():
         asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
-        asyncio.create_task(function(), name="dropped")
+        asyncio.create_task(function(), name="dropped")  # noqa: RUF006 (that is what is tried)
         await asyncio.sleep(0)
         collect()
         return "alive" if "dropped" in [task.get_name() for task in asyncio.all_tasks()] else "gone"
@@ -48,7 +48,7 @@ def kept_and_never_awaited():
 
 def dropped_and_never_awaited():
     async def main():
-        asyncio.create_task(failing())
+        asyncio.create_task(failing())  # noqa: RUF006 (that is what is tried)
         await two_turns()
 
     asyncio.run(main())
@@ -56,7 +56,7 @@ def dropped_and_never_awaited():
 
 def dropped_and_collected():
     async def main():
-        asyncio.create_task(failing())
+        asyncio.create_task(failing())  # noqa: RUF006 (that is what is tried)
         await two_turns()
         gc.collect()
 

@@ -87,5 +87,5 @@ class Nap:
 
 def test_objects_are_named_without_their_address():
     shown = without_addresses(f"{format_number}(10), {Nap().take}, {object()}, {Nap.take}")
-    assert shown == "figure(10), Nap.take, <object object>, Nap.take"
+    assert shown == "format_number(10), Nap.take, <object object>, Nap.take"
     assert without_addresses("look at 0x10, at a > b") == "look at 0x10, at a > b"
