@@ -48,6 +48,7 @@ def test_a_line_is_short(text, shown):
         ("it stops at 0", "it stops at 0"),
         ("at 0x7f", "at 0x7f"),
     ],
+    ids=["a function", "two objects", "no address", "no object"],
 )
 def test_addresses_of_objects_are_left_out(text, shown):
     assert visible(text) == shown
