@@ -1,0 +1,107 @@
+"""A claim as a document quotes it: its verdict in one word, with a sign, and where it was found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pytest_claims.cite.scope import EVERYWHERE, Judged, scope
+from pytest_claims.cite.words import DEPENDS, SIGNS
+from pytest_claims.model.verdict import Verdict
+from pytest_claims.report.merged import Merged, MergedClaim
+
+_TOLD = (Verdict.HOLDS.value, Verdict.REFUTED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What reports say of a claim.
+
+    ::
+
+        cited = Library.load([Path("evidence")]).find("process.default-start-method")
+        print(cited.sign, cited.verdict, cited.scope)  # ◐ depends before 3.14
+    """
+
+    id: str
+    #: Which wording of the sentence this is; the first is 1.
+    revision: int
+    says: str
+    source: str
+    #: ``holds``, ``refuted``, ``depends``, ``inconclusive`` or ``not-applicable``.
+    verdict: str
+    #: Where the sentence holds; of a refuted one, where it is refuted: ``everywhere``, ``since 3.14``, ``under spawn``.
+    scope: str
+    #: Why the claim cannot be relied on, in a sentence; nothing where it can.
+    doubt: str
+    #: The id of the claim that says what is true instead.
+    truth: str | None
+    why: str
+    #: The interpreters that judged it, and could tell: ``CPython 3.13.0``.
+    interpreters: tuple[str, ...]
+    #: When the newest run of them ended, in ISO format, where a report says so.
+    ended: str | None
+    #: All that the reports have of it, for tables and pictures.
+    claim: MergedClaim = field(repr=False, compare=False)
+
+    @property
+    def sign(self) -> str:
+        """The verdict as a sign: a check mark, a cross, a half circle, a question mark, or a dash."""
+        return SIGNS[self.verdict][0]
+
+    @property
+    def meaning(self) -> str:
+        """What the sign says: ``holds``, ``refuted``, ``depends on the environment``, ``not verified``, ``does not apply``."""
+        return SIGNS[self.verdict][1]
+
+    @property
+    def summary(self) -> str:
+        """Verdict and scope as a sentence goes on with them: ``holds everywhere``, ``depends: holds before 3.14``."""
+        if self.verdict == DEPENDS:
+            return f"depends: {self.scope}" if ":" in self.scope else f"depends: holds {self.scope}"
+        return f"{self.meaning} {self.scope}".rstrip()
+
+
+def cited(claim: MergedClaim, merged: Merged, revision: int) -> Cited:
+    """What the reports say of `claim`."""
+    cases: list[Judged] = [(place, cell) for place, cells in claim.cells.items() for cell in cells]
+    by_verdict = {word: [one for one in cases if one[1].verdict == word] for word in (*_TOLD, Verdict.NOT_APPLICABLE.value)}
+    verdict, doubt = _verdict(cases)
+    told = [place for place in claim.cells if any(cell.verdict in _TOLD for cell in claim.cells[place])]
+    ends = [end for end in (merged.places[place].ended for place in told) if end]
+    return Cited(
+        id=claim.id,
+        revision=revision,
+        says=claim.says,
+        source=claim.source,
+        verdict=verdict,
+        scope=_scope(verdict, by_verdict, claim),
+        doubt=doubt,
+        truth=claim.truth,
+        why=claim.why,
+        interpreters=tuple(dict.fromkeys(place.name for place in told)),
+        ended=max(ends, default=None),
+        claim=claim,
+    )
+
+
+def _verdict(cases: Iterable[Judged]) -> tuple[str, str]:
+    """The verdict in one word, and why it cannot be relied on."""
+    found = {cell.verdict for _, cell in cases}
+    disagree = [place.label for place, cell in cases if cell.conflict]
+    if disagree:
+        return Verdict.INCONCLUSIVE.value, f"runs disagree under {disagree[0]}"
+    told = found & set(_TOLD)
+    if told:
+        return (DEPENDS if len(told) > 1 else told.pop()), ""
+    if found == {Verdict.NOT_APPLICABLE.value}:
+        return Verdict.NOT_APPLICABLE.value, "it applies to no environment that judged it"
+    words = " or ".join(sorted(found)) or "silent"
+    return Verdict.INCONCLUSIVE.value, f"all that judged it are {words}"
+
+
+def _scope(verdict: str, cases: dict[str, list[Judged]], claim: MergedClaim) -> str:
+    holds, refuted, not_applicable = cases.values()
+    if verdict == DEPENDS:
+        return scope(holds, refuted) or "; ".join(f"{history.where}: {history.sentence}" for history in claim.histories)
+    if verdict in _TOLD:
+        return scope(holds or refuted, not_applicable) or EVERYWHERE
+    return ""

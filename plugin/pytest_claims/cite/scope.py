@@ -1,0 +1,101 @@
+"""In which environments a verdict was found, in words: ``everywhere``, ``since 3.14``, ``on CPython under spawn``."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from pytest_claims.report.document import by_start_method
+from pytest_claims.report.merged import Cell, Place
+
+EVERYWHERE = "everywhere"
+
+#: A case of a claim: the place, and its cell there.
+Judged = tuple[Place, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """One thing that a verdict can depend on."""
+
+    value: Callable[[Place, Cell], object]
+    said: Callable[[list[object], list[object]], str | None]
+
+
+def scope(inside: Iterable[Judged], outside: Iterable[Judged]) -> str | None:
+    """What `inside` has in common and `outside` has not, in as few words as possible; None where no words are known for it.
+
+    Args:
+        inside: the cases to describe.
+        outside: the other cases that could tell.
+    """
+    within, without = list(inside), list(outside)
+    if not without:
+        return EVERYWHERE
+    for count in range(1, len(_AXES) + 1):
+        for axes in combinations(_AXES, count):
+            words = _words(axes, within, without)
+            if words:
+                return words
+            words = _words(axes, without, within)
+            if words:
+                return f"{EVERYWHERE} but {words}"
+    return None
+
+
+def _words(axes: tuple[_Axis, ...], within: list[Judged], without: list[Judged]) -> str | None:
+    """What is said of `within` by these axes, if its cases are all the combinations of some values of theirs."""
+    # Dictionaries, to keep the order of the places.
+    own, others = (dict.fromkeys(tuple(axis.value(*one) for axis in axes) for one in side) for side in (within, without))
+    chosen = [dict.fromkeys(key[index] for key in own) for index in range(len(axes))]
+    if any(all(value in values for value, values in zip(key, chosen, strict=True)) for key in others):
+        return None
+    every = [list(dict.fromkeys(key[index] for key in (*own, *others))) for index in range(len(axes))]
+    said = [axis.said(list(own_values), values) for axis, own_values, values in zip(axes, chosen, every, strict=True)]
+    return " ".join(part for part in said if part) if all(said) else None
+
+
+def _named(preposition: str) -> Callable[[list[object], list[object]], str | None]:
+    def said(own: list[object], every: list[object]) -> str | None:
+        return f"{preposition} {', '.join(map(str, own))}" if len(own) < len(every) and None not in own else None
+
+    return said
+
+
+def _start_methods(own: list[object], every: list[object]) -> str | None:
+    names = sorted((str(name) for name in own if name is not None), key=by_start_method)
+    return f"under {', '.join(names)}" if len(names) == len(own) < len(every) else None
+
+
+def _lock(own: list[object], every: list[object]) -> str | None:
+    if len(own) == len(every):
+        return None
+    return "with GIL" if own == [True] else "without GIL"
+
+
+def _versions(own: list[object], every: list[object]) -> str | None:
+    """The range of versions, if no other lies between them."""
+    known: list[tuple[int, int]] = sorted(version for version in every if isinstance(version, tuple))
+    chosen: list[tuple[int, int]] = sorted(version for version in own if isinstance(version, tuple))
+    first, last = known.index(chosen[0]), known.index(chosen[-1])
+    if last - first + 1 != len(chosen) or len(chosen) == len(known):
+        return None
+    return " ".join(_bounds(known, first, last))
+
+
+def _bounds(known: list[tuple[int, int]], first: int, last: int) -> Iterator[str]:
+    if first:
+        major, minor = known[first]
+        yield f"since {major}.{minor}" + ("" if known[first - 1] == (major, minor - 1) else " at the latest")
+    if last < len(known) - 1:
+        major, minor = known[last + 1]
+        yield f"before {major}.{minor}" if known[last] == (major, minor - 1) else f"up to {known[last][0]}.{known[last][1]}"
+
+
+_AXES = (
+    _Axis(lambda place, cell: place.interpreter, _named("on")),
+    _Axis(lambda place, cell: place.gil, _lock),
+    _Axis(lambda place, cell: place.version[:2], _versions),
+    _Axis(lambda place, cell: cell.start_method, _start_methods),
+    _Axis(lambda place, cell: place.platform, _named("on")),
+    _Axis(lambda place, cell: cell.parameters, _named("for")),
+)
