@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from pytest_claims.cli import quiz, suite
+from pytest_claims.cli import citing, quiz, suite
 from pytest_claims.judge.lint import nearest
 from pytest_claims.model.claim import Claim, claim_of
 from pytest_claims.model.errors import ClaimError
@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     compared.add_argument("a", type=Path, metavar="A", help="a report, or several merged")
     compared.add_argument("b", type=Path, metavar="B", help="the one to compare it with")
     commands.add_parser("schema", help="print the JSON Schema of reports")
+    citing.add_parsers(commands)
     return parser
 
 
@@ -154,6 +155,7 @@ _COMMANDS = {
     "report": _report,
     "diff": _diff,
     "schema": _schema,
+    **citing.COMMANDS,
 }
 
 

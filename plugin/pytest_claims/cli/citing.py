@@ -1,0 +1,64 @@
+"""The commands for documents that cite claims: check, write, cite."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pytest_claims.cite.check import check
+from pytest_claims.cite.settings import settings
+from pytest_claims.model.errors import ClaimError
+from pytest_claims.report.merge import Evidence
+from pytest_claims.report.text import visible
+
+Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+_REPORTS = (
+    "a report, or a folder of reports (repeatable). Default: reports = [...] under [tool.pytest-claims] in the nearest "
+    "pyproject.toml; else the evidence that came with this package"
+)
+
+
+def add_parsers(commands: Commands) -> None:  # type: ignore[valid-type]
+    """Add the commands to those of ``pytest-claims``."""
+    checked = commands.add_parser(  # type: ignore[attr-defined]
+        "check",
+        help="check that what documents cite is so",
+        description="Find every citation of a claim in Markdown and reStructuredText, and check it: is there such a claim, is "
+        "it verified, has its sentence changed, is the verdict the one that the text relies on? Exit status 0: all is well; 1: "
+        "a citation is wrong; 2: a document or a report could not be read.",
+    )
+    checked.add_argument("documents", nargs="+", type=Path, metavar="DOCUMENT", help="a document, or a folder of documents")
+    checked.add_argument("--reports", action="append", type=Path, default=[], metavar="FILE", help=_REPORTS)
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    library = settings(Path()).library(chosen.reports, evidence=Evidence.NONE)
+    found = check(chosen.documents, library)
+    for said in found.wrong:
+        print(_printable(said, sys.stdout.encoding))
+    for said in found.unread:
+        print(f"pytest-claims: {_printable(said, sys.stderr.encoding)}", file=sys.stderr)
+    print(found.summary)
+    return found.status
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"check": _check}
+
+
+def _run(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
+    """Run a command. Returns the exit status; 2 where a file or an argument is wrong, as `argparse` has it."""
+    try:
+        return _COMMANDS[chosen.command](chosen)
+    except ClaimError as error:
+        print(f"pytest-claims: {_printable(str(error), sys.stderr.encoding)}", file=sys.stderr)
+        return 2
+
+
+#: The commands by their names, as `main` calls them.
+COMMANDS = dict.fromkeys(_COMMANDS, _run)
+
+
+def _printable(text: str, encoding: str | None) -> str:
+    encoding = encoding or "utf-8"
+    return visible(text).encode(encoding, "backslashreplace").decode(encoding)
