@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from pytest_claims.cite.citation import Citation
 from pytest_claims.cite.scope import EVERYWHERE, Judged, scope
 from pytest_claims.cite.words import DEPENDS, SIGNS
 from pytest_claims.model.verdict import Verdict
-from pytest_claims.report.merged import Merged, MergedClaim
+from pytest_claims.report.merged import Merged, MergedClaim, Place
 
 _TOLD = (Verdict.HOLDS.value, Verdict.REFUTED.value)
 
@@ -35,12 +36,17 @@ class Cited:
     #: The id of the claim that says what is true instead.
     truth: str | None
     why: str
-    #: The interpreters that judged it, and could tell: ``CPython 3.13.0``.
+    #: The interpreters that judged it, and could tell: ``CPython 3.13.0``, ``CPython 3.14.0 (no GIL)``.
     interpreters: tuple[str, ...]
     #: When the newest run of them ended, in ISO format, where a report says so.
     ended: str | None
     #: All that the reports have of it, for tables and pictures.
     claim: MergedClaim = field(repr=False, compare=False)
+
+    @property
+    def citation(self) -> Citation:
+        """How it is cited: by its id, from the second revision on with that."""
+        return Citation(self.id, self.revision if self.revision > 1 else None)
 
     @property
     def sign(self) -> str:
@@ -53,10 +59,15 @@ class Cited:
         return SIGNS[self.verdict][1]
 
     @property
+    def where(self) -> str:
+        """The scope as it can stand alone: ``everywhere``; of a verdict that depends, ``holds before 3.14``."""
+        return f"holds {self.scope}" if self.verdict == DEPENDS and ":" not in self.scope else self.scope
+
+    @property
     def summary(self) -> str:
         """Verdict and scope as a sentence goes on with them: ``holds everywhere``, ``depends: holds before 3.14``."""
         if self.verdict == DEPENDS:
-            return f"depends: {self.scope}" if ":" in self.scope else f"depends: holds {self.scope}"
+            return f"depends: {self.where}"
         return f"{self.meaning} {self.scope}".rstrip()
 
 
@@ -77,10 +88,15 @@ def cited(claim: MergedClaim, merged: Merged, revision: int) -> Cited:
         doubt=doubt,
         truth=claim.truth,
         why=claim.why,
-        interpreters=tuple(dict.fromkeys(place.name for place in told)),
+        interpreters=tuple(dict.fromkeys(map(_interpreter, told))),
         ended=max(ends, default=None),
         claim=claim,
     )
+
+
+def _interpreter(place: Place) -> str:
+    # In a list, names need to be without a comma.
+    return f"{place.interpreter} {place.python}{'' if place.gil else ' (no GIL)'}"
 
 
 def _verdict(cases: Iterable[Judged]) -> tuple[str, str]:

@@ -30,6 +30,8 @@ class Comment:
     #: What stands before it on its line: blanks, and the marks of quotations.
     indent: str
     text: str
+    #: Whether it ends on its line.
+    whole: bool = True
 
 
 @dataclass(slots=True)

@@ -171,8 +171,9 @@ def _without_comments(found: Layout, state: _State, number: int, offset: int, li
             continue
         end = line.find("-->", start + 4)
         alone = start == offset and (end < 0 or not line[end + 3 :].strip())
-        if alone and end >= 0:
-            found.comments.append(Comment(number, line[:start], line[start + 4 : end].strip()))
+        if alone:
+            text = line[start + 4 : end if end >= 0 else len(line)].strip()
+            found.comments.append(Comment(number, line[:start], text, end >= 0))
         if end < 0:
             state.until = "-->"
             return line[:start]

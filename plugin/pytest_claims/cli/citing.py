@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pytest_claims.cite.check import check
 from pytest_claims.cite.settings import settings
+from pytest_claims.cite.write import stale, write
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.report.merge import Evidence
 from pytest_claims.report.text import visible
@@ -29,7 +30,18 @@ def add_parsers(commands: Commands) -> None:  # type: ignore[valid-type]
         "a citation is wrong; 2: a document or a report could not be read.",
     )
     checked.add_argument("documents", nargs="+", type=Path, metavar="DOCUMENT", help="a document, or a folder of documents")
-    checked.add_argument("--reports", action="append", type=Path, default=[], metavar="FILE", help=_REPORTS)
+    written = commands.add_parser(  # type: ignore[attr-defined]
+        "write",
+        help="write the generated blocks of documents anew",
+        description="Write the blocks of documents anew that stand between <!-- claims: ... --> and <!-- end -->, in "
+        "reStructuredText between .. claims: ... and .. end: table PATTERN..., verdict ID, program ID. If any block of any of "
+        "the documents is not sound, nothing is written. Exit status 0: all is up to date now; 1: with --check, a document is "
+        "not; 2: a document or a report is wrong.",
+    )
+    written.add_argument("documents", nargs="+", type=Path, metavar="DOCUMENT", help="a document")
+    written.add_argument("--check", action="store_true", help="write nothing; fail if a document is out of date")
+    for command in (checked, written):
+        command.add_argument("--reports", action="append", type=Path, default=[], metavar="FILE", help=_REPORTS)
 
 
 def _check(chosen: argparse.Namespace) -> int:
@@ -43,7 +55,17 @@ def _check(chosen: argparse.Namespace) -> int:
     return found.status
 
 
-_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"check": _check}
+def _write(chosen: argparse.Namespace) -> int:
+    library = settings(Path()).library(chosen.reports, evidence=Evidence.NONE)
+    found = stale(chosen.documents, library)
+    if not chosen.check:
+        write(found)
+    for path in found:
+        print(_printable(f"{path}: out of date" if chosen.check else f"{path}: written", sys.stdout.encoding))
+    return 1 if chosen.check and found else 0
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"check": _check, "write": _write}
 
 
 def _run(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
@@ -51,7 +73,8 @@ def _run(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
     try:
         return _COMMANDS[chosen.command](chosen)
     except ClaimError as error:
-        print(f"pytest-claims: {_printable(str(error), sys.stderr.encoding)}", file=sys.stderr)
+        for said in str(error).split("\n"):
+            print(f"pytest-claims: {_printable(said, sys.stderr.encoding)}", file=sys.stderr)
         return 2
 
 
