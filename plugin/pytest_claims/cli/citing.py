@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pytest_claims.cite.check import check
+from pytest_claims.cite.library import CitationError
+from pytest_claims.cite.paste import FORMATS, pasted
 from pytest_claims.cite.settings import settings
 from pytest_claims.cite.write import stale, write
 from pytest_claims.model.errors import ClaimError
@@ -40,7 +42,15 @@ def add_parsers(commands: Commands) -> None:  # type: ignore[valid-type]
     )
     written.add_argument("documents", nargs="+", type=Path, metavar="DOCUMENT", help="a document")
     written.add_argument("--check", action="store_true", help="write nothing; fail if a document is out of date")
-    for command in (checked, written):
+    cited = commands.add_parser(  # type: ignore[attr-defined]
+        "cite",
+        help="print the citation of a claim, ready to paste",
+        description="Print the citation of a claim, ready to paste, with its verdict, who judged it and when. Exit status 1: "
+        "the claim cannot be cited so, and the message says why; 2: a report is wrong.",
+    )
+    cited.add_argument("id", help="the claim's id, or one of its revisions: thread.join-after-loop~2")
+    cited.add_argument("--format", choices=FORMATS, default="markdown", help="default: markdown")
+    for command in (checked, written, cited):
         command.add_argument("--reports", action="append", type=Path, default=[], metavar="FILE", help=_REPORTS)
 
 
@@ -65,7 +75,18 @@ def _write(chosen: argparse.Namespace) -> int:
     return 1 if chosen.check and found else 0
 
 
-_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"check": _check, "write": _write}
+def _cite(chosen: argparse.Namespace) -> int:
+    here = settings(Path())
+    try:
+        cited = here.library(chosen.reports, evidence=Evidence.NONE).find(chosen.id)
+    except CitationError as error:
+        print(f"pytest-claims: {_printable(str(error), sys.stderr.encoding)}", file=sys.stderr)
+        return 1
+    print(_printable(pasted(cited, chosen.format, here.page), sys.stdout.encoding))
+    return 0
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"check": _check, "write": _write, "cite": _cite}
 
 
 def _run(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
