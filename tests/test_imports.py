@@ -77,6 +77,7 @@ def test_the_model_imports_the_standard_library_and_packaging_only():
         ("hypothesis", {"instruments.strategies", "judge.hypothesis_examples"}),
         ("filelock", {"machine.lock"}),
         ("jinja2", {"render.html.page"}),
+        ("markdown", {"cite.markdown"}),
         ("pygments", {"render.html.highlight"}),
         ("xdist", {"plugin.xdist_scheduler"}),
         ("claims", set()),
