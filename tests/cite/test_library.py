@@ -130,7 +130,7 @@ REGISTER = {
 
 
 def test_an_older_revision_shows_what_changed(tmp_path):
-    claims = library(tmp_path, a_report(), register=REGISTER)
+    claims = library(tmp_path, a_report(a_claim(revision=2)), register=REGISTER)
     found = problem(claims, "nap.ten~1")
     assert (found.kind, found.instead, str(found)) == (
         Kind.SUPERSEDED,

@@ -69,6 +69,7 @@ def test_what_is_known_before_the_trial():
     assert row == {
         "id": "unit.ten",
         "says": "It takes ten.",
+        "revision": 1,
         "source": "here",
         "why": "Because\nit is so.",
         "truth": "unit.hundred",

@@ -71,7 +71,7 @@ class Cited:
         return f"{self.meaning} {self.scope}".rstrip()
 
 
-def cited(claim: MergedClaim, merged: Merged, revision: int) -> Cited:
+def cited(claim: MergedClaim, merged: Merged) -> Cited:
     """What the reports say of `claim`."""
     cases: list[Judged] = [(place, cell) for place, cells in claim.cells.items() for cell in cells]
     by_verdict = {word: [one for one in cases if one[1].verdict == word] for word in (*_TOLD, Verdict.NOT_APPLICABLE.value)}
@@ -80,7 +80,7 @@ def cited(claim: MergedClaim, merged: Merged, revision: int) -> Cited:
     ends = [end for end in (merged.places[place].ended for place in told) if end]
     return Cited(
         id=claim.id,
-        revision=revision,
+        revision=claim.revision,
         says=claim.says,
         source=claim.source,
         verdict=verdict,

@@ -55,7 +55,7 @@ class Library:
 
         ::
 
-            library = Library.load([Path("evidence")], Path("claims/register.json"))
+            library = Library.load([Path("evidence")], Path("claims/claims-register.json"))
 
         Args:
             paths: files that ``pytest --claims-json`` or ``pytest-claims report`` wrote; of a folder, all ``*.json`` in it.
@@ -91,9 +91,16 @@ class Library:
         self._check_known(wanted)
         found = self._cited.get(wanted.id)
         if found is None:
-            revision = self._register.revision(wanted.id)
-            found = self._cited[wanted.id] = cited(self.merged.by_id[wanted.id], self.merged, revision)
+            found = self._cited[wanted.id] = cited(self.merged.by_id[wanted.id], self.merged)
         self._check_revision(wanted, found)
+        newest = self._register.revision(wanted.id)
+        if found.revision < newest:
+            raise CitationError(
+                Kind.UNVERIFIED,
+                f"{wanted.id} is not verified: its sentence was worded anew ({wanted.id}~{newest}), and reports judge revision "
+                f"{found.revision} only. Judge it (pytest --claim {wanted.id} --claims-json FILE) and add the report.",
+                cited=found,
+            )
         if wanted.relied == found.verdict:
             return found
         if found.doubt:
@@ -128,24 +135,32 @@ class Library:
         raise CitationError(Kind.UNKNOWN, f"no claim has the id {shown}.{named}", instead=first)
 
     def _check_revision(self, wanted: Citation, found: Cited) -> None:
-        if wanted.revision is None or wanted.revision == found.revision:
+        newest = max(found.revision, self._register.revision(found.id))
+        if wanted.revision is None or wanted.revision == newest:
             return
-        if wanted.revision > found.revision:
+        if wanted.revision > newest:
             raise CitationError(
                 Kind.UNKNOWN,
-                f"{wanted.id} has no revision {wanted.revision}: the newest is {found.revision}.",
+                f"{wanted.id} has no revision {wanted.revision}: the newest is {newest}.",
                 cited=found,
-                instead=f"{found.id}~{found.revision}",
+                instead=f"{found.id}~{newest}",
             )
-        before = self._register.sentence(wanted.id, wanted.revision)
+        before, now = self._sentence(found, wanted.revision), self._sentence(found, newest)
         was = f"It said: {line(before, 300)} " if before else ""
         raise CitationError(
             Kind.SUPERSEDED,
-            f"{wanted} was worded anew. {was}It says now: {line(found.says, 300)} "
-            f"See that the text still fits, and cite {found.id}~{found.revision}.",
+            f"{wanted} was worded anew. {was}It says now: {line(now or found.says, 300)} "
+            f"See that the text still fits, and cite {found.id}~{newest}.",
             cited=found,
-            instead=f"{found.id}~{found.revision}",
+            instead=f"{found.id}~{newest}",
         )
+
+    def _sentence(self, found: Cited, revision: int) -> str | None:
+        """What the claim said in a revision: as the register has it or, where that does not know, as reports have it."""
+        if revision == found.revision:
+            return found.says
+        others = found.claim.wordings
+        return self._register.sentence(found.id, revision) or (others[0] if len(others) == 1 else None)
 
 
 def _contradiction(relied: str, id: str, found: Cited) -> str:

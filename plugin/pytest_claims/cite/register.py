@@ -17,6 +17,8 @@ from pytest_claims.model.claim import ID_PATTERN
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.report.text import line
 
+#: The file, in the folder of the claims.
+NAME = "claims-register.json"
 #: The version of the file's form.
 FORM = 1
 #: The largest register that is read, in bytes.
@@ -57,6 +59,11 @@ class Register:
         """
         return cls({id: _entry(path, id, entry) for id, entry in _claims(path).items()})
 
+    def text(self) -> str:
+        """The register as JSON, as it is written."""
+        claims = {id: _written(self.entries[id]) for id in sorted(self.entries)}
+        return json.dumps({"register": FORM, "claims": claims}, ensure_ascii=False, indent=1) + "\n"
+
     def ids(self) -> tuple[str, ...]:
         """All ids, those that were given up among them."""
         return tuple(self.entries)
@@ -83,8 +90,14 @@ class Register:
         return sentences[revision - 1] if 0 < revision <= len(sentences) else None
 
 
+def _written(entry: Entry) -> dict[str, Any]:
+    retired = entry.retired
+    more = {"retired": {"replaced_by": retired.replaced_by, "why": retired.why}} if retired else {}
+    return {"sentences": list(entry.sentences), **more}
+
+
 def _claims(path: Path) -> Mapping[str, Any]:
-    remedy = "Write it with pytest-claims register, or take it from the version control."
+    remedy = "Write it anew with pytest-claims register --write, or take it from the version control."
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)

@@ -94,7 +94,7 @@ def _bounds(known: list[tuple[int, int]], first: int, last: int) -> Iterator[str
 _AXES = (
     _Axis(lambda place, cell: place.interpreter, _named("on")),
     _Axis(lambda place, cell: place.gil, _lock),
-    _Axis(lambda place, cell: place.version[:2], _versions),
+    _Axis(lambda place, cell: (place.version.major, place.version.minor), _versions),
     _Axis(lambda place, cell: cell.start_method, _start_methods),
     _Axis(lambda place, cell: place.platform, _named("on")),
     _Axis(lambda place, cell: cell.parameters, _named("for")),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pytest_claims.cite.library import Library
+from pytest_claims.cite.register import NAME
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.report.merge import Evidence
 from pytest_claims.report.text import line
@@ -23,7 +24,7 @@ class Settings:
 
         [tool.pytest-claims]
         reports = ["evidence"]
-        register = "claims/register.json"
+        register = "claims/claims-register.json"
         page = "https://example.org/claims.html"
     """
 
@@ -43,7 +44,7 @@ class Settings:
         if reports or self.reports:
             return Library.load(reports or self.reports, self.register, evidence=evidence)
         home = _shipped()
-        register = home / "claims" / "register.json"
+        register = home / "claims" / NAME
         known = self.register or (register if register.is_file() else None)
         return Library.load([home / "evidence"], known, evidence=evidence)
 
@@ -82,7 +83,7 @@ def _settings(file: Path, table: Any) -> Settings:
     if not isinstance(reports, list) or not all(isinstance(one, str) and one for one in reports):
         raise ClaimError(f'{file}: {_TABLE} reports must be a list of files and folders: reports = ["evidence"].')
     if not (register is None or (isinstance(register, str) and register)):
-        raise ClaimError(f'{file}: {_TABLE} register must be a file: register = "claims/register.json".')
+        raise ClaimError(f'{file}: {_TABLE} register must be a file: register = "claims/claims-register.json".')
     if not isinstance(page, str):
         raise ClaimError(f'{file}: {_TABLE} page must be an address: page = "https://example.org/claims.html".')
     return Settings(tuple(file.parent / one for one in reports), file.parent / register if register else None, page)

@@ -1,4 +1,4 @@
-"""The commands for documents that cite claims: check, write, cite."""
+"""The commands for documents that cite claims: check, write, cite, register."""
 
 import argparse
 import sys
@@ -8,9 +8,13 @@ from pathlib import Path
 from pytest_claims.cite.check import check
 from pytest_claims.cite.library import CitationError
 from pytest_claims.cite.paste import FORMATS, pasted
+from pytest_claims.cite.register import NAME, Register
+from pytest_claims.cite.registering import changes, retired
 from pytest_claims.cite.settings import settings
 from pytest_claims.cite.write import stale, write
+from pytest_claims.model.claim import Claim
 from pytest_claims.model.errors import ClaimError
+from pytest_claims.report import files
 from pytest_claims.report.merge import Evidence
 from pytest_claims.report.text import visible
 
@@ -50,6 +54,18 @@ def add_parsers(commands: Commands) -> None:  # type: ignore[valid-type]
     )
     cited.add_argument("id", help="the claim's id, or one of its revisions: thread.join-after-loop~2")
     cited.add_argument("--format", choices=FORMATS, default="markdown", help="default: markdown")
+    registered = commands.add_parser(  # type: ignore[attr-defined]
+        "register",
+        help="remember the sentences of claims, so that no sentence changes unnoticed",
+        description=f"Compare the claims of a folder with its register ({NAME}), the file that remembers every wording of "
+        "their sentences and the ids that were given up. Exit status 0: they agree, or --write made them; 1: the register is "
+        "out of date; 2: a claim is not as the register has it, and must be mended.",
+    )
+    registered.add_argument("folder", nargs="?", type=Path, default=Path("claims"), help="the folder with all claims (claims)")
+    registered.add_argument("--write", action="store_true", help="write new claims and new revisions into the register")
+    registered.add_argument("--retire", metavar="ID", help="note that a claim was given up; its id is never used again")
+    registered.add_argument("--replaced-by", metavar="ID", help="with --retire: the claim to cite in its place")
+    registered.add_argument("--why", default="", metavar="TEXT", help="with --retire: the reason")
     for command in (checked, written, cited):
         command.add_argument("--reports", action="append", type=Path, default=[], metavar="FILE", help=_REPORTS)
 
@@ -86,13 +102,45 @@ def _cite(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def register(chosen: argparse.Namespace, collect: Callable[[Sequence[str]], Sequence[Claim]]) -> int:
+    """Run the command ``register``. Returns the exit status.
+
+    Args:
+        collect: the claims below folders.
+    """
+    return _guarded(lambda: _register(chosen, {claim.id: claim for claim in collect([str(chosen.folder)])}))
+
+
+def _register(chosen: argparse.Namespace, claims: dict[str, Claim]) -> int:
+    path = chosen.folder / NAME
+    known = Register.read(path) if path.exists() else Register({})
+    if chosen.retire:
+        known = retired(chosen.retire, claims, known, replaced_by=chosen.replaced_by, why=chosen.why)
+    elif chosen.replaced_by or chosen.why:
+        raise ClaimError("--replaced-by and --why belong to --retire ID.")
+    found = changes(claims.values(), known)
+    if found.problems:
+        raise ClaimError("\n".join(found.problems))
+    for said in found.news:
+        print(_printable(said, sys.stdout.encoding))
+    if not (chosen.write or chosen.retire):
+        return 1 if found.news else 0
+    files.check_writable(path, "register")
+    files.replace(path, found.register.text())
+    return 0
+
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"check": _check, "write": _write, "cite": _cite}
 
 
 def _run(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
     """Run a command. Returns the exit status; 2 where a file or an argument is wrong, as `argparse` has it."""
+    return _guarded(lambda: _COMMANDS[chosen.command](chosen))
+
+
+def _guarded(command: Callable[[], int]) -> int:
     try:
-        return _COMMANDS[chosen.command](chosen)
+        return command()
     except ClaimError as error:
         for said in str(error).split("\n"):
             print(f"pytest-claims: {_printable(said, sys.stderr.encoding)}", file=sys.stderr)

@@ -147,6 +147,10 @@ def _schema(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
     return _print_document(schema.text())
 
 
+def _register(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
+    return citing.register(chosen, _collect)
+
+
 _COMMANDS = {
     "verify": _verify,
     "list": _list,
@@ -156,6 +160,7 @@ _COMMANDS = {
     "diff": _diff,
     "schema": _schema,
     **citing.COMMANDS,
+    "register": _register,
 }
 
 

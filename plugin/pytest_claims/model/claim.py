@@ -39,6 +39,8 @@ class Claim:
     truth: str | None
     #: Whether nothing else may run beside it (it measures the use of the CPUs).
     alone: bool
+    #: How often the sentence has been worded: documents cite one of its revisions. The first is 1.
+    revision: int = 1
 
     @property
     def subject(self) -> str:
@@ -58,6 +60,7 @@ def claim(
     refuted_where: Condition = nowhere,
     truth: str | None = None,
     alone: bool = False,
+    revision: int = 1,
 ) -> Callable[[Function], Function]:
     """Declare that a test measures a sentence.
 
@@ -81,6 +84,7 @@ def claim(
         refuted_where: where the sentence is known to be false: ``everywhere``, ``start_method == "fork"``.
         truth: the id of the claim that states what is true instead.
         alone: nothing else may run beside it, because it measures the use of the CPUs.
+        revision: 2 once the sentence has been worded anew, and so on: documents that cite an earlier one are told.
 
     Raises:
         ClaimError: an argument is of the wrong kind. Ids, contrasts and truths are checked when tests are collected.
@@ -103,7 +107,9 @@ def claim(
         raise ClaimError(f"claim {id!r}: alone= must be True or False, not {alone!r}.")
     if truth is not None and not isinstance(truth, str):
         raise ClaimError(f"claim {id!r}: truth= must be the id of another claim, not {truth!r}.")
-    record = Claim(id, says, source, program, contrast, needs, refuted_where, truth, alone)
+    if type(revision) is not int or revision < 1:
+        raise ClaimError(f"claim {id!r}: revision= must be a whole number, 1 or more, not {revision!r}.")
+    record = Claim(id, says, source, program, contrast, needs, refuted_where, truth, alone, revision)
 
     def attach(function: Function) -> Function:
         __tracebackhide__ = True

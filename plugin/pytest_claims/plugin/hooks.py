@@ -11,6 +11,7 @@ from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,10 +21,14 @@ from pytest_claims.model.errors import ClaimError, Inconclusive
 from pytest_claims.plugin.items import claim_in, function_in, inconclusive, parameters_in, start_method_in
 from pytest_claims.plugin.worker_count import WORKERS_PER_CPU, choose_workers
 
+if TYPE_CHECKING:
+    from pytest_claims.cite.register import Register
+
 #: Real seconds that a claim may take under --real-time, where it takes as long as its sentence says.
 PATIENCE = 3600
 
 _seen = pytest.StashKey[dict[str, str]]()
+_registers = pytest.StashKey[dict[Path, "Register"]]()
 _started = pytest.StashKey[float]()
 
 
@@ -65,6 +70,7 @@ def pytest_cmdline_main(config: pytest.Config) -> Generator[None, object, object
 def pytest_configure(config: pytest.Config) -> None:
     """Check what the user asked for before anything runs."""
     config.stash[_seen] = {}
+    config.stash[_registers] = {}
     config.stash[_started] = perf_counter()
     try:
         _check_options(config)
@@ -196,7 +202,24 @@ def _problem_of(item: pytest.Function) -> str | None:
     not_awaited = why_not_awaited(item)
     if not_awaited:
         return f"claim {claim.id!r}: {not_awaited}"
-    return problem_of(claim, item.function, item.fixturenames) or unknown_truth(claim, item.path)
+    return problem_of(claim, item.function, item.fixturenames) or unknown_truth(claim, item.path) or _unregistered(item, claim)
+
+
+def _unregistered(item: pytest.Function, claim: Claim) -> str | None:
+    """What is wrong with a claim by the register of its folder, if there is one."""
+    from pytest_claims.cite.register import Register
+    from pytest_claims.cite.registering import problem_with, register_of
+
+    path = register_of(item.path, item.config.rootpath)
+    if path is None:
+        return None
+    registers = item.config.stash[_registers]
+    try:
+        register = registers[path] = registers.get(path) or Register.read(path)
+    except ClaimError as error:
+        return str(error)
+    problem = problem_with(claim, register)
+    return f"claim {claim.id!r}: {problem}" if problem else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

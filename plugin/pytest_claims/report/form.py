@@ -112,6 +112,7 @@ class ClaimFields(TypedDict):
 
     id: str
     says: str
+    revision: NotRequired[int]
     source: str
     why: NotRequired[str]
     truth: NotRequired[str | None]

@@ -117,6 +117,10 @@ class Merging:
                 claim = self._claims[entry["id"]] = _Claim(age, _fields(entry))
             elif entry["says"] != claim.fields["says"]:
                 claim.wordings |= {entry["says"], claim.fields["says"]}
+            if _revision(entry) != _revision(claim.fields):
+                if _revision(entry) < _revision(claim.fields):
+                    continue  # a verdict on an earlier wording says nothing about this one
+                claim = self._claims[entry["id"]] = _Claim(age, _fields(entry), claim.wordings)
             if age > claim.age:
                 claim.age, claim.fields = age, {**claim.fields, **_fields(entry)}
             elif age < claim.age:
@@ -209,6 +213,10 @@ def one_run(report: Report) -> Merged:
 
 def _fields(entry: ClaimEntry) -> ClaimFields:
     return cast(ClaimFields, {name: value for name, value in entry.items() if name not in _OF_THE_CASES})
+
+
+def _revision(entry: ClaimEntry | ClaimFields) -> int:
+    return entry.get("revision", 1)
 
 
 def _exhibit(claim: _Claim, place: Place, case: CaseEntry, rank: Rank, name: str) -> None:

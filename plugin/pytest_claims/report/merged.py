@@ -189,6 +189,11 @@ class MergedClaim:
         return self.fields["says"]
 
     @property
+    def revision(self) -> int:
+        """How often the sentence has been worded; verdicts on earlier wordings are left out."""
+        return self.fields.get("revision", 1)
+
+    @property
     def source(self) -> str:
         """Where the sentence was read."""
         return self.fields["source"]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pytest_claims.report.form import CLAIM_FIELDS, ClaimFields
 
 #: Fields of a claim for which no view has a place of its own.
-_OTHERS = frozenset(CLAIM_FIELDS) - {"id", "says", "source", "why", "truth", "refuted_where", "sources"}
+_OTHERS = frozenset(CLAIM_FIELDS) - {"id", "says", "revision", "source", "why", "truth", "refuted_where", "sources"}
 
 
 def under(start_method: str | None, parameters: str | None) -> str | None:
