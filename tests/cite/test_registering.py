@@ -105,6 +105,16 @@ def test_what_is_not_as_registered_is_refused_when_it_is_collected(folder, capsy
     assert entries(folder) == {"number.one": {"sentences": ["One is one."]}}
 
 
+def test_a_run_of_pytest_refuses_what_is_not_as_registered(pytester, folder, capsys):
+    registered(folder, capsys, "--write")
+    again(folder, says="One equals one.")
+    result = pytester.runpytest_subprocess(
+        "-n", "0", "-p", "no:cacheprovider", "--rootdir", str(folder), str(folder / "claims")
+    )
+    result.stdout.fnmatch_lines(["*claim 'number.one': its sentence was worded anew*write revision=2*It was: One is one."])
+    result.assert_outcomes(errors=1)
+
+
 def test_blanks_are_no_new_wording(folder, capsys):
     registered(folder, capsys, "--write")
     again(folder, says="One  is   one.")
