@@ -46,16 +46,19 @@ TEN = (
 )
 
 
+ID = '<code class="claim-id">nap.ten</code>'
+
+
 @pytest.mark.parametrize(
     ("text", "html"),
     [
         ("See [ten](claim:nap.ten).", f"<p>See {TEN.format('ten')}.</p>"),
         ('See [*t* `en`](claim:nap.ten "holds").', f"<p>See {TEN.format('<em>t</em> <code>en</code>')}.</p>"),
         ("See [ten][1].\n\n[1]: claim:nap.ten 'holds'", f"<p>See {TEN.format('ten')}.</p>"),
-        ("See {claim}`nap.ten`.", f"<p>See {TEN.format('It takes 10 s.')}.</p>"),
+        ("See {claim}`nap.ten`.", f"<p>See {TEN.format(ID)}.</p>"),
         ("See {claim}`t*e*n <nap.ten> <holds>`.", f"<p>See {TEN.format('t*e*n')}.</p>"),
         ("See {claim}``ten <nap.ten>``.", f"<p>See {TEN.format('ten')}.</p>"),
-        ("See <claim:nap.ten>.", f"<p>See {TEN.format('It takes 10 s.')}.</p>"),
+        ("See <claim:nap.ten>.", f"<p>See {TEN.format(ID)}.</p>"),
         ("See `{claim}`, `nap.ten`.", "<p>See <code>{claim}</code>, <code>nap.ten</code>.</p>"),
         ("`a` {claim}`ten <nap.ten>` `b`", f"<p><code>a</code> {TEN.format('ten')} <code>b</code></p>"),
         (r"\`a {claim}`ten <nap.ten>`", f"<p>`a {TEN.format('ten')}</p>"),

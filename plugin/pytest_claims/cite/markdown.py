@@ -80,7 +80,7 @@ class _Shown:
         self._strict = strict
 
     def inline(self, element: Element, cite: Callable[[], Citation]) -> None:
-        """Make `element`, a link, show the claim: its sentence where the link has no text, a sign, and where that was found."""
+        """Make `element`, a link, show the claim: its id where the link has no text, a sign, and where that was found."""
         try:
             wanted = cite()
             cited = self.library.find(wanted)
@@ -91,7 +91,7 @@ class _Shown:
         link.tag = "a" if self._settings.page else "span"
         link.text, link[:] = element.text, list(element)
         if not (link.text or len(link)):
-            link.text = AtomicString(visible(cited.says))
+            _texts(link, "code", "claim-id", str(cited.citation))
         _become(element, "span", f"claim claim-{cited.verdict}", visible(f"{cited.id}: {cited.says}"))
         element.append(link)
         link.tail = " "

@@ -15,7 +15,7 @@ _TEXT = re.compile(r"\.\.\s+(?:\[[^\]]+\]|_|__)")
 _CODE = {
     *("code", "code-block", "sourcecode", "literalinclude", "raw", "math", "doctest", "testcode", "testoutput", "testsetup"),
     *("prompt", "ipython", "graphviz", "mermaid", "plantuml", "uml", "digraph", "graph", "productionlist", "highlight"),
-    *("program-output", "command-output", "csv-table-code", "jupyter-execute", "plot", "include"),
+    *("program-output", "command-output", "jupyter-execute", "plot", "include"),
 }
 _ITEM = re.compile(r"(?:[-*+\u2022]|\(?(?:\d+|[a-zA-Z]|#)[.)])\s+")
 

@@ -18,17 +18,15 @@ from pytest_claims.report import files
 from pytest_claims.report.merge import Evidence
 from pytest_claims.report.text import visible
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
-
 _REPORTS = (
     "a report, or a folder of reports (repeatable). Default: reports = [...] under [tool.pytest-claims] in the nearest "
     "pyproject.toml; else the evidence that came with this package"
 )
 
 
-def add_parsers(commands: Commands) -> None:  # type: ignore[valid-type]
+def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands to those of ``pytest-claims``."""
-    checked = commands.add_parser(  # type: ignore[attr-defined]
+    checked = commands.add_parser(
         "check",
         help="check that what documents cite is so",
         description="Find every citation of a claim in Markdown and reStructuredText, and check it: is there such a claim, is "
@@ -36,7 +34,7 @@ def add_parsers(commands: Commands) -> None:  # type: ignore[valid-type]
         "a citation is wrong; 2: a document or a report could not be read.",
     )
     checked.add_argument("documents", nargs="+", type=Path, metavar="DOCUMENT", help="a document, or a folder of documents")
-    written = commands.add_parser(  # type: ignore[attr-defined]
+    written = commands.add_parser(
         "write",
         help="write the generated blocks of documents anew",
         description="Write the blocks of documents anew that stand between <!-- claims: ... --> and <!-- end -->, in "
@@ -46,7 +44,7 @@ def add_parsers(commands: Commands) -> None:  # type: ignore[valid-type]
     )
     written.add_argument("documents", nargs="+", type=Path, metavar="DOCUMENT", help="a document")
     written.add_argument("--check", action="store_true", help="write nothing; fail if a document is out of date")
-    cited = commands.add_parser(  # type: ignore[attr-defined]
+    cited = commands.add_parser(
         "cite",
         help="print the citation of a claim, ready to paste",
         description="Print the citation of a claim, ready to paste, with its verdict, who judged it and when. Exit status 1: "
@@ -54,7 +52,7 @@ def add_parsers(commands: Commands) -> None:  # type: ignore[valid-type]
     )
     cited.add_argument("id", help="the claim's id, or one of its revisions: thread.join-after-loop~2")
     cited.add_argument("--format", choices=FORMATS, default="markdown", help="default: markdown")
-    registered = commands.add_parser(  # type: ignore[attr-defined]
+    registered = commands.add_parser(
         "register",
         help="remember the sentences of claims, so that no sentence changes unnoticed",
         description=f"Compare the claims of a folder with its register ({NAME}), the file that remembers every wording of "
