@@ -125,6 +125,7 @@ def test_without_settings_documents_are_checked_against_the_evidence_of_the_suit
     assert capsys.readouterr().out == "1 citation in 1 document, none of them wrong\n"
 
 
+@pytest.mark.slow
 def test_a_thousand_documents_take_three_seconds_at_most(tmp_path):
     library = Library.load(written(tmp_path, a_report()))
     paragraph = "Some *text* with `code` and a [link](https://example.org), as `documents` have it, and more of it.\n" * 8
