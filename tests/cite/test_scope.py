@@ -7,7 +7,7 @@ from pytest_claims.report.merged import Cell, Place
 
 
 def case(python="3.13.0", method=None, implementation="cpython", gil=True, platform="linux", parameters=None):
-    cell = Cell(method, parameters, "holds", "holds", None, None, False, (("holds", 1),), "", "", "", None)
+    cell = Cell(method, parameters, "holds", "holds", None, None, False, (("holds", 1),), 0, "", "", "", None)
     return Place(implementation, python, gil, platform), cell
 
 
