@@ -1,0 +1,127 @@
+"""The directive ``claim``: all that is known of a claim, and the place that links to it lead to."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.nodes import Node
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import OptionSpec
+
+from pytest_claims.cite import sphinx_parts as parts
+from pytest_claims.cite.cited import Cited
+from pytest_claims.cite.library import CitationError
+from pytest_claims.cite.sphinx_dependencies import Dependency
+from pytest_claims.cite.sphinx_domain import ClaimDomain
+from pytest_claims.cite.sphinx_nodes import reference, sign
+from pytest_claims.cite.sphinx_sources import Told
+from pytest_claims.model.errors import ClaimError
+from pytest_claims.model.wording import where
+from pytest_claims.render.html.view import Line, Shown, shown
+from pytest_claims.report.text import line
+
+
+class ClaimDirective(SphinxDirective):
+    """``.. claim:: thread.join-after-loop``. The argument is what the role takes."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[OptionSpec] = {
+        "no-index": directives.flag,
+        "no-programs": directives.flag,
+        "no-pictures": directives.flag,
+    }
+
+    def run(self) -> list[Node]:
+        domain = ClaimDomain.of(self.env)
+        content = self.arguments[0]
+        domain.note_shown(Dependency("claim", content))
+        try:
+            cited = domain.sources.cited(content)
+        except CitationError as error:
+            domain.warn(str(error), error.kind.value, self.get_location())
+            if error.cited is None:
+                return [parts.paragraph(nodes.literal("", content))]
+            cited = error.cited
+        except ClaimError as error:
+            domain.warn(str(error), "syntax", self.get_location())
+            return [parts.paragraph(nodes.literal("", content))]
+        return [self._entry(cited, domain)]
+
+    def _entry(self, cited: Cited, domain: ClaimDomain) -> Node:
+        told = Told.of(cited)
+        entry = nodes.container(classes=["claim-entry", f"claim-{told.verdict}"])
+        if "no-index" not in self.options:
+            entry["ids"].append(told.id)
+            domain.note_object(told, self.get_location())
+        columns = domain.sources.library.merged.places if domain.sources.library else ()
+        on_page = shown(cited.claim, columns)
+        entry += [*_sentence(cited, told), *self._why(cited, domain), _verdicts(on_page), *_since(cited)]
+        if cited.claim.sources and "no-programs" not in self.options:
+            entry += [*parts.programs(cited.claim.sources)]
+        if "no-pictures" not in self.options:
+            entry += [*parts.pictures(told.id, on_page.shows, cited.claim.exhibits)]
+        entry += parts.paragraph(
+            "On your machine: ", nodes.literal("", f"pytest-claims explain {told.id}"), kind="claim-source"
+        )
+        self.set_source_info(entry)
+        return entry
+
+    def _why(self, cited: Cited, domain: ClaimDomain) -> Iterator[Node]:
+        if cited.why:
+            yield parts.paragraph(line(cited.why, 4000))
+        refuted_where = cited.claim.refuted_where
+        if refuted_where and refuted_where != "nowhere":
+            yield parts.paragraph(f"Known to be refuted {where(line(refuted_where, 300))}.")
+        library = domain.sources.library
+        truth = library.merged.by_id.get(cited.truth or "") if library else None
+        if truth and library:
+            link = reference(Told.of(library.find(truth.id)), self.env.current_document.docname, line(truth.says, 500))
+            yield parts.paragraph("What is true instead: ", link)
+
+
+def _sentence(cited: Cited, told: Told) -> Iterator[Node]:
+    yield parts.paragraph(told.says, kind="claim-says")
+    words = nodes.strong("", told.summary)
+    yield parts.paragraph(sign(told.verdict, told.sign), "\N{NO-BREAK SPACE}", words, kind="claim-verdict")
+    yield parts.paragraph(f"Source: {line(cited.source, 200)}. Id: ", nodes.literal("", told.id), kind="claim-source")
+
+
+def _verdicts(on_page: Shown) -> Node:
+    """The verdict by environment, those that agree on one line."""
+    figures = any(one.measured for one in on_page.lines)
+    head = {"Verdict": 20, "Environments": 40, **({"Measured": 16} if figures else {}), "Contrast": 16}
+    rows = [
+        [_verdict(one), _environments(one), *([_measured(one)] if figures else []), _contrast(one)] for one in on_page.lines
+    ]
+    return parts.table(head, rows, "claim-verdicts")
+
+
+def _verdict(one: Line) -> list[Node]:
+    return [parts.paragraph(sign(one.verdict, one.sign), f"\N{NO-BREAK SPACE}{one.words}")]
+
+
+def _environments(one: Line) -> list[Node]:
+    texts = [one.places, f"under {one.under}" if one.under else "", one.reason]
+    return [parts.paragraph(text) for text in texts if text]
+
+
+def _measured(one: Line) -> list[Node]:
+    texts = [one.measured, f"{one.claimed} s claimed" if one.claimed else ""]
+    return [parts.paragraph(text) for text in texts if text]
+
+
+def _contrast(one: Line) -> list[Node]:
+    return [parts.paragraph(text) for text in (one.contrast, one.against) if text]
+
+
+def _since(cited: Cited) -> Iterator[Node]:
+    changed = [history for history in cited.claim.histories if len(history.eras) > 1]
+    if changed:
+        yield parts.paragraph("Since:", kind="claim-title")
+        yield nodes.bullet_list("", *(_history(f"{history.where}: {history.sentence}") for history in changed))
+
+
+def _history(text: str) -> nodes.list_item:
+    return nodes.list_item("", parts.paragraph(line(text, 500)))

@@ -1,0 +1,152 @@
+"""The domain ``claim``: which page describes a claim, and what each page shows of claims."""
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import Any, ClassVar, cast
+
+from docutils import nodes
+from docutils.nodes import Element
+from sphinx.addnodes import pending_xref
+from sphinx.builders import Builder
+from sphinx.domains import Domain, ObjType
+from sphinx.environment import BuildEnvironment
+from sphinx.ext.intersphinx import InventoryAdapter
+from sphinx.util import logging
+from sphinx.util.logging import is_suppressed_warning
+from sphinx.util.nodes import make_refnode
+
+from pytest_claims.cite.sphinx_dependencies import Dependency, digest_of
+from pytest_claims.cite.sphinx_sources import Sources, Told
+
+NAME = "claim"
+
+_logger = logging.getLogger(__name__)
+
+
+class ClaimDomain(Domain):
+    """Claims: objects that a directive describes, and that roles and other projects refer to."""
+
+    name = NAME
+    label = "Claims"
+    object_types: ClassVar[dict[str, ObjType]] = {NAME: ObjType("claim", NAME)}
+    initial_data: ClassVar[dict[str, Any]] = {"objects": {}, "shown": {}, "troubled": set(), "state": ""}
+    data_version = 1
+    #: Set when the builder is known, before anything is read.
+    sources: Sources
+
+    @classmethod
+    def of(cls, env: BuildEnvironment) -> "ClaimDomain":
+        """The domain in a build."""
+        return cast(ClaimDomain, env.domains[NAME])
+
+    @property
+    def objects(self) -> dict[str, tuple[str, str]]:
+        """For each claim that a page describes the page, and what inventories say of it."""
+        return cast("dict[str, tuple[str, str]]", self.data["objects"])
+
+    @property
+    def shown(self) -> dict[str, dict[Dependency, str]]:
+        """For each page what it shows of claims, with a digest."""
+        return cast("dict[str, dict[Dependency, str]]", self.data["shown"])
+
+    @property
+    def troubled(self) -> set[str]:
+        """The pages with a warning of this extension."""
+        return cast("set[str]", self.data["troubled"])
+
+    def note_object(self, told: Told, location: Any) -> None:
+        """The page that is being read describes a claim."""
+        docname = self.env.current_document.docname
+        other = self.objects.get(told.id, (docname, ""))[0]
+        if other != docname:
+            message = f"{told.id} is described in {other} already: give this one the option no-index."
+            self.warn(message, "duplicate", location)
+            return
+        self.objects[told.id] = (docname, told.display_name)
+
+    def note_shown(self, dependency: Dependency) -> None:
+        """The page that is being read shows something of claims."""
+        page = self.shown.setdefault(self.env.current_document.docname, {})
+        page[dependency] = digest_of(dependency, self.sources)
+
+    def warn(self, message: str, subtype: str, location: Any) -> None:
+        """Warn of something on the page that is being read, and read it again in each build until it is mended."""
+        _logger.warning(message, type="claims", subtype=subtype, location=location)
+        if not is_suppressed_warning("claims", subtype, self.env.config.suppress_warnings):
+            self.troubled.add(self.env.current_document.docname)
+
+    def outdated(self) -> Iterator[str]:
+        """The pages that would show something else today, and those with a warning."""
+        yield from self.troubled
+        state = self.sources.state
+        if state == self.data["state"]:
+            return
+        self.data["state"] = state
+        now: dict[Dependency, str] = {}
+        for docname, page in self.shown.items():
+            for dependency, before in page.items():
+                if dependency not in now:
+                    now[dependency] = digest_of(dependency, self.sources)
+                if now[dependency] != before:
+                    yield docname
+                    break
+
+    def clear_doc(self, docname: str) -> None:
+        self.shown.pop(docname, None)
+        self.troubled.discard(docname)
+        for id in [id for id, (page, _) in self.objects.items() if page == docname]:
+            del self.objects[id]
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: Mapping[str, Any]) -> None:
+        self.shown.update({name: page for name, page in otherdata["shown"].items() if name in docnames})
+        self.troubled.update(otherdata["troubled"] & set(docnames))
+        for id, (docname, display_name) in otherdata["objects"].items():
+            if docname in docnames:
+                self._merge_object(id, docname, display_name)
+
+    def _merge_object(self, id: str, docname: str, display_name: str) -> None:
+        other = self.objects.get(id, (docname, ""))[0]
+        if other != docname:
+            message = f"{id} is described in {other} already: give this one the option no-index."
+            _logger.warning(message, type="claims", subtype="duplicate", location=docname)
+            self.troubled.add(docname)
+            return
+        self.objects[id] = (docname, display_name)
+
+    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
+        for id, (docname, display_name) in self.objects.items():
+            yield id, display_name, NAME, docname, id, 1
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        docname, display_name = self.objects.get(target, ("", ""))
+        if docname:
+            return make_refnode(builder, fromdocname, docname, target, contnode, display_name)
+        # A claim without a page of its own, here or elsewhere, is named and not linked.
+        return None if target in claims_in_inventories(env) else cast(nodes.reference, contnode)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        docname, display_name = self.objects.get(target, ("", ""))
+        found = make_refnode(builder, fromdocname, docname, target, contnode, display_name) if docname else None
+        return [(f"{NAME}:{NAME}", found)] if found is not None else []
+
+
+def claims_in_inventories(env: BuildEnvironment) -> Mapping[str, str]:
+    """The display names of all claims that other projects describe, by id."""
+    items = InventoryAdapter(env).main_inventory.get(f"{NAME}:{NAME}", {})
+    return {id: item.display_name for id, item in items.items()}

@@ -1,0 +1,56 @@
+"""The parts of the Sphinx extension, put together."""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from pytest_claims.cite.sphinx_claim import ClaimDirective
+from pytest_claims.cite.sphinx_domain import NAME, ClaimDomain, claims_in_inventories
+from pytest_claims.cite.sphinx_nodes import add_nodes
+from pytest_claims.cite.sphinx_role import ClaimRole
+from pytest_claims.cite.sphinx_sources import Sources
+from pytest_claims.cite.sphinx_table import ClaimTable
+
+STATIC = Path(__file__).parent / "static"
+STYLE = "pytest-claims.css"
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Add the domain, the role, the directives and the configuration to a Sphinx project."""
+    # Neither makes a build start anew: what changes with them is told by the digests of each page.
+    app.add_config_value("claims_reports", [], "", types=frozenset({list, tuple}))
+    app.add_config_value("claims_register", None, "", types=frozenset({str, type(None)}))
+    app.add_domain(ClaimDomain)
+    app.add_role(NAME, ClaimRole())
+    app.add_role_to_domain(NAME, NAME, ClaimRole())
+    app.add_directive("claim", ClaimDirective)
+    app.add_directive("claim-table", ClaimTable)
+    add_nodes(app)
+    app.add_css_file(STYLE)
+    app.connect("config-inited", lambda _, config: config.html_static_path.append(str(STATIC)))
+    app.connect("builder-inited", _look_for_sources)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("env-before-read-docs", _read_once)
+    return {"version": version("pytest-claims"), "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _look_for_sources(app: Sphinx) -> None:
+    config = app.config
+    domain = ClaimDomain.of(app.env)
+    domain.sources = Sources(
+        Path(app.confdir), list(config.claims_reports), config.claims_register, lambda: claims_in_inventories(app.env)
+    )
+
+
+def _outdated(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> list[str]:
+    return list(ClaimDomain.of(env).outdated())
+
+
+def _read_once(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
+    """Read the reports before the build splits into processes, each of which would read them."""
+    if docnames:
+        _ = ClaimDomain.of(env).sources.library

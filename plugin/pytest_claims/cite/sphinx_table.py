@@ -1,0 +1,80 @@
+"""The directive ``claim-table``: a selection of claims with their verdicts."""
+
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.nodes import Node
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import OptionSpec
+
+from pytest_claims.cite import sphinx_parts as parts
+from pytest_claims.cite.cited import Cited
+from pytest_claims.cite.sphinx_dependencies import Dependency
+from pytest_claims.cite.sphinx_domain import ClaimDomain
+from pytest_claims.cite.sphinx_nodes import reference, sign
+from pytest_claims.cite.sphinx_sources import Told
+from pytest_claims.cite.words import VERDICTS
+from pytest_claims.render.html.view import Mark, shown
+from pytest_claims.report.merged import Merged, Place
+from pytest_claims.report.text import line
+
+
+def _verdicts(argument: str) -> str:
+    """The verdicts that are named, one at least."""
+    names = (argument or "").split()
+    unknown = [name for name in names if name not in VERDICTS]
+    if unknown or not names:
+        raise ValueError(f"name one or several of {', '.join(VERDICTS)}, not {' '.join(unknown) or 'nothing'}")
+    return " ".join(names)
+
+
+class ClaimTable(SphinxDirective):
+    """``.. claim-table:: thread.* pool.*``. A chapter is all ids with the same first word: ``thread.*``."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[OptionSpec] = {"verdict": _verdicts, "environments": directives.flag}
+
+    def run(self) -> list[Node]:
+        domain = ClaimDomain.of(self.env)
+        patterns, verdicts = self.arguments[0], self.options.get("verdict", "")
+        domain.note_shown(Dependency("table", patterns, verdicts))
+        selected = domain.sources.selected(patterns.split(), verdicts.split())
+        library = domain.sources.library
+        if not selected or library is None:
+            with_verdict = f" with the verdict {verdicts.replace(' ', ' or ')}" if verdicts else ""
+            reports = "" if library else ": claims_reports in conf.py names no report"
+            domain.warn(f"no claim fits {line(patterns, 200)}{with_verdict}{reports}.", "empty", self.get_location())
+            return []
+        if "environments" in self.options:
+            return [self._by_environment(selected, library.merged)]
+        return [parts.table({"Claim": 60, "Verdict": 24}, [self._row(cited) for cited in selected], "claim-table")]
+
+    def _row(self, cited: Cited) -> list[list[Node]]:
+        told = Told.of(cited)
+        verdict = parts.paragraph(sign(told.verdict, told.sign), f"\N{NO-BREAK SPACE}{told.summary}")
+        return [self._claim(told), [verdict]]
+
+    def _claim(self, told: Told) -> list[Node]:
+        """The sentence, and its id as a link."""
+        return [parts.paragraph(told.says), parts.paragraph(self._id(told), kind="claim-id")]
+
+    def _id(self, told: Told) -> Node:
+        link = reference(told, self.env.current_document.docname)
+        # The verdict stands beside it.
+        link[0] = nodes.literal("", told.id)
+        return link
+
+    def _by_environment(self, selected: list[Cited], merged: Merged) -> Node:
+        places = list(merged.places)
+        rows = [[self._claim(Told.of(cited)), *_marks(cited, places)] for cited in selected]
+        return parts.table({"Claim": 60, **{place.label: 14 for place in places}}, rows, "claim-table")
+
+
+def _marks(cited: Cited, places: list[Place]) -> list[list[Node]]:
+    return [[parts.paragraph(*map(_mark, marks))] if marks else [] for marks in shown(cited.claim, places).marks]
+
+
+def _mark(mark: Mark) -> Node:
+    return sign(mark.verdict, mark.sign, mark.words)
