@@ -14,7 +14,7 @@ from pytest_claims.cite.cited import Cited
 from pytest_claims.cite.library import CitationError
 from pytest_claims.cite.sphinx_dependencies import Dependency
 from pytest_claims.cite.sphinx_domain import ClaimDomain
-from pytest_claims.cite.sphinx_nodes import reference, sign
+from pytest_claims.cite.sphinx_nodes import link_of_id, reference, sign
 from pytest_claims.cite.sphinx_sources import Told
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.model.wording import where
@@ -52,12 +52,15 @@ class ClaimDirective(SphinxDirective):
     def _entry(self, cited: Cited, domain: ClaimDomain) -> Node:
         told = Told.of(cited)
         entry = nodes.container(classes=["claim-entry", f"claim-{told.verdict}"])
-        if "no-index" not in self.options:
+        here = "no-index" not in self.options and domain.note_object(told, self.get_location())
+        if here:
             entry["ids"].append(told.id)
-            domain.note_object(told, self.get_location())
+        else:
+            entry["classes"].append("claim-quoted")
         columns = domain.sources.library.merged.places if domain.sources.library else ()
         on_page = shown(cited.claim, columns)
-        entry += [*_sentence(cited, told), *self._why(cited, domain), _verdicts(on_page), *_since(cited)]
+        id = nodes.literal("", told.id) if here else link_of_id(told, self.env.current_document.docname)
+        entry += [*_sentence(cited, told, id), *self._why(cited, domain), _verdicts(on_page), *_since(cited)]
         if cited.claim.sources and "no-programs" not in self.options:
             entry += [*parts.programs(cited.claim.sources)]
         if "no-pictures" not in self.options:
@@ -81,11 +84,11 @@ class ClaimDirective(SphinxDirective):
             yield parts.paragraph("What is true instead: ", link)
 
 
-def _sentence(cited: Cited, told: Told) -> Iterator[Node]:
+def _sentence(cited: Cited, told: Told, id: Node) -> Iterator[Node]:
     yield parts.paragraph(told.says, kind="claim-says")
     words = nodes.strong("", told.summary)
-    yield parts.paragraph(sign(told.verdict, told.sign), "\N{NO-BREAK SPACE}", words, kind="claim-verdict")
-    yield parts.paragraph(f"Source: {line(cited.source, 200)}. Id: ", nodes.literal("", told.id), kind="claim-source")
+    yield parts.paragraph(sign(told.verdict, told.sign), words, kind="claim-verdict")
+    yield parts.paragraph(f"Source: {line(cited.source, 200)}. Id: ", id, kind="claim-source")
 
 
 def _verdicts(on_page: Shown) -> Node:
@@ -99,7 +102,7 @@ def _verdicts(on_page: Shown) -> Node:
 
 
 def _verdict(one: Line) -> list[Node]:
-    return [parts.paragraph(sign(one.verdict, one.sign), f"\N{NO-BREAK SPACE}{one.words}")]
+    return [parts.paragraph(sign(one.verdict, one.sign), one.words)]
 
 
 def _environments(one: Line) -> list[Node]:
@@ -109,11 +112,11 @@ def _environments(one: Line) -> list[Node]:
 
 def _measured(one: Line) -> list[Node]:
     texts = [one.measured, f"{one.claimed} s claimed" if one.claimed else ""]
-    return [parts.paragraph(text) for text in texts if text]
+    return [parts.paragraph(text, kind="claim-figure") for text in texts if text]
 
 
 def _contrast(one: Line) -> list[Node]:
-    return [parts.paragraph(text) for text in (one.contrast, one.against) if text]
+    return [parts.paragraph(text, kind="claim-figure") for text in (one.contrast, one.against) if text]
 
 
 def _since(cited: Cited) -> Iterator[Node]:

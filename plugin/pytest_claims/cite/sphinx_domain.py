@@ -39,9 +39,9 @@ class ClaimDomain(Domain):
         return cast(ClaimDomain, env.domains[NAME])
 
     @property
-    def objects(self) -> dict[str, tuple[str, str]]:
-        """For each claim that a page describes the page, and what inventories say of it."""
-        return cast("dict[str, tuple[str, str]]", self.data["objects"])
+    def objects(self) -> dict[str, tuple[str, Told]]:
+        """For each claim that a page describes the page, and what is known of it."""
+        return cast("dict[str, tuple[str, Told]]", self.data["objects"])
 
     @property
     def shown(self) -> dict[str, dict[Dependency, str]]:
@@ -53,15 +53,23 @@ class ClaimDomain(Domain):
         """The pages with a warning of this extension."""
         return cast("set[str]", self.data["troubled"])
 
-    def note_object(self, told: Told, location: Any) -> None:
-        """The page that is being read describes a claim."""
+    def note_object(self, told: Told, location: Any) -> bool:
+        """The page that is being read describes a claim. Says whether links to the claim lead there."""
         docname = self.env.current_document.docname
-        other = self.objects.get(told.id, (docname, ""))[0]
-        if other != docname:
+        pages = self.env.config.claims_pages
+        if pages and docname != f"{pages}/{told.id}":
+            return False
+        other = self._page(told.id)
+        if other not in ("", docname):
             message = f"{told.id} is described in {other} already: give this one the option no-index."
             self.warn(message, "duplicate", location)
-            return
-        self.objects[told.id] = (docname, told.display_name)
+            return False
+        self.objects[told.id] = (docname, told)
+        return True
+
+    def _page(self, id: str) -> str:
+        """The page that describes a claim, or nothing."""
+        return self.objects[id][0] if id in self.objects else ""
 
     def note_shown(self, dependency: Dependency) -> None:
         """The page that is being read shows something of claims."""
@@ -99,22 +107,22 @@ class ClaimDomain(Domain):
     def merge_domaindata(self, docnames: Set[str], otherdata: Mapping[str, Any]) -> None:
         self.shown.update({name: page for name, page in otherdata["shown"].items() if name in docnames})
         self.troubled.update(otherdata["troubled"] & set(docnames))
-        for id, (docname, display_name) in otherdata["objects"].items():
+        for docname, told in otherdata["objects"].values():
             if docname in docnames:
-                self._merge_object(id, docname, display_name)
+                self._merge_object(docname, told)
 
-    def _merge_object(self, id: str, docname: str, display_name: str) -> None:
-        other = self.objects.get(id, (docname, ""))[0]
-        if other != docname:
-            message = f"{id} is described in {other} already: give this one the option no-index."
+    def _merge_object(self, docname: str, told: Told) -> None:
+        other = self._page(told.id)
+        if other not in ("", docname):
+            message = f"{told.id} is described in {other} already: give this one the option no-index."
             _logger.warning(message, type="claims", subtype="duplicate", location=docname)
             self.troubled.add(docname)
             return
-        self.objects[id] = (docname, display_name)
+        self.objects[told.id] = (docname, told)
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
-        for id, (docname, display_name) in self.objects.items():
-            yield id, display_name, NAME, docname, id, 1
+        for id, (docname, told) in self.objects.items():
+            yield id, told.display_name, NAME, docname, id, 1
 
     def resolve_xref(
         self,
@@ -126,11 +134,15 @@ class ClaimDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
-        docname, display_name = self.objects.get(target, ("", ""))
-        if docname:
-            return make_refnode(builder, fromdocname, docname, target, contnode, display_name)
+        found = self._reference(builder, fromdocname, target, contnode)
         # A claim without a page of its own, here or elsewhere, is named and not linked.
-        return None if target in claims_in_inventories(env) else cast(nodes.reference, contnode)
+        return found if found is not None or target in claims_in_inventories(env) else cast(nodes.reference, contnode)
+
+    def _reference(self, builder: Builder, fromdocname: str, id: str, shown: Element) -> nodes.reference | None:
+        if id not in self.objects:
+            return None
+        docname, told = self.objects[id]
+        return make_refnode(builder, fromdocname, docname, id, shown, told.title)
 
     def resolve_any_xref(
         self,
@@ -141,8 +153,7 @@ class ClaimDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, nodes.reference]]:
-        docname, display_name = self.objects.get(target, ("", ""))
-        found = make_refnode(builder, fromdocname, docname, target, contnode, display_name) if docname else None
+        found = self._reference(builder, fromdocname, target, contnode)
         return [(f"{NAME}:{NAME}", found)] if found is not None else []
 
 

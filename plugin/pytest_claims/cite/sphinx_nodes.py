@@ -12,7 +12,15 @@ from pytest_claims.cite.sphinx_sources import Told
 
 
 class verdict_sign(nodes.inline):
-    """The sign of a verdict. Its ``words`` are what a screen reader says, and what is printed where a sign might be missing."""
+    """The sign of a verdict, on a screen only. Its ``words`` are what a screen reader says."""
+
+    def astext(self) -> str:
+        """Nothing: builders that take a link as text have the words."""
+        return ""
+
+
+class verdict_words(nodes.inline):
+    """Verdict and scope in words, where there is no sign: a font may lack it."""
 
 
 def sign(verdict: str, character: str, words: str = "") -> verdict_sign:
@@ -21,20 +29,30 @@ def sign(verdict: str, character: str, words: str = "") -> verdict_sign:
 
 
 def reference(told: Told, docname: str, text: str = "") -> pending_xref:
-    """A link to the page that describes a claim, and its sign: `text`, or the id as code."""
+    """A link to the page that describes a claim: the sign of its verdict, and `text` or the id as code."""
     shown = nodes.inline("", "", classes=["claim", f"claim-{told.verdict}"])
-    shown += Text(text) if text else nodes.literal("", told.id)
-    shown += Text("\N{NO-BREAK SPACE}")
     shown += sign(told.verdict, told.sign, told.summary)
+    shown += Text(text) if text else nodes.literal("", told.id)
+    shown += verdict_words("", f" ({told.summary})")
+    return _link(told, docname, shown)
+
+
+def link_of_id(told: Told, docname: str) -> pending_xref:
+    """A link that shows the id of a claim: its verdict stands beside it."""
+    return _link(told, docname, nodes.literal("", told.id))
+
+
+def _link(told: Told, docname: str, shown: Element) -> pending_xref:
     to = {"refdoc": docname, "refdomain": NAME, "reftype": NAME, "reftarget": told.id}
     # What is explicit is not replaced by what an inventory says.
     return pending_xref("", shown, refexplicit=True, refwarn=False, **to)
 
 
 def add_nodes(app: Sphinx) -> None:
-    """Say how each builder writes a sign."""
-    words = (_words, _nothing)
-    app.add_node(verdict_sign, html=(_open_html, _close_html), latex=words, text=words, man=words, texinfo=words)
+    """Say how each builder writes a verdict."""
+    skip = (_skip, _nothing)
+    app.add_node(verdict_sign, html=(_open_html, _close_html), latex=skip, text=skip, man=skip, texinfo=skip)
+    app.add_node(verdict_words, html=skip)
 
 
 def _open_html(writer: Any, node: Element) -> None:
@@ -43,13 +61,10 @@ def _open_html(writer: Any, node: Element) -> None:
 
 
 def _close_html(writer: Any, node: Element) -> None:
-    writer.body.append("</span>")
+    writer.body.append("</span>&#160;")
 
 
-def _words(writer: Any, node: Element) -> None:
-    if node["words"]:
-        writer.visit_Text(Text(f"({node['words']})"))
-        writer.depart_Text(Text(""))
+def _skip(writer: Any, node: Element) -> None:
     raise SkipNode
 
 

@@ -13,6 +13,9 @@ from pytest_claims.render.html.view import Show
 from pytest_claims.report.merged import Exhibit, Sources
 from pytest_claims.report.text import visible
 
+#: Characters of the longest line of programs that have room beside each other.
+BESIDE = 44
+
 
 def paragraph(*parts: Node | str, kind: str = "") -> nodes.paragraph:
     """A paragraph of texts and nodes."""
@@ -42,7 +45,8 @@ def _row(cells: Sequence[Sequence[Node]]) -> nodes.row:
 
 def programs(sources: Sources) -> Iterator[Node]:
     """Program and contrast, side by side where there is room, and what they use."""
-    pair = nodes.container(classes=["claim-programs"])
+    longest = max(map(len, f"{sources.program}\n{sources.contrast or ''}".splitlines()), default=0)
+    pair = nodes.container(classes=["claim-programs", *(["claim-long"] if longest > BESIDE else [])])
     pair += _code("Program", sources.program)
     if sources.contrast:
         pair += _code("Contrast", sources.contrast)
@@ -53,7 +57,8 @@ def programs(sources: Sources) -> Iterator[Node]:
 
 def _code(title: str, source: str) -> nodes.container:
     text = visible(source[:LONGEST])
-    block = nodes.literal_block(text, text, language="python3")
+    # A class of which there is no source is shown by its name, which is not Python: that is no reason to warn.
+    block = nodes.literal_block(text, text, language="python3", force=True)
     return nodes.container("", paragraph(title, kind="claim-title"), block, classes=["claim-program"])
 
 

@@ -1,16 +1,20 @@
 """The parts of the Sphinx extension, put together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
 
 from pytest_claims.cite.sphinx_claim import ClaimDirective
 from pytest_claims.cite.sphinx_domain import NAME, ClaimDomain, claims_in_inventories
 from pytest_claims.cite.sphinx_nodes import add_nodes
+from pytest_claims.cite.sphinx_pages import write_pages
 from pytest_claims.cite.sphinx_role import ClaimRole
 from pytest_claims.cite.sphinx_sources import Sources
 from pytest_claims.cite.sphinx_table import ClaimTable
@@ -18,12 +22,15 @@ from pytest_claims.cite.sphinx_table import ClaimTable
 STATIC = Path(__file__).parent / "static"
 STYLE = "pytest-claims.css"
 
+_logger = logging.getLogger(__name__)
+
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Add the domain, the role, the directives and the configuration to a Sphinx project."""
     # Neither makes a build start anew: what changes with them is told by the digests of each page.
     app.add_config_value("claims_reports", [], "", types=frozenset({list, tuple}))
     app.add_config_value("claims_register", None, "", types=frozenset({str, type(None)}))
+    app.add_config_value("claims_pages", None, "env", types=frozenset({str, type(None)}))
     app.add_domain(ClaimDomain)
     app.add_role(NAME, ClaimRole())
     app.add_role_to_domain(NAME, NAME, ClaimRole())
@@ -39,18 +46,32 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def _look_for_sources(app: Sphinx) -> None:
-    config = app.config
-    domain = ClaimDomain.of(app.env)
-    domain.sources = Sources(
-        Path(app.confdir), list(config.claims_reports), config.claims_register, lambda: claims_in_inventories(app.env)
-    )
+    config, domain = app.config, ClaimDomain.of(app.env)
+    reports, register = list(config.claims_reports), config.claims_register
+    domain.sources = Sources(Path(app.confdir), reports, register, lambda: claims_in_inventories(app.env))
+    folder = Path(app.srcdir) / config.claims_pages if config.claims_pages else None
+    with _one_message():
+        if folder and not (folder.is_dir() and domain.sources.state == domain.data["state"]):
+            write_pages(folder, domain.sources)
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> list[str]:
-    return list(ClaimDomain.of(env).outdated())
+    with _one_message():
+        return list(ClaimDomain.of(env).outdated())
 
 
 def _read_once(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
     """Read the reports before the build splits into processes, each of which would read them."""
-    if docnames:
-        _ = ClaimDomain.of(env).sources.library
+    with _one_message():
+        if docnames:
+            _ = ClaimDomain.of(env).sources.library
+
+
+@contextmanager
+def _one_message() -> Iterator[None]:
+    """End the build with a message of one line. Sphinx 9 shows exceptions with a traceback, and asks to report them as its bugs."""
+    try:
+        yield
+    except ExtensionError as error:
+        _logger.critical("Extension error (pytest_claims.sphinx): %s", error.message)
+        raise SystemExit(2) from None

@@ -49,6 +49,11 @@ class Told:
         """What inventories have of it: ``Ten sleeps take 10 s. (✓ holds everywhere)``."""
         return f"{self.says} ({self.sign} {self.summary})"
 
+    @property
+    def title(self) -> str:
+        """What is shown of it beside a link."""
+        return f"{self.says} ({self.summary})"
+
 
 class Sources:
     """Reports, the register, and inventories. Nothing is read before something is asked."""

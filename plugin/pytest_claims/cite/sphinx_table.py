@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from docutils import nodes
 from docutils.nodes import Node
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
@@ -12,7 +11,7 @@ from pytest_claims.cite import sphinx_parts as parts
 from pytest_claims.cite.cited import Cited
 from pytest_claims.cite.sphinx_dependencies import Dependency
 from pytest_claims.cite.sphinx_domain import ClaimDomain
-from pytest_claims.cite.sphinx_nodes import reference, sign
+from pytest_claims.cite.sphinx_nodes import link_of_id, sign
 from pytest_claims.cite.sphinx_sources import Told
 from pytest_claims.cite.words import VERDICTS
 from pytest_claims.render.html.view import Mark, shown
@@ -53,18 +52,13 @@ class ClaimTable(SphinxDirective):
 
     def _row(self, cited: Cited) -> list[list[Node]]:
         told = Told.of(cited)
-        verdict = parts.paragraph(sign(told.verdict, told.sign), f"\N{NO-BREAK SPACE}{told.summary}")
+        verdict = parts.paragraph(sign(told.verdict, told.sign), told.summary)
         return [self._claim(told), [verdict]]
 
     def _claim(self, told: Told) -> list[Node]:
         """The sentence, and its id as a link."""
-        return [parts.paragraph(told.says), parts.paragraph(self._id(told), kind="claim-id")]
-
-    def _id(self, told: Told) -> Node:
-        link = reference(told, self.env.current_document.docname)
-        # The verdict stands beside it.
-        link[0] = nodes.literal("", told.id)
-        return link
+        link = link_of_id(told, self.env.current_document.docname)
+        return [parts.paragraph(told.says), parts.paragraph(link, kind="claim-id")]
 
     def _by_environment(self, selected: list[Cited], merged: Merged) -> Node:
         places = list(merged.places)
