@@ -79,6 +79,11 @@ def test_the_model_imports_the_standard_library_and_packaging_only():
         ("jinja2", {"render.html.page"}),
         ("markdown", {"cite.markdown"}),
         ("pygments", {"render.html.highlight"}),
+        (
+            "sphinx",
+            {"cite.sphinx_" + name for name in ("claim", "domain", "nodes", "pages", "role", "setup", "sources", "table")},
+        ),
+        ("docutils", {"cite.sphinx_" + name for name in ("claim", "domain", "nodes", "parts", "role", "table")}),
         ("xdist", {"plugin.xdist_scheduler"}),
         ("claims", set()),
         ("bench", set()),

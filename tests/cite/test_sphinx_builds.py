@@ -1,6 +1,7 @@
 """What a build reads, in which order, and what it makes of reports that are none."""
 
 import copy
+import re
 
 import pytest
 from made_reports import a_case, a_claim
@@ -48,7 +49,7 @@ def test_builds_in_processes_say_and_write_the_same(tmp_path):
     }
     one, many = (Project(tmp_path / name, pages) for name in ("one", "many"))
     alone, together = one.build(), many.build("-j", "2")
-    assert "waiting for workers" in together.said
+    assert re.search(r"reading sources.*\] cites \.\. ", together.said)
     assert alone.code == together.code == 1
     assert sorted(alone.warnings) == sorted(together.warnings)
     for name in ("cites.html", "describes.html", "tables.html", "more-7.html"):
@@ -169,4 +170,4 @@ def test_another_project_cites_through_the_inventory(tmp_path):
     assert build.warnings[0].startswith("index.md:3: WARNING: the text relies on nap.last-waits being 'refuted', and it holds")
     by.write("index.md", "# Cites\n\n{claim}`nap.tem`\n")
     build = by.build()
-    assert "no claim has the id nap.tem in any inventory. Nearest: nap.ten." in build.warnings[0]
+    assert "no claim has the id nap.tem in any inventory. Nearest: nap.ten, " in build.warnings[0]

@@ -69,7 +69,7 @@ def _read_once(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> N
 
 @contextmanager
 def _one_message() -> Iterator[None]:
-    """End the build with a message of one line. Sphinx 9 shows exceptions with a traceback, and asks to report them as its bugs."""
+    """End the build with one message: Sphinx 9 would add a traceback, and ask to report the error as one of its own."""
     try:
         yield
     except ExtensionError as error:
