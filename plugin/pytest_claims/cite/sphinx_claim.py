@@ -1,6 +1,7 @@
 """The directive ``claim``: all that is known of a claim, and the place that links to it lead to."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 from docutils import nodes
@@ -19,6 +20,8 @@ from pytest_claims.cite.sphinx_sources import Told
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.model.wording import where
 from pytest_claims.render.html.view import Line, Shown, shown
+from pytest_claims.report.evidence import DOCUMENTED
+from pytest_claims.report.merged import MergedClaim
 from pytest_claims.report.text import line
 
 
@@ -58,7 +61,7 @@ class ClaimDirective(SphinxDirective):
         else:
             entry["classes"].append("claim-quoted")
         columns = domain.sources.library.merged.places if domain.sources.library else ()
-        on_page = shown(cited.claim, columns)
+        on_page = shown(_without_reasons(cited.claim), columns)
         id = nodes.literal("", told.id) if here else link_of_id(told, self.env.current_document.docname)
         entry += [*_sentence(cited, told, id), *self._why(cited, domain), _verdicts(on_page), *_since(cited)]
         if cited.claim.sources and "no-programs" not in self.options:
@@ -84,6 +87,15 @@ class ClaimDirective(SphinxDirective):
             yield parts.paragraph("What is true instead: ", link)
 
 
+def _without_reasons(claim: MergedClaim) -> MergedClaim:
+    """The claim without what was seen where it is refuted as documented: it is another figure in each environment."""
+    cells = {
+        place: tuple(replace(cell, reason=None) if cell.word == DOCUMENTED else cell for cell in cells)
+        for place, cells in claim.cells.items()
+    }
+    return replace(claim, cells=cells)
+
+
 def _sentence(cited: Cited, told: Told, id: Node) -> Iterator[Node]:
     yield parts.paragraph(told.says, kind="claim-says")
     words = nodes.strong("", told.summary)
@@ -98,7 +110,7 @@ def _verdicts(on_page: Shown) -> Node:
     rows = [
         [_verdict(one), _environments(one), *([_measured(one)] if figures else []), _contrast(one)] for one in on_page.lines
     ]
-    return parts.table(head, rows, "claim-verdicts")
+    return parts.table(head, rows)
 
 
 def _verdict(one: Line) -> list[Node]:

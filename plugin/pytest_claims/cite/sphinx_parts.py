@@ -24,19 +24,19 @@ def paragraph(*parts: Node | str, kind: str = "") -> nodes.paragraph:
     return made
 
 
-def table(head: Mapping[str, int], rows: Sequence[Sequence[Sequence[Node]]], kind: str) -> nodes.table:
+def table(head: Mapping[str, int], rows: Sequence[Sequence[Sequence[Node]]], kind: str = "") -> nodes.table:
     """A table; each cell is a list of paragraphs.
 
     Args:
         head: the heading of each column, and how wide it is beside others, and in a text.
         rows: the cells.
-        kind: its class.
+        kind: a class, beside that of all tables of claims.
     """
     group = nodes.tgroup(cols=len(head))
     group += [nodes.colspec(colwidth=width) for width in head.values()]
     group += nodes.thead("", _row([[paragraph(name)] for name in head]))
     group += nodes.tbody("", *map(_row, rows))
-    return nodes.table("", group, classes=[kind, "colwidths-auto"])
+    return nodes.table("", group, classes=["claim-list", *([kind] if kind else []), "colwidths-auto"])
 
 
 def _row(cells: Sequence[Sequence[Node]]) -> nodes.row:

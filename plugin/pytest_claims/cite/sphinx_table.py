@@ -48,7 +48,7 @@ class ClaimTable(SphinxDirective):
             return []
         if "environments" in self.options:
             return [self._by_environment(selected, library.merged)]
-        return [parts.table({"Claim": 60, "Verdict": 24}, [self._row(cited) for cited in selected], "claim-table")]
+        return [parts.table({"Claim": 60, "Verdict": 24}, [self._row(cited) for cited in selected])]
 
     def _row(self, cited: Cited) -> list[list[Node]]:
         told = Told.of(cited)
@@ -63,7 +63,7 @@ class ClaimTable(SphinxDirective):
     def _by_environment(self, selected: list[Cited], merged: Merged) -> Node:
         places = list(merged.places)
         rows = [[self._claim(Told.of(cited)), *_marks(cited, places)] for cited in selected]
-        return parts.table({"Claim": 60, **{place.label: 14 for place in places}}, rows, "claim-table")
+        return parts.table({"Claim": 60, **{place.label: 14 for place in places}}, rows, "claim-matrix")
 
 
 def _marks(cited: Cited, places: list[Place]) -> list[list[Node]]:
