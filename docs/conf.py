@@ -8,6 +8,7 @@ extensions = ["pytest_claims.sphinx", "myst_parser"]
 
 # A page is read again when what it shows of a claim has changed in these reports.
 claims_reports = ["../evidence/*.json"]
+claims_register = "../claims/claims-register.json"
 claims_pages = "claims"
 
 myst_heading_anchors = 3
