@@ -57,7 +57,10 @@ def test_builds_in_processes_say_and_write_the_same(tmp_path):
     binary = [(project.folder / "out" / "html" / "objects.inv").read_bytes() for project in (one, many)]
     assert binary[0] == binary[1]
     # What has a warning is read in each build, and nothing else.
-    assert many.build().read == sorted(f"more-{number}" for number in range(12))
+    troubled = [f"more-{number}" for number in range(12)]
+    assert many.build().read == sorted(troubled)
+    many.report(with_another_figure(TEN))
+    assert many.build().read == sorted([*troubled, "describes"])
 
 
 def test_a_page_in_another_process_that_describes_a_claim_again_is_told(tmp_path):

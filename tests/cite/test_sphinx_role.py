@@ -71,6 +71,7 @@ def test_other_builders_write_the_verdict_in_words_where_a_sign_may_be_missing(t
     written = project.built(names[builder], builder)
     assert "refuted everywhere" in written
     assert ("✓" in written) == (builder == "epub")
+    assert "checkmark" not in written
 
 
 WRONG = {
