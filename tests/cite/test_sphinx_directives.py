@@ -110,3 +110,17 @@ def test_a_history_that_changed_is_told(tmp_path):
     written(project.folder / "reports" / "old", old)[0].rename(project.folder / "reports" / "old.json")
     assert project.build().code == 0
     assert "refuted since 3.12 or earlier, holds since 3.13" in project.built("index.html")
+
+
+@pytest.mark.parametrize(
+    ("truth", "said"),
+    [("nap.noisy", 'aria-label="not verified"'), ("nap.ten", 'aria-label="holds everywhere"'), ("nap.gone", None)],
+)
+def test_what_is_true_instead_is_told_also_where_it_is_not_verified(tmp_path, truth, said):
+    project = Project(tmp_path / "naps", {"index.md": "# Naps\n\n```{claim} nap.last-waits\n```\n"})
+    project.report(LAST | {"truth": truth})
+    build = project.build()
+    assert (build.code, build.warnings) == (0, [])
+    page = project.built("index.html")
+    assert ("What is true instead" in page) == (said is not None)
+    assert said is None or said in page

@@ -96,6 +96,7 @@ REGISTER = {
 
 def with_register(folder, pages, conf=""):
     project = Project(folder, pages, conf=f'claims_register = "register.json"\n{conf}')
+    project.report(TEN | {"revision": 2})
     project.write("register.json", json.dumps(REGISTER))
     return project
 

@@ -16,7 +16,7 @@ from pytest_claims.cite.library import CitationError
 from pytest_claims.cite.sphinx_dependencies import Dependency
 from pytest_claims.cite.sphinx_domain import ClaimDomain
 from pytest_claims.cite.sphinx_nodes import link_of_id, reference, sign
-from pytest_claims.cite.sphinx_sources import Told
+from pytest_claims.cite.sphinx_sources import Told, as_it_is
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.model.wording import where
 from pytest_claims.render.html.view import Line, Shown, shown
@@ -81,9 +81,9 @@ class ClaimDirective(SphinxDirective):
         if refuted_where and refuted_where != "nowhere":
             yield parts.paragraph(f"Known to be refuted {where(line(refuted_where, 300))}.")
         library = domain.sources.library
-        truth = library.merged.by_id.get(cited.truth or "") if library else None
-        if truth and library:
-            link = reference(Told.of(library.find(truth.id)), self.env.current_document.docname, line(truth.says, 500))
+        truth = as_it_is(library, cited.truth) if library and cited.truth else None
+        if truth:
+            link = reference(Told.of(truth), self.env.current_document.docname, line(truth.says, 500))
             yield parts.paragraph("What is true instead: ", link)
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from pytest_claims.cite.citation import role
 from pytest_claims.cite.cited import Cited
-from pytest_claims.cite.sphinx_sources import Sources, Told, digest
+from pytest_claims.cite.sphinx_sources import Sources, Told, as_it_is, digest
 from pytest_claims.model.errors import ClaimError
 
 
@@ -36,8 +36,8 @@ def _shown(dependency: Dependency, sources: Sources) -> object:
         return sources.told(role(dependency.content))
     if dependency.kind == "claim":
         cited = sources.cited(dependency.content)
-        truth = sources.library.merged.by_id.get(cited.truth or "") if sources.library else None
-        return [cited, cited.claim, truth and truth.says]
+        truth = as_it_is(sources.library, cited.truth) if sources.library and cited.truth else None
+        return [cited, cited.claim, truth and Told.of(truth)]
     return [_row(cited) for cited in sources.selected(dependency.content.split(), dependency.verdicts.split())]
 
 

@@ -147,12 +147,12 @@ class Sources:
         if self.library is None:
             return []
         ids = [id for id in self.library.ids() if any(fnmatchcase(id, pattern) for pattern in patterns)]
-        found = [_as_it_is(self.library, id) for id in ids]
+        found = [as_it_is(self.library, id) for id in ids]
         return [cited for cited in found if cited and (not verdicts or cited.verdict in verdicts)]
 
 
-def _as_it_is(library: Library, id: str) -> Cited | None:
-    """A claim of the reports, also one that cannot be relied on: a table shows its verdict as it is."""
+def as_it_is(library: Library, id: str) -> Cited | None:
+    """A claim of the reports with its verdict as it is, also where no text may rely on it; None where it was given up."""
     try:
         return library.find(id)
     except CitationError as error:
