@@ -105,29 +105,30 @@ def by_cancelling_its_future(processes, nap):
 
 def fate(processes, nap, stop):
     """What has become of a task `nap` seconds after its future was cancelled and `stop` was called."""
-    begun, may_end = processes.Event(), processes.Event()
+    # Semaphores, no events: set() of an event waits for each process that waits for it, also for one that was killed.
+    begun, may_end = processes.Semaphore(0), processes.Semaphore(0)
     executor = ProcessPoolExecutor(1, mp_context=processes, initializer=remember, initargs=(begun, may_end))
     try:
         future = executor.submit(wait_for_permission)
-        begun.wait(PATIENCE)
+        begun.acquire(timeout=PATIENCE)
         future.cancel()
         stop(executor)
         done, _ = futures.wait([future], timeout=nap)
     finally:
-        may_end.set()
+        may_end.release()
         executor.shutdown()
     return "stopped" if done else "runs on"
 
 
-def remember(*events):
-    # An event cannot be the argument of a task: a worker inherits it when it starts, and keeps it.
+def remember(*semaphores):
+    # A semaphore cannot be the argument of a task: a worker inherits it when it starts, and keeps it.
     global begun, may_end
-    begun, may_end = events
+    begun, may_end = semaphores
 
 
 def wait_for_permission():
-    begun.set()
-    may_end.wait(PATIENCE)
+    begun.release()
+    may_end.acquire(timeout=PATIENCE)
 
 
 # Interpreters in one process
