@@ -85,7 +85,7 @@ def test_the_first_failure_is_the_only_one(program, tasks):
     "taskgroup.cannot-be-cancelled",
     says="A TaskGroup cannot be told to stop: to end it early, a task or the body has to raise an exception.",
     source="https://github.com/python/cpython/pull/149031 (what one had to do until 3.15)",
-    refuted_where=python >= "3.15",
+    refuted_where=python >= "3.15.0b1",
     truth="taskgroup.has-a-cancel-method",
     program=groups.calling_cancel_of_the_group,
     contrast=groups.left_alone if hasattr(TaskGroup, "cancel") else groups.raising_in_the_body,
@@ -99,7 +99,7 @@ def test_a_group_cannot_be_told_to_stop(program):
     "taskgroup.has-a-cancel-method",
     says="Since Python 3.15 cancel() of a TaskGroup cancels its tasks, and the block ends without an exception.",
     source="the correction of taskgroup.cannot-be-cancelled",
-    needs=python >= "3.15",
+    needs=python >= "3.15.0b1",
     program=groups.calling_cancel_of_the_group,
     contrast=groups.left_alone,
 )

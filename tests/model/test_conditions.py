@@ -63,6 +63,12 @@ def test_a_condition_is_met_or_not(condition, met):
         (python >= "3.15.1", "3.15.0rc1", False),
         (python == "3.15.0", "3.15.0a7", True),
         (python == "3.13.12", "3.13.12rc1", True),
+        (python >= "3.15.0b1", "3.15.0a8", False),
+        (python >= "3.15.0b1", "3.15.0rc1", True),
+        (python >= "3.15.0b2", "3.15.0b1", False),
+        (python >= "3.15.0b1", "3.15.0", True),
+        (python >= "3.15.0b1", "3.14.9", False),
+        (python == "3.15.0a0", "3.15.0a0", True),
         (python < "3.15", "3.14.0+", True),
     ],
 )
@@ -129,7 +135,7 @@ def test_what_is_missing_is_named(condition, reason):
         (lambda: cpus == True, "cpus == True: write a whole number."),  # noqa: E712
         (lambda: python >= 3.14, 'python >= 3.14: write the version in quotes, such as "3.14".'),
         (lambda: python >= (3, 14), 'python >= (3, 14): write the version in quotes, such as "3.14".'),
-        (lambda: python < "3.15.0rc1", "python < '3.15.0rc1': write the version in quotes, such as \"3.14\"."),
+        (lambda: python < "3.15rc1", "python < '3.15rc1': write the version in quotes, such as \"3.14\"."),
         (lambda: python != "", "python != '': write the version in quotes, such as \"3.14\"."),
         (lambda: python <= "3.", "python <= '3.': write the version in quotes, such as \"3.14\"."),
         (lambda: gil == True, "gil == True: write one of 'on', 'off'."),  # noqa: E712

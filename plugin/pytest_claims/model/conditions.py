@@ -1,13 +1,17 @@
 """Conditions on the environment, as objects that read like Python: ``(start_method == "fork") & (python >= "3.12")``."""
 
 import operator
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from pytest_claims.model.environment import Environment
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.model.version import version_of
+
+if TYPE_CHECKING:
+    from packaging.version import Version
 
 
 class Condition:
@@ -215,19 +219,22 @@ class Fact:
 
 
 class _PythonVersion(Fact):
-    """The version of Python, to the precision that it is compared with.
+    """The version of Python, to the precision that it is compared with: an alpha of 3.15 is 3.15, unless a text names another.
 
     ::
 
         refuted_where=python >= "3.14"
+        refuted_where=python >= "3.15.0b1"
     """
 
     __slots__ = ()
 
     def comparable(self, environment: Environment, value: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Versions as numbers, to the precision that `value` has: 3.13.2 equals "3.13"."""
-        wanted = version_of(value).release
-        return version_of(environment.python).release[: len(wanted)], wanted
+        here, wanted = version_of(environment.python), version_of(value)
+        if wanted.pre is not None:
+            return _with_stage(here), _with_stage(wanted)
+        return here.release[: len(wanted.release)], wanted.release
 
 
 class _Gil(Fact):
@@ -248,9 +255,15 @@ def _one_of(*values: str) -> Callable[[object], str | None]:
     return lambda value: None if value in values else f"write one of {', '.join(map(repr, values))}."
 
 
+def _with_stage(version: "Version") -> tuple[int, ...]:
+    """Alphas come before betas, release candidates and the release."""
+    stage, number = version.pre or ("", 0)
+    return (*version.release, ("a", "b", "rc", "").index(stage), number)
+
+
 def _version(value: object) -> str | None:
-    parts = value.split(".") if isinstance(value, str) else []
-    return None if parts and all(part.isdecimal() for part in parts) else 'write the version in quotes, such as "3.14".'
+    good = isinstance(value, str) and re.fullmatch(r"\d+(\.\d+)*|\d+\.\d+\.\d+(a|b|rc)\d+", value, re.ASCII)
+    return None if good else 'write the version in quotes, such as "3.14".'
 
 
 def _whole_number(value: object) -> str | None:
