@@ -48,7 +48,6 @@ def test_except_exception_catches_it(program):
     "cancel.is-no-exception",
     says="Since Python 3.8 CancelledError passes an `except Exception`; a bare except or `except BaseException` catches it.",
     source="the correction of cancel.except-exception-catches-it",
-    refuted_where=python < "3.8",
     program=cancelling.except_exception,
     contrast=cancelling.except_base_exception,
 )

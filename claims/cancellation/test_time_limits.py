@@ -86,7 +86,6 @@ def test_wait_for_has_a_class_of_its_own(program):
     "timeout.asyncio-raises-the-builtin",
     says="Since Python 3.11 a time-out of asyncio is caught by a plain `except TimeoutError`.",
     source="the correction of timeout.own-timeouterror-class",
-    refuted_where=python < "3.11",
     program=time_limits.caught_from_wait_for,
     contrast=time_limits.caught_from_a_pool,
 )

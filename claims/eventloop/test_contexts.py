@@ -104,6 +104,7 @@ def test_a_child_starts_without(program, processes):
     says="A forked child sees what its parent had set in a ContextVar.",
     source="the correction of contextvar.child-process-starts-without",
     refuted_where=~(start_method == "fork"),
+    truth="contextvar.child-process-starts-without",
     program=contexts.in_a_child,
     contrast=contexts.set_by_the_child_or_reset,
 )

@@ -71,7 +71,6 @@ def test_a_decorated_generator_works(program):
     "coroutine.decorator-is-gone",
     says="Since Python 3.11 there is no asyncio.coroutine any more.",
     source="the correction of coroutine.decorated-generator-works",
-    refuted_where=python < "3.11",
     program=coroutines.with_asyncio_coroutine,
     contrast=coroutines.with_types_coroutine,
 )

@@ -67,6 +67,7 @@ def test_run_fails_in_a_child_process(program, processes):
     says="A process that a coroutine starts can call asyncio.run, under every start method.",
     source="the correction of run.fails-in-a-child-process",
     refuted_where=(python == "3.15.0a0") & (start_method == "fork"),
+    truth="run.fails-in-a-child-process",
     program=runs.in_a_process_that_a_coroutine_starts,
     contrast=runs.in_the_same_process,
 )
@@ -93,7 +94,6 @@ def test_ctrl_c_interrupts_the_coroutine(program):
     "run.ctrl-c-cancels-the-coroutine",
     says="On Ctrl-C asyncio.run cancels the coroutine that it runs, and raises KeyboardInterrupt once that has ended.",
     source="the correction of run.ctrl-c-interrupts-the-coroutine",
-    refuted_where=python < "3.11",
     program=runs.waiting_in_the_coroutine,
     contrast=runs.blocking_without_a_loop,
 )

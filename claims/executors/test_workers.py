@@ -42,7 +42,6 @@ def test_threads_of_an_executor_are_daemons(program):
     "executor.threads-are-joined-at-exit",
     says="The threads of a ThreadPoolExecutor are no daemons; the end of the program waits for them.",
     source="the correction of executor.threads-are-daemons",
-    refuted_where=python < "3.9",
     program=workers.kind_of_an_executors_thread,
     contrast=workers.kind_of_a_pools_thread,
 )
@@ -108,6 +107,7 @@ def test_workers_start_on_demand(program, processes, most):
     says="Under fork, a ProcessPoolExecutor starts all its workers with the first task.",
     source="the correction of executor.process-workers-start-on-demand",
     refuted_where=~(start_method == "fork"),
+    truth="executor.process-workers-start-on-demand",
     program=workers.after_one_task,
     contrast=workers.after_one_task_or_as_many_as_workers,
 )

@@ -29,7 +29,6 @@ def test_wait_takes_coroutines(program):
     "wait.refuses-coroutines",
     says="Since Python 3.11 asyncio.wait refuses coroutines with a TypeError: the caller makes the tasks.",
     source="the correction of wait.takes-coroutines",
-    refuted_where=python < "3.11",
     program=gathering.waiting_for_a_coroutine,
     contrast=gathering.waiting_for_a_task,
 )

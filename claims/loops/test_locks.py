@@ -111,7 +111,6 @@ def test_a_lock_made_before_the_loop_fails(program):
     "asynclock.binds-when-contended",
     says="An asyncio.Lock may be made before any loop runs: it binds to the loop in which a task first has to wait for it.",
     source="the correction of asynclock.made-outside-run-fails",
-    refuted_where=python < "3.10",
     program=locks.made_before_the_loop,
     contrast=locks.contended_in_a_loop_before,
 )
@@ -139,7 +138,6 @@ def test_a_lock_works_in_a_second_run(program):
     says="An asyncio.Lock for which a task has waited in one asyncio.run raises RuntimeError when one has to wait for it in "
     "another.",
     source="the correction of asynclock.works-in-a-second-run",
-    refuted_where=python < "3.10",
     program=locks.contended_in_a_loop_before,
     contrast=locks.used_alone_in_a_loop_before,
 )

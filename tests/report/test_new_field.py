@@ -15,9 +15,9 @@ import pytest_claims
 FIELD = "    found_on: NotRequired[str | None]\n"
 #: File, what stands there, and what is written in its place. Another line is not needed anywhere.
 EDITS = [
-    ("model/claim.py", "    alone: bool\n", "    alone: bool\n    found_on: str | None = None\n"),
-    ("model/claim.py", "    alone: bool = False,\n", "    alone: bool = False,\n    found_on: str | None = None,\n"),
-    ("model/claim.py", "refuted_where, truth, alone)", "refuted_where, truth, alone, found_on)"),
+    ("model/claim.py", "    revision: int = 1\n", "    revision: int = 1\n    found_on: str | None = None\n"),
+    ("model/claim.py", "    revision: int = 1,\n", "    revision: int = 1,\n    found_on: str | None = None,\n"),
+    ("model/claim.py", "truth, alone, revision)", "truth, alone, revision, found_on)"),
     (
         "report/form.py",
         "    sources: NotRequired[SourcesEntry]\n",
