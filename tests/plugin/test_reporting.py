@@ -18,10 +18,8 @@ from pytest_claims import claim
 def three(): return 3
 def four(): return 4
 
-calls = []
 def three_at_last():
-    calls.append(1)
-    return 3 if len(calls) > {often} else 4
+    return 3 if int(os.environ.get("RERUNS_SO_FAR", "0")) >= {often} else 4
 
 def say(id, program):
     return claim(id, says="It is three.", source="here", program=program, contrast=four)
@@ -44,6 +42,7 @@ def test_at_last(program): assert program() == 3
 
 #: What pytest-rerunfailures does, as far as we see it.
 RERUNS = """
+import os
 import pytest
 from _pytest.runner import runtestprotocol
 
@@ -52,6 +51,7 @@ def pytest_report_teststatus(report):
 
 def pytest_runtest_protocol(item, nextitem):
     for left in (2, 1, 0):
+        os.environ["RERUNS_SO_FAR"] = str(2 - left)
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
         again = left and any(report.failed for report in reports)
         for report in reports:
