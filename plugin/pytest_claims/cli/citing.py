@@ -1,4 +1,4 @@
-"""The commands for documents that cite claims: check, write, cite, register."""
+"""The commands that look claims up, and those for documents that cite them: find, check, write, cite, register."""
 
 import argparse
 import sys
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pytest_claims.cite.check import check
+from pytest_claims.cite.find import find, lines
 from pytest_claims.cite.library import CitationError
 from pytest_claims.cite.paste import FORMATS, pasted
 from pytest_claims.cite.register import NAME, Register
@@ -26,6 +27,14 @@ _REPORTS = (
 
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands to those of ``pytest-claims``."""
+    asked = commands.add_parser(
+        "find",
+        help="from a question in plain words to the claims that answer it",
+        description="Find the claims that answer a question, the best one first, each with its verdict. pytest-claims explain "
+        "ID shows more of one. Exit status 0: some were found; 1: none has any of the words; 2: a report is wrong.",
+    )
+    asked.add_argument("words", nargs="+", metavar="WORD", help="words of the question, in any order")
+    asked.add_argument("--most", type=int, default=5, metavar="N", help="how many claims at most (5)")
     checked = commands.add_parser(
         "check",
         help="check that what documents cite is so",
@@ -64,8 +73,21 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     registered.add_argument("--retire", metavar="ID", help="note that a claim was given up; its id is never used again")
     registered.add_argument("--replaced-by", metavar="ID", help="with --retire: the claim to cite in its place")
     registered.add_argument("--why", default="", metavar="TEXT", help="with --retire: the reason")
-    for command in (checked, written, cited):
+    for command in (asked, checked, written, cited):
         command.add_argument("--reports", action="append", type=Path, default=[], metavar="FILE", help=_REPORTS)
+
+
+def _find(chosen: argparse.Namespace) -> int:
+    if chosen.most < 1:
+        raise ClaimError(f"--most {chosen.most}: write a number above 0.")
+    question = " ".join(chosen.words)
+    found = find(question, settings(Path()).library(chosen.reports, evidence=Evidence.NONE), chosen.most)
+    for said in lines(found):
+        print(_printable(said, sys.stdout.encoding))
+    if not found:
+        message = f"no claim has any of the words: {question}. pytest-claims list shows all claims."
+        print(f"pytest-claims: {_printable(message, sys.stderr.encoding)}", file=sys.stderr)
+    return 0 if found else 1
 
 
 def _check(chosen: argparse.Namespace) -> int:
@@ -128,7 +150,12 @@ def _register(chosen: argparse.Namespace, claims: dict[str, Claim]) -> int:
     return 0
 
 
-_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"check": _check, "write": _write, "cite": _cite}
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "find": _find,
+    "check": _check,
+    "write": _write,
+    "cite": _cite,
+}
 
 
 def _run(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
