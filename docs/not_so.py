@@ -1,6 +1,7 @@
 """What is not so: the claims that evidence refutes, as the whole table and in short. Made from ``evidence/*.json``."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 #: Sentences that README shows.
 SHORT = 10
+BELIEVED = ROOT / "docs" / "guide" / "twenty-things-that-are-not-so.md"
 NAMES = {"cpython": "CPython", "pypy": "PyPy"}
 Claim = Mapping[str, Any]
 
@@ -21,9 +23,10 @@ def table() -> str:
 
 
 def in_short() -> str:
-    """A few of them: first those that are refuted everywhere, then in the order of their ids."""
+    """A few of them, the most believed first: in the order of the guide's page of things that are not so."""
     refuted = _refuted()
-    shown = sorted(refuted, key=lambda id: (refuted[id]["refuted_where"] != "everywhere", id))[:SHORT]
+    order = re.findall(r"\{claim\}`([^` ]+) <(?:refuted|depends)>`", BELIEVED.read_text(encoding="utf-8"))
+    shown = [id for id in dict.fromkeys(order) if id in refuted][:SHORT]
     return "".join(f"- {refuted[id]['says']} (`{id}`{_unless_everywhere(refuted[id])})\n" for id in shown)
 
 

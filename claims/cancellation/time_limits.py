@@ -94,12 +94,12 @@ def caught_from_wait_for(limit):
 
 def caught_from_a_future(limit):
     with ThreadPoolExecutor(1) as executor:
-        return caught(lambda: executor.submit(time.sleep, 2 * limit).result(limit))
+        return caught(lambda: executor.submit(time.sleep, 8 * limit).result(limit))
 
 
 def caught_from_a_pool(limit):
     with multiprocessing.pool.ThreadPool(1) as pool:
-        return caught(lambda: pool.apply_async(time.sleep, [2 * limit]).get(limit))
+        return caught(lambda: pool.apply_async(time.sleep, [8 * limit]).get(limit))
 
 
 def caught(call):
