@@ -53,7 +53,7 @@ def test_run_cannot_be_nested(program):
     refuted_where=~((python == "3.15.0a0") & (start_method == "fork")),
     truth="run.works-in-a-child-process",
     program=runs.in_a_process_that_a_coroutine_starts,
-    contrast=runs.in_the_same_process,
+    contrast=runs.in_the_same_process_or_spawned,
 )
 def test_run_fails_in_a_child_process(program, processes):
     """That a loop is running is noted together with the process in which it runs, so a forked child has none. In an alpha of
@@ -69,7 +69,7 @@ def test_run_fails_in_a_child_process(program, processes):
     refuted_where=(python == "3.15.0a0") & (start_method == "fork"),
     truth="run.fails-in-a-child-process",
     program=runs.in_a_process_that_a_coroutine_starts,
-    contrast=runs.in_the_same_process,
+    contrast=runs.in_the_same_process_or_spawned,
 )
 def test_run_works_in_a_child_process(program, processes):
     """The loop of the parent is none of its business, though it shares the parent's sockets under fork."""

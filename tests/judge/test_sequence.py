@@ -322,6 +322,14 @@ def test_a_broken_run_is_made_again_only_if_five_times_its_length_is_left(budget
     assert (judgement.verdict, len(judgement.outcomes)) == (BROKEN, runs)
 
 
+def test_an_experiment_that_works_where_a_claim_second_is_longer_is_not_broken():
+    first = in_turn(REFUTED, HOLDS)
+    judgement = judged(sleeps(3, lambda unit: BROKEN if unit < UNIT else first(unit), pressure=1.0))
+    assert sum(outcome.verdict is BROKEN for outcome in judgement.outcomes) == 2
+    assert judgement.verdict is INCONCLUSIVE
+    assert judgement.reason.startswith("the experiment works where a claim second is longer, but not here: ")
+
+
 def test_what_hung_is_not_tried_again():
     assert len(judged(lambda unit: a_run(unit, BROKEN, took=30, pressure=0.1)).outcomes) == 1
 

@@ -34,6 +34,7 @@ NO_SECONDS = (
     "assert_duration judges claim seconds, but the test never asked for any: "
     "write program(seconds(1)) in place of program(1), with seconds from pytest_claims"
 )
+TOO_SHORT = "the experiment works where a claim second is longer, but not here"
 NO_ASSERTION = (
     "the test ended without an assertion: state the sentence with assert, assert_duration or another assertion that is always "
     "reached"
@@ -96,7 +97,11 @@ def _decide(outcomes: list[Outcome], readings: list[Reading], given: Given) -> D
     if newest.verdict is Verdict.BROKEN:
         # What was not ready in time on a busy machine may be where a claim second is longer.
         larger = _larger_for_a_broken_run(outcomes, given)
-        return Decision(Verdict.BROKEN, newest.reason) if larger is None else larger
+        if larger is not None:
+            return larger
+        if _worked_where_longer(outcomes):
+            return Decision(Verdict.INCONCLUSIVE, f"{TOO_SHORT}: {newest.reason}")
+        return Decision(Verdict.BROKEN, newest.reason)
     if newest.run.measurements and not newest.run.scales:
         return Decision(Verdict.BROKEN, NO_SECONDS)
     if newest.verdict is Verdict.INCONCLUSIVE:
@@ -138,6 +143,13 @@ def _larger_for_a_broken_run(outcomes: list[Outcome], given: Given) -> float | N
     left = given.budget - sum(outcome.took for outcome in outcomes)
     affordable = APART * newest.took < left and APART * newest.run.unit <= OUTLASTING
     return APART * newest.run.unit if newest.run.scales and once and affordable and may_be_noise(newest) else None
+
+
+def _worked_where_longer(outcomes: list[Outcome]) -> bool:
+    """Whether the experiment worked where a claim second was longer, so that noise may be why it did not in the newest run."""
+    newest = outcomes[-1]
+    worked = any(outcome.run.unit > newest.run.unit and outcome.verdict is not Verdict.BROKEN for outcome in outcomes)
+    return worked and newest.run.scales and not newest.run.certain and may_be_noise(newest)
 
 
 def _why_no_more(outcomes: list[Outcome], unit: float, given: Given) -> str | None:
