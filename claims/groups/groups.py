@@ -36,7 +36,7 @@ def gathered():
 
 
 def failing_one_after_another(nap, tasks):
-    return errors_of([nap * (1 + number) for number in range(tasks)])
+    return errors_of([nap * (1 + 4 * number) for number in range(tasks)])
 
 
 def failing_in_the_same_turn(nap, tasks):
