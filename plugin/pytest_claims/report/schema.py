@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pytest_claims.report.text import line
+
+if TYPE_CHECKING:
+    from fastjsonschema import JsonSchemaValueException
 
 #: How deep objects and lists in each other may go; a report itself goes no deeper than 12.
 MOST_DEEP = 50
@@ -30,12 +33,10 @@ def departure(document: object, name: str) -> str | None:
     Args:
         name: ``run`` or ``merged``.
     """
-    # Not before it is needed: it takes longer to load than all else here.
-    from fastjsonschema import JsonSchemaValueException
-
+    check, departs = _check(name)
     try:
-        _check(name)(document)
-    except JsonSchemaValueException as found:
+        check(document)
+    except departs as found:
         where = found.name or "data"
         problem = found.message.removeprefix(where).strip()
         if found.rule == "required":
@@ -47,14 +48,16 @@ def departure(document: object, name: str) -> str | None:
 
 
 @cache
-def _check(name: str) -> Callable[[object], object]:
+def _check(name: str) -> "tuple[Callable[[object], object], type[JsonSchemaValueException]]":
+    """The check, and what it raises: kept together, for a module that is loaded twice has two classes of one name."""
+    # Not before it is needed: it takes longer to load than all else here.
     import fastjsonschema
 
     definitions: dict[str, Any] = json.loads(text())["$defs"]
     short = {known: _inlined(one, definitions) for known, one in definitions.items()}
     whole = {"$ref": f"#/$defs/{name}", "$defs": short}
     check: Callable[[object], object] = fastjsonschema.compile(whole, use_default=False, use_formats=False)
-    return check
+    return check, fastjsonschema.JsonSchemaValueException
 
 
 def _inlined(node: Any, definitions: Mapping[str, Any]) -> Any:
