@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ def in_short() -> str:
     return "".join(f"- {refuted[id]['says']} (`{id}`{_unless_everywhere(refuted[id])})\n" for id in shown)
 
 
+@cache
 def _reports() -> list[Any]:
     return [json.loads(file.read_text(encoding="utf-8")) for file in sorted((ROOT / "evidence").glob("*.json"))]
 

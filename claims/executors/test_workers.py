@@ -79,7 +79,7 @@ def test_there_are_five_threads_a_cpu(program):
 @example(more=4)
 def test_there_are_four_more_than_cpus(program, more):
     """Since Python 3.13 the CPUs that this process may use are counted, before that all of the machine."""
-    most = min(32, workers.usable_cpus() + 4)
+    most = workers.default_threads()
     with Timeline() as spans:
         program(most + more, spans.watch(sleep), seconds(4))
     require(len(spans.spans) == most + more, "not all were called")

@@ -34,6 +34,11 @@ def usable_cpus():
     return getattr(os, "process_cpu_count", os.cpu_count)()
 
 
+def default_threads():
+    """How many threads an executor has that is not told."""
+    return min(32, usable_cpus() + 4)
+
+
 def by_default(tasks, task, nap):
     with ThreadPoolExecutor() as executor:
         list(executor.map(task, [nap] * tasks))

@@ -1,7 +1,6 @@
 """Functions that asyncio runs in threads. Standard library only."""
 
 import asyncio
-import os
 import sys
 import threading
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -66,11 +65,6 @@ def a_program_with_a_daemon_thread(nap, limit, note):
 
 
 # How many at the same time?
-
-
-def cpus_plus_four():
-    """What the executor takes for the number of CPUs: since Python 3.13 those that this process may use."""
-    return min(32, getattr(os, "process_cpu_count", os.cpu_count)() + 4)
 
 
 def with_the_default_executor(calls, function, nap):

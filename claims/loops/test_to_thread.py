@@ -6,6 +6,7 @@ from time import sleep
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from claims.executors.workers import default_threads
 from claims.loops import in_threads
 from pytest_claims import (
     Timeline,
@@ -100,7 +101,7 @@ def test_run_waits_for_the_thread(program, nap):
 @example(more=4)
 def test_calls_wait_for_a_thread(program, more):
     """That is how many threads a ThreadPoolExecutor has by default, and to_thread uses the loop's default executor."""
-    most = in_threads.cpus_plus_four()
+    most = default_threads()
     with Timeline() as spans:
         program(most + more, function=spans.watch(sleep), nap=seconds(4))
     require(len(spans.spans) == most + more, "not all were called")

@@ -36,16 +36,12 @@ def find(question: str, library: Library, most: int = 5) -> list[Cited]:
         most: how many claims at most.
     """
     claims = [one for one in (_cited(name, library) for name in library.ids()) if one is not None]
-    words = {id(claim): _weights(claim) for claim in claims}
-    known_by = Counter(word for weights in words.values() for word in weights)
-    asked = set(_words(question))
-
-    def score(claim: Cited) -> float:
-        weights = words[id(claim)]
-        return sum(weights[word] * math.log(1 + len(claims) / known_by[word]) for word in asked if word in weights)
-
-    found = [claim for claim in claims if score(claim) > 0]
-    return sorted(found, key=score, reverse=True)[:most]
+    words = [_weights(claim) for claim in claims]
+    known_by = Counter(word for weights in words for word in weights)
+    rarity = {word: math.log(1 + len(claims) / known_by[word]) for word in set(_words(question)) if word in known_by}
+    scores = [sum(weights.get(word, 0.0) * rare for word, rare in rarity.items()) for weights in words]
+    best = sorted(zip(scores, claims, strict=True), key=lambda scored: scored[0], reverse=True)
+    return [claim for score, claim in best if score > 0][:most]
 
 
 def lines(found: Sequence[Cited]) -> Iterable[str]:
