@@ -17,7 +17,7 @@ from pytest_claims.model.claim import Claim
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.report import files
 from pytest_claims.report.merge import Evidence
-from pytest_claims.report.text import visible
+from pytest_claims.report.text import printable
 
 _REPORTS = (
     "a report, or a folder of reports (repeatable). Default: reports = [...] under [tool.pytest-claims] in the nearest "
@@ -83,10 +83,10 @@ def _find(chosen: argparse.Namespace) -> int:
     question = " ".join(chosen.words)
     found = find(question, settings(Path()).library(chosen.reports, evidence=Evidence.NONE), chosen.most)
     for said in lines(found):
-        print(_printable(said, sys.stdout.encoding))
+        print(printable(said, sys.stdout))
     if not found:
         message = f"no claim has any of the words: {question}. pytest-claims list shows all claims."
-        print(f"pytest-claims: {_printable(message, sys.stderr.encoding)}", file=sys.stderr)
+        print(f"pytest-claims: {printable(message, sys.stderr)}", file=sys.stderr)
     return 0 if found else 1
 
 
@@ -94,9 +94,9 @@ def _check(chosen: argparse.Namespace) -> int:
     library = settings(Path()).library(chosen.reports, evidence=Evidence.NONE)
     found = check(chosen.documents, library)
     for said in found.wrong:
-        print(_printable(said, sys.stdout.encoding))
+        print(printable(said, sys.stdout))
     for said in found.unread:
-        print(f"pytest-claims: {_printable(said, sys.stderr.encoding)}", file=sys.stderr)
+        print(f"pytest-claims: {printable(said, sys.stderr)}", file=sys.stderr)
     print(found.summary)
     return found.status
 
@@ -107,7 +107,7 @@ def _write(chosen: argparse.Namespace) -> int:
     if not chosen.check:
         write(found)
     for path in found:
-        print(_printable(f"{path}: out of date" if chosen.check else f"{path}: written", sys.stdout.encoding))
+        print(printable(f"{path}: out of date" if chosen.check else f"{path}: written", sys.stdout))
     return 1 if chosen.check and found else 0
 
 
@@ -116,9 +116,9 @@ def _cite(chosen: argparse.Namespace) -> int:
     try:
         cited = here.library(chosen.reports, evidence=Evidence.NONE).find(chosen.id)
     except CitationError as error:
-        print(f"pytest-claims: {_printable(str(error), sys.stderr.encoding)}", file=sys.stderr)
+        print(f"pytest-claims: {printable(str(error), sys.stderr)}", file=sys.stderr)
         return 1
-    print(_printable(pasted(cited, chosen.format, here.page), sys.stdout.encoding))
+    print(printable(pasted(cited, chosen.format, here.page), sys.stdout))
     return 0
 
 
@@ -142,7 +142,7 @@ def _register(chosen: argparse.Namespace, claims: dict[str, Claim]) -> int:
     if found.problems:
         raise ClaimError("\n".join(found.problems))
     for said in found.news:
-        print(_printable(said, sys.stdout.encoding))
+        print(printable(said, sys.stdout))
     if not (chosen.write or chosen.retire):
         return 1 if found.news else 0
     files.check_writable(path, "register")
@@ -168,14 +168,9 @@ def _guarded(command: Callable[[], int]) -> int:
         return command()
     except ClaimError as error:
         for said in str(error).split("\n"):
-            print(f"pytest-claims: {_printable(said, sys.stderr.encoding)}", file=sys.stderr)
+            print(f"pytest-claims: {printable(said, sys.stderr)}", file=sys.stderr)
         return 2
 
 
 #: The commands by their names, as `main` calls them.
 COMMANDS = dict.fromkeys(_COMMANDS, _run)
-
-
-def _printable(text: str, encoding: str | None) -> str:
-    encoding = encoding or "utf-8"
-    return visible(text).encode(encoding, "backslashreplace").decode(encoding)

@@ -19,7 +19,7 @@ from pytest_claims.render.formats import FORMATS, format_named
 from pytest_claims.report import files, schema
 from pytest_claims.report.merge import Evidence, merge
 from pytest_claims.report.merged import MergedClaim, Sources
-from pytest_claims.report.text import visible
+from pytest_claims.report.text import printable
 
 Found = TypeVar("Found")
 
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _COMMANDS[chosen.command](chosen, rest)
     except ClaimError as error:
-        print(f"pytest-claims: {_printable(str(error))}", file=sys.stderr)
+        print(f"pytest-claims: {printable(str(error), sys.stderr)}", file=sys.stderr)
         return 4
     except BrokenPipeError:
         # The reader has read enough ("pytest-claims list | head").
@@ -166,7 +166,7 @@ _COMMANDS = {
 
 def _print(lines: Iterable[str]) -> int:
     for line in lines:
-        print(_printable(line))
+        print(printable(line, sys.stdout))
     return 0
 
 
@@ -184,11 +184,6 @@ def _print_document(text: str) -> int:
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()
     return 0
-
-
-def _printable(text: str) -> str:
-    encoding = sys.stdout.encoding or "utf-8"
-    return visible(text).encode(encoding, "backslashreplace").decode(encoding)
 
 
 def _width() -> int:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import TextIO
 
 #: Joiners that words and emoji of some languages need; they change no other character's place.
 _JOINERS = "\u200c\u200d"
@@ -23,6 +24,12 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(character if character.isprintable() or character in _KEPT else _named(character) for character in text)
+
+
+def printable(text: str, stream: TextIO) -> str:
+    """`text` as `visible` has it, with an escape in place of each character that `stream` cannot write."""
+    encoding = stream.encoding or "utf-8"
+    return visible(text).encode(encoding, "backslashreplace").decode(encoding)
 
 
 def line(text: str, most: int) -> str:
