@@ -67,25 +67,30 @@ def test_a_silence_counts_as_far_as_it_lies_in_the_block(longest_of, block, leng
 
 
 def test_a_thread_beats_until_the_block_has_ended():
-    made, begun, go_on = Heartbeat(), threading.Event(), []
+    made, begun, beats = Heartbeat(), threading.Event(), threading.Semaphore(0)
 
     def beat():
         made.start()
         begun.set()
         while made.beat():
-            go_on.append(True)
+            beats.release()
             time.sleep(0.001)
 
     thread = threading.Thread(target=beat)
     thread.start()
     begun.wait()
     began = made.begin_block()
-    while len(go_on) < 3:
-        time.sleep(0.001)
+    # Those before the block do not count.
+    while beats.acquire(blocking=False):
+        pass
+    for _ in range(3):
+        beats.acquire()
     took = made.end_block() - began
     thread.join()
     assert made.thread not in (0, threading.get_native_id())
-    assert 0 < made.longest_certain.certain <= made.longest.length <= took
+    # On a busy machine all of a silence may be time that the thread waited for a CPU.
+    assert 0 < made.longest.length <= took
+    assert made.longest_certain.certain <= made.longest.length
 
 
 def test_the_file_that_a_thread_reads_is_closed():

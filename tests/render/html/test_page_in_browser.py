@@ -297,7 +297,7 @@ def test_on_a_phone_every_verdict_is_in_sight_below_its_sentence_and_says_where(
       const cells = [...row.querySelectorAll('td')];
       const label = cell => getComputedStyle(cell, '::before').content.split('/')[0].trim();
       const seen = cell => {
-        const mark = cell.querySelector('.v').getBoundingClientRect();
+        const mark = cell.querySelector('.v, .none').getBoundingClientRect();
         return mark.left >= 0 && mark.right <= 360 && mark.top >= says.bottom && mark.width > 10;
       };
       return [cells.every(seen), cells.map(label).join(' ')];
