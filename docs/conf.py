@@ -1,4 +1,4 @@
-"""The site: python -m sphinx -W -b html docs build/site."""
+"""The site: python -m sphinx -W -b html docs build/site, and in Chinese: ... -D language=zh_CN docs build/site/zh."""
 
 from importlib.metadata import version as version_of
 
@@ -14,12 +14,30 @@ claims_reports = ["../evidence/*.json"]
 claims_register = "../claims/claims-register.json"
 claims_pages = "claims"
 
+# python docs/translate.py keeps the catalogues; -D language=zh_CN builds the site in Chinese.
+locale_dirs = ["locale"]
+gettext_compact = False
+gettext_additional_targets: list[str] = []
+
 myst_heading_anchors = 3
 html_theme = "furo"
+templates_path = ["_templates"]
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/languages.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/scroll-end.html",
+    ]
+}
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 html_title = "pytest-claims"
 html_copy_source = False
 html_show_copyright = False
-exclude_patterns = ["build"]
+exclude_patterns = ["build", "locale", "_templates"]
 
 
 def setup(app: Sphinx) -> None:

@@ -16,11 +16,15 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _not_on_ci():
-    """Runs that tests start print the same everywhere: pytest prints more, and Hypothesis varies less, where these are set."""
+def _the_same_everywhere():
+    """Runs that tests start print the same everywhere, in English.
+
+    pytest prints more, and Hypothesis varies less, where the variables of CI services are set.
+    """
     with pytest.MonkeyPatch.context() as patch:
         for name in ("CI", "BUILD_NUMBER"):
             patch.delenv(name, raising=False)
+        patch.setenv("LANGUAGE", "en")
         yield
 
 

@@ -174,3 +174,16 @@ def test_another_project_cites_through_the_inventory(tmp_path):
     by.write("index.md", "# Cites\n\n{claim}`nap.tem`\n")
     build = by.build()
     assert "no claim has the id nap.tem in any inventory. Nearest: nap.ten, " in build.warnings[0]
+
+
+def test_a_project_in_chinese_shows_verdicts_in_chinese(tmp_path):
+    project = Project(tmp_path / "naps", {"index.rst": "Naps\n====\n\n:claim:`nap.ten` and\n\n.. claim:: nap.last-waits\n"})
+    build = project.build("-D", "language=zh_CN")
+    assert build.warnings == []
+    text = project.built("index.html")
+    assert 'aria-label="处处成立"' in text
+    assert "处处不成立" in text
+    assert "正确的说法：" in text
+    assert "Ten naps take 10 s." in text  # which nobody has translated
+    assert project.build("-D", "language=de").code == 0
+    assert 'aria-label="holds everywhere"' in project.built("index.html")

@@ -243,3 +243,37 @@ def test_what_cannot_be_explained_or_traced_is_one_clear_message(tmp_path, capsy
     assert main([word.format(good=good, folder=tmp_path) for word in arguments]) == 4
     assert said in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["0.json"]
+
+
+def test_a_claim_is_explained_in_the_language_that_was_asked_for(tmp_path, capsys):
+    (path,) = written(tmp_path, a_report(a_claim("nap.ten", says="Naps overlap.")))
+    assert main(["explain", "nap.ten", "--report", str(path), "--lang", "zh_CN"]) == 0
+    printed = capsys.readouterr().out
+    assert "判定\n" in printed
+    assert "Naps overlap." in printed
+    assert "成立；" in printed
+
+
+def test_without_a_word_the_language_is_that_of_the_locale(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("LANGUAGE", "zh_CN")
+    (path,) = written(tmp_path, a_report(a_claim("nap.ten")))
+    assert main(["explain", "nap.ten", "--report", str(path)]) == 0
+    assert "判定\n" in capsys.readouterr().out
+    assert main(["cite", "nap.ten", "--reports", str(path)]) == 0
+    assert "判定" not in capsys.readouterr().out  # what goes into a document does not change with who writes it
+
+
+def test_a_language_without_a_translation_is_refused_before_anything_runs(folder, capsys):
+    for command in (["list", str(folder)], ["explain", "number.one", str(folder)]):
+        assert main([*command, "--lang", "xx"]) == 4
+        assert capsys.readouterr().err == ("pytest-claims: --lang xx: there is no translation to it; choose from en, zh_CN.\n")
+
+
+def test_the_page_is_made_in_the_language_that_was_asked_for(tmp_path, capsys):
+    (path,) = written(tmp_path, a_report(a_claim("pool.own", says="My own sentence.")))
+    assert main(["report", str(path), "-o", str(tmp_path / "page.html"), "--lang", "zh_CN"]) == 0
+    text = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert '<html lang="zh-CN">' in text
+    assert "<h1>Python 并发" in text
+    assert "My own sentence." in text
+    assert 'data-all="{total} 条论断"' in text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_claims.model.wording import format_number, from_to, known, real_time, rounded, where, without_addresses
+from pytest_claims.model.wording import format_number, from_to, known, real_time, rounded, without_addresses
 
 
 @pytest.mark.parametrize(
@@ -70,14 +70,6 @@ def test_two_figures_share_a_unit(ends, text):
 )
 def test_a_figure_has_no_more_digits_than_are_known(value, error, text):
     assert known(value, error) == text
-
-
-def test_a_sentence_goes_on_with_a_condition():
-    assert [where(condition) for condition in ("everywhere", "nowhere", "cpus >= 2")] == [
-        "everywhere",
-        "nowhere",
-        "where cpus >= 2",
-    ]
 
 
 class Nap:

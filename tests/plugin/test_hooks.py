@@ -857,3 +857,18 @@ def test_a_report_that_cannot_be_written_in_the_end_is_said_and_fails_the_run(su
     result = suite.run("--claims-json", "r.json")
     assert "the report could not be written to r.json: No space left on device" in text_of(result)
     assert result.ret == pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.mark.parametrize("n", ["0", "2"])
+def test_the_summary_speaks_the_language_that_was_asked_for_and_the_report_english(suite, n):
+    suite.write(HOLDS)
+    printed = text_of(suite.run("--lang", "zh_CN", "--claims-json", "out.json", n=n))
+    assert "没有意外" in printed
+    assert "1 条论断，1 个用例：1 成立" in printed
+    assert suite.verdicts() == {"unit.holds": "holds"}
+    assert "nothing unexpected" in text_of(suite.run(n=n))
+
+
+def test_a_language_without_a_translation_is_refused_before_anything_runs(suite):
+    (line,) = usage_error(suite, "--lang", "xx")
+    assert line == "ERROR: --lang xx: there is no translation to it; choose from en, zh_CN."

@@ -153,7 +153,7 @@ def send(reporting, verdict, nodeid, **more):
 
 
 def test_a_test_that_is_marked_to_fail_is_marked_in_its_row_where_it_did():
-    config = SimpleNamespace(getoption=lambda name: -1, pluginmanager=PLUGINS)
+    config = SimpleNamespace(getoption={"lang": None, "verbose": -1}.get, pluginmanager=PLUGINS)
     reporting = Reporting(config, 0.0, SimpleNamespace(install=lambda: None))
     send(reporting, "refuted", "test_a.py::test_a", outcome="skipped", skipped=True, wasxfail="")
     send(reporting, "holds", "test_a.py::test_b", outcome="passed", skipped=False, wasxfail="")

@@ -9,6 +9,7 @@ from made_reports import a_row as any_row
 from wcwidth import wcswidth
 
 from pytest_claims.model.environment import Environment
+from pytest_claims.model.language import language_named, speaking
 from pytest_claims.render import terminal
 from pytest_claims.report.document import build
 from pytest_claims.report.merge import one_run
@@ -214,7 +215,8 @@ def test_who_waits_says_for_whom(holders, said):
 
 
 def test_who_waited_says_how_long():
-    assert terminal.waited(12.4).text.startswith("waited 12 s for other claims: ")
+    (line,) = terminal.waited(12.4)
+    assert line.text.startswith("waited 12 s for other claims: ")
 
 
 def test_claims_that_were_run_again_are_told_with_how_often_and_what_came_of_it():
@@ -246,3 +248,31 @@ def test_columns_line_up_in_chinese():
     rows = [a_row(parameters=parameter, program=a_part("holds", 9.9, 10)) for parameter in ("abcd", "一二")]
     first, second = shown(rows)[2:4]
     assert wcswidth(first[: first.index("holds")]) == wcswidth(second[: second.index("holds")]) == terminal.NAME
+
+
+@pytest.fixture
+def in_chinese():
+    with speaking(language_named("zh_CN")):
+        yield
+
+
+@pytest.mark.usefixtures("in_chinese")
+def test_in_chinese_the_summary_keeps_its_columns():
+    rows = [
+        a_row(program=a_part("holds", 9.93, 10), contrast=a_part("refuted", 100.2, 10)),
+        a_row("thread.odd", verdict="refuted"),
+    ]
+    lines = shown(rows)
+    assert lines[0].split() == ["thread", "判定", "数值"]
+    assert lines[1].split() == ["naps", "成立", "9.93", "(10)", "|", "100", "s"]
+    columns = [wcswidth(line[: line.index(word)]) for line, word in zip(lines, ["数值", "9.93", "-"], strict=False)]
+    assert columns == [terminal.NAME + terminal.VERDICT] * 3
+    assert "1 个意外：" in lines
+    assert "  thread.odd：不成立，预期成立" in lines
+    assert lines[-2:] == ["2 条论断，2 个用例：1 成立, 1 不成立", "用 2 个真实秒验证了 110 个论断秒"]
+
+
+@pytest.mark.usefixtures("in_chinese")
+def test_in_chinese_the_line_that_says_who_judges_is_chinese():
+    assert "GIL 已启用" in terminal.header(HERE, 0.00012)
+    assert "2 个 CPU" in terminal.header(HERE, 0.00012)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pytest_claims.cite.citation import Citation
 from pytest_claims.cite.scope import EVERYWHERE, Judged, scope
 from pytest_claims.cite.words import DEPENDS, SIGNS
+from pytest_claims.model.language import _
 from pytest_claims.model.verdict import Verdict
 from pytest_claims.report.merged import Merged, MergedClaim, Place
 
@@ -56,19 +57,19 @@ class Cited:
     @property
     def meaning(self) -> str:
         """What the sign says: ``holds``, ``refuted``, ``depends on the environment``, ``not verified``, ``does not apply``."""
-        return SIGNS[self.verdict][1]
+        return _(SIGNS[self.verdict][1])
 
     @property
     def where(self) -> str:
         """The scope as it can stand alone: ``everywhere``; of a verdict that depends, ``holds before 3.14``."""
-        return f"holds {self.scope}" if self.verdict == DEPENDS and ":" not in self.scope else self.scope
+        return _("holds {scope}", scope=self.scope) if self.verdict == DEPENDS and ":" not in self.scope else self.scope
 
     @property
     def summary(self) -> str:
         """Verdict and scope as a sentence goes on with them: ``holds everywhere``, ``depends: holds before 3.14``."""
         if self.verdict == DEPENDS:
-            return f"depends: {self.where}"
-        return f"{self.meaning} {self.scope}".rstrip()
+            return _("depends: {where}", where=self.where)
+        return _("{verdict} {scope}", verdict=self.meaning, scope=self.scope) if self.scope else self.meaning
 
 
 def cited(claim: MergedClaim, merged: Merged) -> Cited:
@@ -104,14 +105,14 @@ def _verdict(cases: Iterable[Judged]) -> tuple[str, str]:
     found = {cell.verdict for _, cell in cases}
     disagree = [place.label for place, cell in cases if cell.conflict]
     if disagree:
-        return Verdict.INCONCLUSIVE.value, f"runs disagree under {disagree[0]}"
+        return Verdict.INCONCLUSIVE.value, _("runs disagree under {environment}", environment=disagree[0])
     told = found & set(_TOLD)
     if told:
         return (DEPENDS if len(told) > 1 else told.pop()), ""
     if found == {Verdict.NOT_APPLICABLE.value}:
-        return Verdict.NOT_APPLICABLE.value, "it applies to no environment that judged it"
-    words = " or ".join(sorted(found)) or "silent"
-    return Verdict.INCONCLUSIVE.value, f"all that judged it are {words}"
+        return Verdict.NOT_APPLICABLE.value, _("it applies to no environment that judged it")
+    words = _(" or ").join(map(_, sorted(found))) or _("silent")
+    return Verdict.INCONCLUSIVE.value, _("all that judged it are {verdicts}", verdicts=words)
 
 
 def _scope(verdict: str, cases: dict[str, list[Judged]], claim: MergedClaim) -> str:
@@ -119,5 +120,5 @@ def _scope(verdict: str, cases: dict[str, list[Judged]], claim: MergedClaim) -> 
     if verdict == DEPENDS:
         return scope(holds, refuted) or "; ".join(f"{history.where}: {history.sentence}" for history in claim.histories)
     if verdict in _TOLD:
-        return scope(holds or refuted, not_applicable) or EVERYWHERE
+        return scope(holds or refuted, not_applicable) or _(EVERYWHERE)
     return ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from pytest_claims.cite.cited import Cited
 from pytest_claims.cite.library import CitationError, Library
+from pytest_claims.model.language import _
 
 #: Words that say nothing about a subject.
 _COMMON = """
@@ -50,7 +51,7 @@ def lines(found: Sequence[Cited]) -> Iterable[str]:
         yield f"{claim.sign} {claim.summary}: {claim.id}"
         yield f"    {claim.says}"
         if claim.truth and claim.verdict != "holds":
-            yield f"    True instead: {claim.truth}"
+            yield "    " + _("True instead: {id}", id=claim.truth)
 
 
 def _cited(id: str, library: Library) -> Cited | None:

@@ -12,6 +12,7 @@ from pytest_claims.model.errors import ClaimError
 from pytest_claims.report.merge import Evidence, merge
 from pytest_claims.report.merged import Merged
 from pytest_claims.report.text import line
+from pytest_claims.report.translated import translated
 
 
 class Kind(StrEnum):
@@ -68,7 +69,7 @@ class Library:
         files = [file for path in paths for file in _files(path)]
         if not files:
             raise ClaimError("no report is named. Reports are written by pytest --claims-json FILE.")
-        return cls(merge(files, evidence), Register.read(register) if register is not None else None)
+        return cls(translated(merge(files, evidence)), Register.read(register) if register is not None else None)
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all claims that reports know and that can be cited, in order."""

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from pytest_claims.model.language import N_, _
 from pytest_claims.report.document import by_start_method
 from pytest_claims.report.merged import Cell, Place
 
-EVERYWHERE = "everywhere"
+EVERYWHERE = N_("everywhere")
 
 #: A case of a claim: the place, and its cell there.
 Judged = tuple[Place, Cell]
@@ -30,7 +31,7 @@ def scope(inside: Iterable[Judged], outside: Iterable[Judged]) -> str | None:
     """
     within, without = list(inside), list(outside)
     if not without:
-        return EVERYWHERE
+        return _(EVERYWHERE)
     for count in range(1, len(_AXES) + 1):
         for axes in combinations(_AXES, count):
             words = _words(axes, within, without)
@@ -38,7 +39,7 @@ def scope(inside: Iterable[Judged], outside: Iterable[Judged]) -> str | None:
                 return words
             words = _words(axes, without, within)
             if words:
-                return f"{EVERYWHERE} but {words}"
+                return _("everywhere but {where}", where=words)
     return None
 
 
@@ -51,25 +52,25 @@ def _words(axes: tuple[_Axis, ...], within: list[Judged], without: list[Judged])
         return None
     every = [list(dict.fromkeys(key[index] for key in (*own, *others))) for index in range(len(axes))]
     said = [axis.said(list(own_values), values) for axis, own_values, values in zip(axes, chosen, every, strict=True)]
-    return " ".join(part for part in said if part) if all(said) else None
+    return _(" ").join(part for part in said if part) if all(said) else None
 
 
-def _named(preposition: str) -> Callable[[list[object], list[object]], str | None]:
+def _named(wording: str) -> Callable[[list[object], list[object]], str | None]:
     def said(own: list[object], every: list[object]) -> str | None:
-        return f"{preposition} {', '.join(map(str, own))}" if len(own) < len(every) and None not in own else None
+        return _(wording, names=", ".join(map(str, own))) if len(own) < len(every) and None not in own else None
 
     return said
 
 
 def _start_methods(own: list[object], every: list[object]) -> str | None:
     names = sorted((str(name) for name in own if name is not None), key=by_start_method)
-    return f"under {', '.join(names)}" if len(names) == len(own) < len(every) else None
+    return _("under {names}", names=", ".join(names)) if len(names) == len(own) < len(every) else None
 
 
 def _lock(own: list[object], every: list[object]) -> str | None:
     if len(own) == len(every):
         return None
-    return "with GIL" if own == [True] else "without GIL"
+    return _("with GIL") if own == [True] else _("without GIL")
 
 
 def _versions(own: list[object], every: list[object]) -> str | None:
@@ -79,23 +80,32 @@ def _versions(own: list[object], every: list[object]) -> str | None:
     first, last = known.index(chosen[0]), known.index(chosen[-1])
     if last - first + 1 != len(chosen) or len(chosen) == len(known):
         return None
-    return " ".join(_bounds(known, first, last))
+    return _(" ").join(_bounds(known, first, last))
 
 
 def _bounds(known: list[tuple[int, int]], first: int, last: int) -> Iterator[str]:
     if first:
         major, minor = known[first]
-        yield f"since {major}.{minor}" + ("" if known[first - 1] == (major, minor - 1) else " at the latest")
+        sure = known[first - 1] == (major, minor - 1)
+        wording = _("since {version}") if sure else _("since {version} at the latest")
+        yield wording.format(version=_said((major, minor)))
     if last < len(known) - 1:
         major, minor = known[last + 1]
-        yield f"before {major}.{minor}" if known[last] == (major, minor - 1) else f"up to {known[last][0]}.{known[last][1]}"
+        if known[last] == (major, minor - 1):
+            yield _("before {version}", version=_said((major, minor)))
+        else:
+            yield _("up to {version}", version=_said(known[last]))
+
+
+def _said(version: tuple[int, int]) -> str:
+    return "{}.{}".format(*version)
 
 
 _AXES = (
-    _Axis(lambda place, cell: place.interpreter, _named("on")),
+    _Axis(lambda place, cell: place.interpreter, _named(N_("on {names}"))),
     _Axis(lambda place, cell: place.gil, _lock),
     _Axis(lambda place, cell: (place.version.major, place.version.minor), _versions),
     _Axis(lambda place, cell: cell.start_method, _start_methods),
-    _Axis(lambda place, cell: place.platform, _named("on")),
-    _Axis(lambda place, cell: cell.parameters, _named("for")),
+    _Axis(lambda place, cell: place.platform, _named(N_("on {names}"))),
+    _Axis(lambda place, cell: cell.parameters, _named(N_("for {names}"))),
 )

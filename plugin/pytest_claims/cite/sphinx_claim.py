@@ -18,10 +18,11 @@ from pytest_claims.cite.sphinx_domain import ClaimDomain
 from pytest_claims.cite.sphinx_nodes import link_of_id, reference, sign
 from pytest_claims.cite.sphinx_sources import Told, as_it_is
 from pytest_claims.model.errors import ClaimError
-from pytest_claims.model.wording import where
+from pytest_claims.model.language import _
+from pytest_claims.model.verdict import Verdict
 from pytest_claims.render.html.view import Line, Shown, shown
-from pytest_claims.report.evidence import DOCUMENTED
 from pytest_claims.report.merged import MergedClaim
+from pytest_claims.report.names import where
 from pytest_claims.report.text import line
 
 
@@ -69,7 +70,7 @@ class ClaimDirective(SphinxDirective):
         if "no-pictures" not in self.options:
             entry += [*parts.pictures(told.id, on_page.shows, cited.claim.exhibits)]
         entry += parts.paragraph(
-            "On your machine: ", nodes.literal("", f"pytest-claims explain {told.id}"), kind="claim-source"
+            _("On your machine: "), nodes.literal("", f"pytest-claims explain {told.id}"), kind="claim-source"
         )
         self.set_source_info(entry)
         return entry
@@ -79,18 +80,18 @@ class ClaimDirective(SphinxDirective):
             yield parts.paragraph(line(cited.why, 4000))
         refuted_where = cited.claim.refuted_where
         if refuted_where and refuted_where != "nowhere":
-            yield parts.paragraph(f"Known to be refuted {where(line(refuted_where, 300))}.")
+            yield parts.paragraph(_("Known to be refuted {where}.", where=where(line(refuted_where, 300))))
         library = domain.sources.library
         truth = as_it_is(library, cited.truth) if library and cited.truth else None
         if truth:
             link = reference(Told.of(truth), self.env.current_document.docname, line(truth.says, 500))
-            yield parts.paragraph("What is true instead: ", link)
+            yield parts.paragraph(_("What is true instead: "), link)
 
 
 def _without_reasons(claim: MergedClaim) -> MergedClaim:
     """The claim without what was seen where it is refuted as documented: it is another figure in each environment."""
     cells = {
-        place: tuple(replace(cell, reason=None) if cell.word == DOCUMENTED else cell for cell in cells)
+        place: tuple(replace(cell, reason=None) if cell.verdict == cell.expected == Verdict.REFUTED else cell for cell in cells)
         for place, cells in claim.cells.items()
     }
     return replace(claim, cells=cells)
@@ -100,13 +101,13 @@ def _sentence(cited: Cited, told: Told, id: Node) -> Iterator[Node]:
     yield parts.paragraph(told.says, kind="claim-says")
     words = nodes.strong("", told.summary)
     yield parts.paragraph(sign(told.verdict, told.sign), words, kind="claim-verdict")
-    yield parts.paragraph(f"Source: {line(cited.source, 200)}. Id: ", id, kind="claim-source")
+    yield parts.paragraph(_("Source: {source}. Id: ", source=line(cited.source, 200)), id, kind="claim-source")
 
 
 def _verdicts(on_page: Shown) -> Node:
     """The verdict by environment, those that agree on one line."""
     figures = any(one.measured for one in on_page.lines)
-    head = {"Verdict": 20, "Environments": 40, **({"Measured": 16} if figures else {}), "Contrast": 16}
+    head = {_("Verdict"): 20, _("Environments"): 40, **({_("Measured"): 16} if figures else {}), _("Contrast"): 16}
     rows = [
         [_verdict(one), _environments(one), *([_measured(one)] if figures else []), _contrast(one)] for one in on_page.lines
     ]
@@ -118,12 +119,12 @@ def _verdict(one: Line) -> list[Node]:
 
 
 def _environments(one: Line) -> list[Node]:
-    texts = [one.places, f"under {one.under}" if one.under else "", one.reason]
+    texts = [one.places, _("under {names}", names=one.under) if one.under else "", one.reason]
     return [parts.paragraph(text) for text in texts if text]
 
 
 def _measured(one: Line) -> list[Node]:
-    texts = [one.measured, f"{one.claimed} s claimed" if one.claimed else ""]
+    texts = [one.measured, _("{seconds} s claimed", seconds=one.claimed) if one.claimed else ""]
     return [parts.paragraph(text, kind="claim-figure") for text in texts if text]
 
 
@@ -134,7 +135,7 @@ def _contrast(one: Line) -> list[Node]:
 def _since(cited: Cited) -> Iterator[Node]:
     changed = [history for history in cited.claim.histories if len(history.eras) > 1]
     if changed:
-        yield parts.paragraph("Since:", kind="claim-title")
+        yield parts.paragraph(_("Since:"), kind="claim-title")
         yield nodes.bullet_list("", *(_history(f"{history.where}: {history.sentence}") for history in changed))
 
 

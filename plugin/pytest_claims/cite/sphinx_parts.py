@@ -6,6 +6,7 @@ from html import escape
 from docutils import nodes
 from docutils.nodes import Node
 
+from pytest_claims.model.language import _
 from pytest_claims.render.charts.as_text import durations, timeline
 from pytest_claims.render.charts.svg import slope_svg, timeline_svg
 from pytest_claims.render.html.highlight import LONGEST
@@ -47,12 +48,12 @@ def programs(sources: Sources) -> Iterator[Node]:
     """Program and contrast, side by side where there is room, and what they use."""
     longest = max(map(len, f"{sources.program}\n{sources.contrast or ''}".splitlines()), default=0)
     pair = nodes.container(classes=["claim-programs", *(["claim-long"] if longest > BESIDE else [])])
-    pair += _code("Program", sources.program)
+    pair += _code(_("Program"), sources.program)
     if sources.contrast:
-        pair += _code("Contrast", sources.contrast)
+        pair += _code(_("Contrast"), sources.contrast)
     yield pair
     if sources.helpers:
-        yield _code("What they use", "\n\n\n".join(sources.helpers[:20]))
+        yield _code(_("What they use"), "\n\n\n".join(sources.helpers[:20]))
 
 
 def _code(title: str, source: str) -> nodes.container:
@@ -66,11 +67,13 @@ def pictures(id: str, shows: Sequence[Show], exhibits: Sequence[Exhibit]) -> Ite
     """What was measured: as pictures in HTML, drawn with letters as text."""
     for show in shows:
         if show.layout:
-            title = "When each ran"
-            yield _figure(title, show.caption, timeline_svg(show.layout, f"{id}: when each span ran, program above contrast"))
+            title = _("When each ran")
+            said = _("when each span ran, program above contrast")
+            yield _figure(title, show.caption, timeline_svg(show.layout, f"{id}: {said}"))
         for plot in show.plots:
-            title = "Time taken against the length of a claim second"
-            yield _figure(title, show.caption, slope_svg(plot, f"{id}: {title.lower()}; the slope is the figure"))
+            title = _("Time taken against the length of a claim second")
+            said = _("time taken against the length of a claim second; the slope is the figure")
+            yield _figure(title, show.caption, slope_svg(plot, f"{id}: {said}"))
         for title, text in show.notes.items():
             yield nodes.container(
                 "", paragraph(f"{title} ({show.caption})", kind="claim-title"), nodes.literal_block(text, text)

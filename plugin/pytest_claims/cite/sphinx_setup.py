@@ -1,7 +1,7 @@
 """The parts of the Sphinx extension, put together."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from pytest_claims.cite.sphinx_pages import write_pages
 from pytest_claims.cite.sphinx_role import ClaimRole
 from pytest_claims.cite.sphinx_sources import Sources
 from pytest_claims.cite.sphinx_table import ClaimTable
+from pytest_claims.model.language import language_or_english, speaking
 
 STATIC = Path(__file__).parent / "static"
 STYLE = "pytest-claims.css"
@@ -47,6 +48,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def _look_for_sources(app: Sphinx) -> None:
     config, domain = app.config, ClaimDomain.of(app.env)
+    # To the end of the build, as Sphinx itself does; for somebody who makes several builds in one process, no longer.
+    whole_build = ExitStack()
+    whole_build.enter_context(speaking(language_or_english(config.language)))
+    app.connect("build-finished", lambda *_: whole_build.close())
     reports, register = list(config.claims_reports), config.claims_register
     domain.sources = Sources(Path(app.confdir), reports, register, lambda: claims_in_inventories(app.env))
     folder = Path(app.srcdir) / config.claims_pages if config.claims_pages else None

@@ -14,6 +14,7 @@ from pytest_claims.cite.sphinx_domain import ClaimDomain
 from pytest_claims.cite.sphinx_nodes import link_of_id, sign
 from pytest_claims.cite.sphinx_sources import Told
 from pytest_claims.cite.words import VERDICTS
+from pytest_claims.model.language import _
 from pytest_claims.render.html.view import Mark, shown
 from pytest_claims.report.merged import Merged, Place
 from pytest_claims.report.text import line
@@ -48,7 +49,7 @@ class ClaimTable(SphinxDirective):
             return []
         if "environments" in self.options:
             return [self._by_environment(selected, library.merged)]
-        return [parts.table({"Claim": 60, "Verdict": 24}, [self._row(cited) for cited in selected])]
+        return [parts.table({_("Claim"): 60, _("Verdict"): 24}, [self._row(cited) for cited in selected])]
 
     def _row(self, cited: Cited) -> list[list[Node]]:
         told = Told.of(cited)
@@ -63,7 +64,7 @@ class ClaimTable(SphinxDirective):
     def _by_environment(self, selected: list[Cited], merged: Merged) -> Node:
         places = list(merged.places)
         rows = [[self._claim(Told.of(cited)), *_marks(cited, places)] for cited in selected]
-        return parts.table({"Claim": 60, **{place.label: 14 for place in places}}, rows, "claim-matrix")
+        return parts.table({_("Claim"): 60, **{place.label: 14 for place in places}}, rows, "claim-matrix")
 
 
 def _marks(cited: Cited, places: list[Place]) -> list[list[Node]]:

@@ -1,5 +1,6 @@
 """The words and signs of a verdict in a document."""
 
+from pytest_claims.model.language import N_
 from pytest_claims.model.verdict import Verdict
 
 #: The verdict where the sentence holds in some environments and is refuted in others.
@@ -9,9 +10,9 @@ DEPENDS = "depends"
 SIGNS = {
     Verdict.HOLDS.value: ("\N{CHECK MARK}", "holds"),
     Verdict.REFUTED.value: ("\N{BALLOT X}", "refuted"),
-    DEPENDS: ("\N{CIRCLE WITH LEFT HALF BLACK}", "depends on the environment"),
-    Verdict.INCONCLUSIVE.value: ("?", "not verified"),
-    Verdict.NOT_APPLICABLE.value: ("\N{EN DASH}", "does not apply"),
+    DEPENDS: ("\N{CIRCLE WITH LEFT HALF BLACK}", N_("depends on the environment")),
+    Verdict.INCONCLUSIVE.value: ("?", N_("not verified")),
+    Verdict.NOT_APPLICABLE.value: ("\N{EN DASH}", N_("does not apply")),
 }
 
 #: The verdicts that a text can rely on.

@@ -25,8 +25,8 @@ _REPORTS = (
 )
 
 
-def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the commands to those of ``pytest-claims``."""
+def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+    """Add the commands to those of ``pytest-claims``; returns the one whose answers are translated."""
     asked = commands.add_parser(
         "find",
         help="from a question in plain words to the claims that answer it",
@@ -75,6 +75,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     registered.add_argument("--why", default="", metavar="TEXT", help="with --retire: the reason")
     for command in (asked, checked, written, cited):
         command.add_argument("--reports", action="append", type=Path, default=[], metavar="FILE", help=_REPORTS)
+    return asked
 
 
 def _find(chosen: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from pytest_claims.cli import citing, quiz, suite
 from pytest_claims.judge.lint import nearest
 from pytest_claims.model.claim import Claim, claim_of
 from pytest_claims.model.errors import ClaimError
+from pytest_claims.model.language import ENGLISH, available, current, language_named, sentence, speaking
 from pytest_claims.render import explain, trace
 from pytest_claims.render.diff import difference
 from pytest_claims.render.formats import FORMATS, format_named
@@ -20,6 +21,7 @@ from pytest_claims.report import files, schema
 from pytest_claims.report.merge import Evidence, merge
 from pytest_claims.report.merged import MergedClaim, Sources
 from pytest_claims.report.text import printable
+from pytest_claims.report.translated import translated_claim
 
 Found = TypeVar("Found")
 
@@ -31,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if rest and chosen.command != "verify":
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
-        return _COMMANDS[chosen.command](chosen, rest)
+        with speaking(language_named(chosen.lang) if "lang" in chosen else language_named(ENGLISH)):
+            return _COMMANDS[chosen.command](chosen, rest)
     except ClaimError as error:
         print(f"pytest-claims: {printable(str(error), sys.stderr)}", file=sys.stderr)
         return 4
@@ -44,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("pytest-claims", description="Is it true what they say about Python's concurrency?")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("verify", help="judge the suite that came with this package; further options go to pytest")
+    verified = commands.add_parser("verify", help="judge the suite that came with this package; further options go to pytest")
     listed = commands.add_parser("list", help="list the claims, with their sentences")
     explained = commands.add_parser("explain", help="judge one claim now, or read reports of it, and show why it is so")
     explained.add_argument("id", help="the claim's id")
@@ -66,12 +69,16 @@ def _parser() -> argparse.ArgumentParser:
     compared.add_argument("a", type=Path, metavar="A", help="a report, or several merged")
     compared.add_argument("b", type=Path, metavar="B", help="the one to compare it with")
     commands.add_parser("schema", help="print the JSON Schema of reports")
-    citing.add_parsers(commands)
+    asked = citing.add_parsers(commands)
+    for command in (verified, listed, explained, reported, asked):
+        command.add_argument(
+            "--lang", metavar="NAME", help=f"the language to speak: {', '.join(available())} (default: your locale)"
+        )
     return parser
 
 
 def _verify(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
-    return suite.run([], rest).returncode
+    return suite.run([], [*rest, "--lang", current().name]).returncode
 
 
 def _list(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
@@ -85,7 +92,7 @@ def _explain(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
     claim = _known(chosen.id, by_id, "no claim has the id")
     expected = _ask(chosen, explain.sentence(claim, _width()), explain.sources(claim))
     (judged,) = suite.judge(claim.id, chosen.folder).claims
-    return _explained(judged, {claim.id: claim.says for claim in by_id.values()}, expected)
+    return _explained(judged, {claim.id: sentence(claim.says) for claim in by_id.values()}, expected)
 
 
 def _explain_reported(chosen: argparse.Namespace) -> int:
@@ -94,13 +101,13 @@ def _explain_reported(chosen: argparse.Namespace) -> int:
     merged = merge(chosen.report)
     claim = _known(chosen.id, merged.by_id, "no report has the claim")
     expected = _ask(chosen, explain.sentence(claim, _width()), claim.sources)
-    return _explained(claim, {claim.id: claim.says for claim in merged.claims}, expected)
+    return _explained(claim, {claim.id: sentence(claim.says) for claim in merged.claims}, expected)
 
 
 def _explained(claim: MergedClaim, sentences: Mapping[str, str], expected: str | None) -> int:
     if expected:
         _print([quiz.comment(expected, (cell.verdict for cell in claim.all_cells)), ""])
-    return _print(explain.explanation(claim, sentences, _width()))
+    return _print(explain.explanation(translated_claim(claim), sentences, _width()))
 
 
 def _ask(chosen: argparse.Namespace, sentence: Iterable[str], sources: Sources | None) -> str | None:

@@ -42,11 +42,6 @@ def known(value: float, error: float, digits: int = 4) -> str:
     return min(format_number(value, digits), rounded(value, decimals), key=len)
 
 
-def where(condition: str) -> str:
-    """A condition as a sentence goes on with it: ``everywhere``, ``where cpus >= 2``."""
-    return condition if condition in ("everywhere", "nowhere") else f"where {condition}"
-
-
 def without_addresses(text: str) -> str:
     """`text` with the name alone in place of ``<function name at 0x7f7e6b82ad40>``, and no address in other objects.
 

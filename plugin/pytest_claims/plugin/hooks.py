@@ -52,6 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--real-time", action="store_true", help="make a claim second last a real second")
     group.addoption("--claims-strict", action="store_true", help="fail where a claim is inconclusive")
+    group.addoption("--lang", metavar="NAME", help="the language of the summary: en, zh_CN (default: that of your locale)")
     parser.addini(
         "claims_workers",
         f"xdist workers when -n is not given: a number, or auto for {WORKERS_PER_CPU} a CPU",
@@ -117,6 +118,10 @@ def _check_options(config: pytest.Config) -> None:
             raise ClaimError(f"--start-method {name}: not available here; choose from {', '.join(available)}.")
     if hasattr(config, "workerinput"):
         return
+    if config.getoption("lang") is not None:
+        from pytest_claims.model.language import language_named
+
+        language_named(config.getoption("lang"))
     if config.getoption("claims_json"):
         from pytest_claims.report.files import check_writable
 

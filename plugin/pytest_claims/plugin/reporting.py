@@ -14,6 +14,7 @@ from pytest_claims.machine.noise import measure_oversleep
 from pytest_claims.machine.termination import TerminationSignals
 from pytest_claims.model.claim import claim_of
 from pytest_claims.model.environment import here
+from pytest_claims.model.language import language_named, speaking
 from pytest_claims.plugin.xdist_link import connect, cut_short
 from pytest_claims.render import terminal
 from pytest_claims.report import document
@@ -29,6 +30,7 @@ class Reporting:
         self._config = config
         self._started = started
         self._interrupts = interrupts
+        self._language = language_named(config.getoption("lang"))
         self._introduced = False
         self._progress = terminal.Progress()
         # By node id, as what is planned and what has ended: a test that is run again has one verdict, the last.
@@ -43,7 +45,8 @@ class Reporting:
 
     def pytest_report_header(self) -> str:
         self._introduced = True
-        return terminal.header(here(), measure_oversleep().total)
+        with speaking(self._language):
+            return terminal.header(here(), measure_oversleep().total)
 
     def pytest_report_collectionfinish(self) -> str | list[str]:
         # Where it became known only now that there are claims.
@@ -69,7 +72,9 @@ class Reporting:
         first = (holders[0]["pid"], holders[0]["since"]) if holders else (None, None)
         if first not in self._waited_for:
             self._waited_for.add(first)
-            self._print(terminal.waits(holders, time()))
+            # In the thread that hears of it.
+            with speaking(self._language):
+                self._print(terminal.waits(holders, time()))
 
     def _expect(self, ids: Iterable[str]) -> None:
         # Each worker tells, and so does one that takes the place of another, when much has ended already.
@@ -95,8 +100,7 @@ class Reporting:
         if str(report.outcome) == "rerun":
             # By pytest-rerunfailures, in any phase: it will be run again, and the last verdict counts.
             self._reruns[report.nodeid] += 1
-            for line in terminal.rerun(judged) if judged else ():
-                self._print(line)
+            self._print_all(terminal.rerun(judged) if judged else ())
         elif report.when == "call" and judged:
             # Marked with xfail: whoever wrote the test expects another verdict than the claim documents.
             failed = hasattr(report, "wasxfail") and report.skipped
@@ -123,21 +127,28 @@ class Reporting:
         if self._reruns[id]:
             row = {**row, "reruns": self._reruns[id]}
         self._rows[id] = row
-        for line in self._progress.judged(row, before):
-            self._print(line)
+        self._print_all(self._progress.judged(row, before))
         reporter = self._reporter()
         if reporter is None or self._verbosity() != 0:
             return
+        with speaking(self._language):
+            status = self._progress.status(row)
         if reporter.isatty:
-            reporter.rewrite(self._progress.status(row), erase=True)
+            reporter.rewrite(status, erase=True)
         elif self._progress.cases % terminal.STEP == 0:
-            self._print(terminal.OutputLine(self._progress.status(row)))
+            self._print(terminal.OutputLine(status))
 
     def _reporter(self) -> Any:
         return self._config.pluginmanager.get_plugin("terminalreporter")
 
     def _verbosity(self) -> int:
         return int(self._config.getoption("verbose"))
+
+    def _print_all(self, lines: Iterable[terminal.OutputLine]) -> None:
+        # Each is made only when it is asked for.
+        with speaking(self._language):
+            for line in lines:
+                self._print(line)
 
     def _print(self, line: terminal.OutputLine) -> None:
         reporter = self._reporter()
@@ -172,11 +183,12 @@ class Reporting:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self._rows and self._document is not None and self._verbosity() >= 0:
             terminalreporter.section("claims")
-            for line in terminal.summary(one_run(self._document)):
-                self._print(line)
+            with speaking(self._language):
+                merged = one_run(self._document)
+            self._print_all(terminal.summary(merged))
             waited = joined(self._waits)
             if waited > REPORT_AFTER:
-                self._print(terminal.waited(waited))
+                self._print_all(terminal.waited(waited))
             lock = why_unusable()
             if lock is not None:
                 self._print(terminal.OutputLine(lock, "yellow"))

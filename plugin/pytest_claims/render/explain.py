@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from pytest_claims.model.claim import Claim
+from pytest_claims.model.language import _
+from pytest_claims.model.language import sentence as sentence_of
 from pytest_claims.model.verdict import Verdict
-from pytest_claims.model.wording import where
 from pytest_claims.render import columns
 from pytest_claims.render.charts.as_text import durations, notes, timeline
 from pytest_claims.report.form import EvidenceEntry
 from pytest_claims.report.merged import Cell, MergedClaim, Place, Sources
+from pytest_claims.report.names import where
 from pytest_claims.report.sources import helpers_of, source_of
 
 
@@ -17,15 +19,15 @@ def listing(claims: Sequence[Claim], width: int) -> Iterator[str]:
     """All claims: id and sentence, and where it is known to be false."""
     for claim in sorted(claims, key=lambda claim: claim.id):
         yield claim.id
-        yield from _indented(claim.says, width)
+        yield from _indented(sentence_of(claim.says), width)
         if repr(claim.refuted_where) != "nowhere":
-            yield from _indented(f"Refuted {where(repr(claim.refuted_where))}.", width)
+            yield from _indented(_("Refuted {where}.", where=where(repr(claim.refuted_where))), width)
 
 
 def sentence(claim: Claim | MergedClaim, width: int) -> Iterator[str]:
     """The claim's id, source and sentence."""
     yield f"{claim.id} ({claim.source})"
-    yield from _indented(f"\N{LEFT DOUBLE QUOTATION MARK}{claim.says}\N{RIGHT DOUBLE QUOTATION MARK}", width)
+    yield from _indented(f"\N{LEFT DOUBLE QUOTATION MARK}{sentence_of(claim.says)}\N{RIGHT DOUBLE QUOTATION MARK}", width)
 
 
 def explanation(claim: MergedClaim, sentences: Mapping[str, str], width: int) -> Iterator[str]:
@@ -36,11 +38,11 @@ def explanation(claim: MergedClaim, sentences: Mapping[str, str], width: int) ->
     """
     yield from sentence(claim, width)
     judged = [_cell(place, methods, cell) for place in claim.cells for methods, cell in claim.grouped(place)]
-    yield from _titled("Verdict", judged, width)
+    yield from _titled(_("Verdict"), judged, width)
     # In one environment there is no since.
     since = claim.histories if len(claim.cells) > 1 else ()
-    yield from _titled("Since", [f"{history.where}: {history.sentence}" for history in since], width)
-    yield from _titled("Why", [claim.why], width)
+    yield from _titled(_("Since"), [f"{history.where}: {history.sentence}" for history in since], width)
+    yield from _titled(_("Why"), [claim.why], width)
     for name, value in claim.more.items():
         yield from _titled(name.capitalize(), [value], width)
     yield from _correction(claim, sentences, width)
@@ -48,7 +50,7 @@ def explanation(claim: MergedClaim, sentences: Mapping[str, str], width: int) ->
         yield ""
         yield from programs(claim.sources, width)
     for exhibit in claim.exhibits[:1]:
-        under = f" under {exhibit.under}" if exhibit.under else ""
+        under = _(" under {names}", names=exhibit.under) if exhibit.under else ""
         yield from _pictures(exhibit.evidence, f" ({exhibit.place.label}{under})")
 
 
@@ -61,9 +63,9 @@ def sources(claim: Claim) -> Sources:
 
 def programs(texts: Sources, width: int) -> Iterator[str]:
     """Program and contrast side by side where there is room, and below them what they use."""
-    titled = [["Program", "", *texts.program.splitlines()]]
+    titled = [[_("Program"), "", *texts.program.splitlines()]]
     if texts.contrast is not None:
-        titled.append(["Contrast", "", *texts.contrast.splitlines()])
+        titled.append([_("Contrast"), "", *texts.contrast.splitlines()])
     yield from _side_by_side(titled, width)
     for helper in texts.helpers:
         yield ""
@@ -71,15 +73,16 @@ def programs(texts: Sources, width: int) -> Iterator[str]:
 
 
 def _cell(place: Place, methods: Sequence[str], cell: Cell) -> str:
-    under = f" under {', '.join(methods)}" if methods else ""
+    under = _(" under {names}", names=", ".join(methods)) if methods else ""
     verdict = cell.word
     if cell.conflict:
-        verdict = f"runs disagree ({', '.join(f'{count} {verdict}' for verdict, count in cell.runs)})"
+        verdict = _("runs disagree ({counts})", counts=", ".join(f"{count} {_(verdict)}" for verdict, count in cell.runs))
     text = f"{place.label}{under}: {verdict}"
     if cell.figure and not cell.figure.startswith("?"):
-        text += f"; measured {cell.figure}" + (f", claimed {cell.claimed} s" if cell.claimed else "")
+        text += _("; measured {figure}", figure=cell.figure)
+        text += _(", claimed {claimed} s", claimed=cell.claimed) if cell.claimed else ""
     if cell.contrast:
-        text += f"; the contrast is {cell.contrast}" + (f" ({cell.against})" if cell.against else "")
+        text += _("; the contrast is {verdict}", verdict=_(cell.contrast)) + (f" ({cell.against})" if cell.against else "")
     # What a refutation says is what its figures say.
     return text + (f". {cell.reason}" if cell.reason and cell.verdict != Verdict.REFUTED else "")
 
@@ -93,14 +96,14 @@ def _titled(title: str, texts: Iterable[str], width: int) -> Iterator[str]:
 
 def _correction(claim: MergedClaim, sentences: Mapping[str, str], width: int) -> Iterator[str]:
     if claim.refuted_where and claim.refuted_where != "nowhere":
-        yield from ["", f"Refuted {where(claim.refuted_where)}"]
+        yield from ["", _("Refuted {where}", where=where(claim.refuted_where))]
         if claim.truth:
             known = f"{sentences[claim.truth]} ({claim.truth})" if claim.truth in sentences else claim.truth
-            yield from _indented(f"What is true instead: {known}", width)
+            yield from _indented(_("What is true instead: {claim}", claim=known), width)
 
 
 def _pictures(evidence: EvidenceEntry, where: str) -> Iterator[str]:
-    for title, lines in {"When each ran": timeline(evidence), "Claim seconds": durations(evidence)}.items():
+    for title, lines in {_("When each ran"): timeline(evidence), _("Claim seconds"): durations(evidence)}.items():
         if lines:
             yield from ["", f"{title}{where}", "", *lines]
     for title, text in notes(evidence).items():

@@ -9,6 +9,7 @@ from pytest_claims.render.charts.as_text import timeline
 from pytest_claims.render.columns import left, width, wrapped
 from pytest_claims.report.evidence import ExampleView, PartView, ReadingView, RunView, asked_for_claim_seconds, parts
 from pytest_claims.report.form import CaseEntry, Row
+from pytest_claims.report.names import where
 
 #: Columns before the text of a field.
 INDENT = 18
@@ -169,7 +170,7 @@ def _next_step(row: Row, program: PartView | None) -> list[str]:
             "If the sentence is false here, say so: refuted_where= with the condition under which it is, and truth= with the",
             "id of a claim that says what is true instead.",
         ]
-    refuted = wording.where(row.get("refuted_where", "nowhere"))
+    refuted = where(row.get("refuted_where", "nowhere"))
     return [
         f"What next: the claim documents that it is refuted {refuted}, and here it holds.",
         f"{again[0].upper()}{again[1:]}",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pytest_claims.model.environment import Environment
+from pytest_claims.model.language import _, plural
 from pytest_claims.model.wording import real_time
 from pytest_claims.render.columns import fitted, left
 from pytest_claims.render.messages import why
@@ -31,12 +32,13 @@ class OutputLine:
 
 def header(environment: Environment, jitter: float) -> str:
     """Who judges: the line at the start of a run."""
-    lock = "GIL on" if environment.gil else "GIL off"
-    cpus = f"{environment.cpus} CPU{'s' if environment.cpus != 1 else ''}"
+    lock = _("GIL on") if environment.gil else _("GIL off")
+    cpus = plural("{count} CPU", "{count} CPUs", environment.cpus)
     methods = ", ".join(environment.start_methods)
     return (
         f"claims: {environment.implementation} {environment.python}, {lock}, {environment.platform}, {cpus}\n"
-        f"        start methods {methods}; sleeps end up to {real_time(jitter, 2)} late"
+        + "        "
+        + _("start methods {methods}; sleeps end up to {late} late", methods=methods, late=real_time(jitter, 2))
     )
 
 
@@ -59,48 +61,57 @@ class Progress:
         self._ids.add(row["id"])
         if is_surprise(row):
             self.surprises += 1
-            yield OutputLine(f"  surprise: {_name(row)}: {row['verdict']}, expected {row['expected']}", "red")
+            yield OutputLine("  " + _("surprise: {verdict}", verdict=_against_expectation(row)), "red")
 
     def status(self, row: Row) -> str:
         """Where the run stands after `row`."""
-        total = f"/{self.planned}" if self.planned else ""
-        status = f"{self.cases}{total} cases, {len(self._ids)} claims, {self.surprises} unexpected; {row['id']}"
+        cases = f"{self.cases}/{self.planned}" if self.planned else self.cases
+        status = _(
+            "{cases} cases, {claims} claims, {surprises} unexpected; {id}",
+            cases=cases,
+            claims=len(self._ids),
+            surprises=self.surprises,
+            id=row["id"],
+        )
         return f"  {fitted(status, 77)}"
 
 
 def waits(holders: Sequence[Mapping[str, Any]], now: float) -> OutputLine:
     """Whom a test waits for, at the moment `now`, a timestamp: `Holder` says what is known of each."""
     if not holders:
-        return OutputLine("  waits for another run on this machine", "yellow")
+        return OutputLine("  " + _("waits for another run on this machine"), "yellow")
     first, *more = holders
-    others = f" and {len(more)} more" if more else ""
-    what = text.line(f"claim {first['claim']} in {first['folder']}", 200)
-    return OutputLine(
-        f"  waits for pid {first['pid']}{others} ({what}, for {max(0.0, now - first['since']):.0f} s now)", "yellow"
+    others = _(" and {count} more", count=len(more)) if more else ""
+    what = text.line(_("claim {id} in {folder}", id=first["claim"], folder=first["folder"]), 200)
+    seconds = f"{max(0.0, now - first['since']):.0f}"
+    said = _(
+        "waits for pid {pid}{others} ({what}, for {seconds} s now)", pid=first["pid"], others=others, what=what, seconds=seconds
     )
+    return OutputLine(f"  {said}", "yellow")
 
 
-def waited(seconds: float) -> OutputLine:
+def waited(seconds: float) -> Iterator[OutputLine]:
     """For how many real seconds the run waited for its place on the machine."""
-    return OutputLine(
-        f"waited {seconds:.0f} s for other claims: those that measure the CPUs run alone on this machine", "yellow"
+    yield OutputLine(
+        _("waited {seconds:.0f} s for other claims: those that measure the CPUs run alone on this machine", seconds=seconds),
+        "yellow",
     )
 
 
 def rerun(row: Row) -> Iterator[OutputLine]:
     """A verdict that will not count, since another plugin runs the test again."""
-    yield OutputLine(f"  run again: {_name(row)}: {row['verdict']}, expected {row['expected']}", "yellow")
+    yield OutputLine("  " + _("run again: {verdict}", verdict=_against_expectation(row)), "yellow")
 
 
 def summary(merged: Merged) -> Iterator[OutputLine]:
     """All claims of a run by subject, then totals, surprises first."""
     for subject in merged.subjects:
-        yield OutputLine(f"{left(subject, NAME)}{'verdict':<{VERDICT}}figures")
+        yield OutputLine(left(subject, NAME) + left(_("verdict"), VERDICT) + _("figures"))
         for claim in merged.claims:
             if claim.subject == subject:
                 yield from _claim_lines(claim)
     yield OutputLine("")
-    yield OutputLine("figures: program (claimed) | contrast, in claim seconds or in CPUs used at once")
+    yield OutputLine(_("figures: program (claimed) | contrast, in claim seconds or in CPUs used at once"))
     yield from totals(merged)
 
 
@@ -116,8 +127,8 @@ def _claim_lines(claim: MergedClaim) -> Iterator[OutputLine]:
         return
     yield OutputLine(f"  {name}")
     # By parameters, since cells come by start method.
-    for parameters in dict.fromkeys(parameters for parameters, _, _ in groups):
-        for alike in (alike for (own, _, _), alike in groups.items() if own == parameters):
+    for parameters in dict.fromkeys(parameters for parameters, *_rest in groups):
+        for alike in (alike for (own, *_rest), alike in groups.items() if own == parameters):
             methods = ", ".join(filter(None, (cell.start_method for cell in alike)))
             yield _line(f"    {under(methods, parameters) or '-'}", alike[0])
 
@@ -134,30 +145,41 @@ def totals(merged: Merged) -> Iterator[OutputLine]:
     cells = [(case_name(claim.id, cell.start_method, cell.parameters), cell) for claim, cell in merged.all_cells]
     surprises = [(name, cell) for name, cell in cells if cell.surprise]
     if surprises:
-        yield OutputLine(f"{len(surprises)} unexpected:", "red")
+        yield OutputLine(_("{count} unexpected:", count=len(surprises)), "red")
         for name, cell in surprises:
-            yield OutputLine(f"  {name}: {cell.verdict}, expected {cell.expected}", "red")
+            yield OutputLine("  " + _not_as_expected(name, cell.verdict, cell.expected), "red")
     else:
-        yield OutputLine("nothing unexpected", "green")
+        yield OutputLine(_("nothing unexpected"), "green")
     for verdict in UNDECIDED:
         undecided = [(name, cell) for name, cell in cells if cell.verdict == verdict]
         if undecided:
-            yield OutputLine(f"{len(undecided)} {verdict}:", "yellow")
+            yield OutputLine(f"{len(undecided)} {_(verdict)}:", "yellow")
         for name, cell in undecided:
             yield OutputLine(f"  {name}: {why(cell.case) if cell.case else cell.reason or ''}", "yellow")
     again = [(name, cell) for name, cell in cells if cell.reruns]
     if again:
-        yield OutputLine(f"{len(again)} run again, the last verdict counts:", "yellow")
+        yield OutputLine(_("{count} run again, the last verdict counts:", count=len(again)), "yellow")
     for name, cell in again:
-        yield OutputLine(f"  {name}: {cell.reruns} rerun{'s' if cell.reruns > 1 else ''}, then {cell.verdict}", "yellow")
+        reruns = plural("{count} rerun, then {verdict}", "{count} reruns, then {verdict}", cell.reruns, verdict=_(cell.verdict))
+        yield OutputLine(f"  {name}: {reruns}", "yellow")
     runs = merged.places.values()
     if not all(run.complete for run in runs):
-        yield OutputLine("the run was cut short: not every claim was judged", "yellow")
+        yield OutputLine(_("the run was cut short: not every claim was judged"), "yellow")
     counts = Counter(cell.word for _, cell in cells)
     verdicts = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
-    yield OutputLine(f"{len(merged.claims)} claims in {len(cells)} cases: {verdicts}")
+    yield OutputLine(
+        _("{claims} claims in {cases} cases: {verdicts}", claims=len(merged.claims), cases=len(cells), verdicts=verdicts)
+    )
     claimed, real = sum(run.claimed for run in runs), sum(run.real for run in runs)
-    yield OutputLine(f"{claimed:.0f} claim seconds verified in {real:.0f} real ones")
+    yield OutputLine(_("{claimed:.0f} claim seconds verified in {real:.0f} real ones", claimed=claimed, real=real))
+
+
+def _against_expectation(row: Row) -> str:
+    return _not_as_expected(_name(row), row["verdict"], row["expected"])
+
+
+def _not_as_expected(name: str, verdict: str, expected: str) -> str:
+    return _("{name}: {verdict}, expected {expected}", name=name, verdict=_(verdict), expected=_(expected))
 
 
 def _name(row: Row) -> str:

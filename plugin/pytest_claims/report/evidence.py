@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from pytest_claims.instruments.seconds.run import SUMMARY_NOTE
 from pytest_claims.model import wording
+from pytest_claims.model.language import _
 from pytest_claims.model.span import Span
 from pytest_claims.model.verdict import MIXED, Verdict
 from pytest_claims.model.wording import from_to
 from pytest_claims.report.form import CaseEntry, EvidenceEntry, ExampleEntry, PartEntry, ReadingEntry, RunEntry
 
-DOCUMENTED = "refuted, as documented"
 #: A unit below this, in real seconds, is no unit: no clock could measure its seconds.
 SMALLEST_UNIT = 1e-9
 #: Verdicts that are neither right nor wrong.
@@ -110,8 +110,8 @@ def word(verdict: str, expected: str, *, xfail: bool = False) -> str:
         xfail: whether the test is marked to fail, and did.
     """
     if xfail:
-        return f"{verdict}, xfail"
-    return DOCUMENTED if verdict == expected == Verdict.REFUTED else verdict
+        return _("{verdict}, xfail", verdict=_(verdict))
+    return _("refuted, as documented") if verdict == expected == Verdict.REFUTED else _(verdict)
 
 
 def word_of(case: CaseEntry) -> str:

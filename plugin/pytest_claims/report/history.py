@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from pytest_claims.model.language import N_, _
 from pytest_claims.model.verdict import MIXED, Verdict
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 #: GIL, platform and start method.
 Setting = tuple[bool, str, str | None]
 
-_LOCKS: dict[object, str] = {True: "with GIL", False: "without GIL"}
+_LOCKS: dict[object, str] = {True: N_("with GIL"), False: N_("without GIL")}
 #: Verdicts that say nothing about the sentence.
 _SILENT = (Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE, Verdict.BROKEN)
 
@@ -53,7 +54,7 @@ class History:
     @property
     def sentence(self) -> str:
         """``holds since 3.11 or earlier, refuted since 3.14``."""
-        return ", ".join(f"{era.verdict} since {era.since}" for era in self.eras)
+        return ", ".join(_("{verdict} since {version}", verdict=_(era.verdict), version=era.since) for era in self.eras)
 
 
 def histories(judged: Iterable[JudgedThere]) -> tuple[History, ...]:
@@ -87,11 +88,11 @@ def _eras(line: dict["Version", set[str]]) -> tuple[Era, ...]:
 
 def _since(first: "Version", before: "Version | None") -> str:
     if before is None:
-        return f"{_named(first)} or earlier"
+        return _("{version} or earlier", version=_named(first))
     next_minor = (first.major, first.minor) == (before.major, before.minor + 1)
     if next_minor or (_is_of_one_minor(first, before) and first.micro <= before.micro + 1):
         return _named(first, before)
-    return f"{_named(first, before)} at the latest, after {_named(before, first)}"
+    return _("{version} at the latest, after {before}", version=_named(first, before), before=_named(before, first))
 
 
 def _named(version: "Version", other: "Version | None" = None) -> str:
@@ -109,10 +110,10 @@ def _setting(members: Sequence[Setting], groups: Iterable[Sequence[Setting]]) ->
     """What distinguishes `members` from the other groups: only what differs between the groups is named."""
     said = ""
     everyone = list(groups)
-    for index, preposition in enumerate((" ", " on ", " under ")):
+    for index, wording in enumerate((N_(" {names}"), N_(" on {names}"), N_(" under {names}"))):
         own = dict.fromkeys(member[index] for member in members)
         if all({member[index] for member in group} == own.keys() for group in everyone):
             continue
-        names = [_LOCKS.get(name, str(name)) for name in own if name is not None]
-        said += f"{preposition}{', '.join(names)}" if names else ""
+        names = [_(_LOCKS[name]) if name in _LOCKS else str(name) for name in own if name is not None]
+        said += _(wording, names=", ".join(names)) if names else ""
     return said

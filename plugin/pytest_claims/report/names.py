@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from pytest_claims.model.language import _
 from pytest_claims.report.form import CLAIM_FIELDS, ClaimFields
 
 #: Fields of a claim for which no view has a place of its own.
@@ -17,6 +18,11 @@ def case_name(id: str, start_method: str | None, parameters: str | None) -> str:
     """The case by its claim's id: ``thread.join under fork [3]``."""
     which = under(start_method, parameters)
     return " ".join(filter(None, (id, "under" if start_method else None, which)))
+
+
+def where(condition: str) -> str:
+    """A condition as a sentence goes on with it: ``everywhere``, ``where cpus >= 2``."""
+    return _(condition) if condition in ("everywhere", "nowhere") else _("where {condition}", condition=condition)
 
 
 def other_fields(fields: ClaimFields) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from pytest_claims.instruments.seconds.run import LONGEST_NOTE, SUMMARY_NOTE
+from pytest_claims.model.language import _
 from pytest_claims.model.wording import format_number
 from pytest_claims.render.charts.timeline import Bar, BarRow, Layout, extent_of_label, laid_out, ticks
 from pytest_claims.render.columns import cells_of, fitted, left, right, width
@@ -23,13 +24,13 @@ def timeline(evidence: EvidenceEntry, columns: int = WIDTH) -> list[str]:
     if layout is None:
         return []
     names = [row.name for _, rows in layout.parts for row in rows]
-    longest = min(NAME, max(map(width, [*names, "contrast"])))
+    longest = min(NAME, max(map(width, [*names, _("contrast")])))
     lines = []
     for title, rows in layout.parts:
-        lines.append(right(title, longest))
+        lines.append(right(_(title), longest))
         lines += [f"{right(fitted(row.name, longest), longest)} |{_row(row, layout.end, columns)}|" for row in rows]
     if layout.left_out:
-        lines.append(f"{'':>{longest}}  and {layout.left_out} rows more")
+        lines.append(f"{'':>{longest}}  " + _("and {count} rows more", count=layout.left_out))
     return [*lines, *(f"{'':>{longest}} {text}" for text in _scale(layout, columns))]
 
 
@@ -54,10 +55,10 @@ def seconds_by_name(evidence: EvidenceEntry) -> list[tuple[str, float]]:
     for name, part in parts(evidence).items():
         for reading in part.deciding.readings[:1] if part.deciding else ():
             if not found and reading.approx is not None:
-                found.append(("claimed", reading.approx))
+                found.append((_("claimed"), reading.approx))
             if reading.slope is not None:
-                found.append((name, reading.slope))
-            theories = theories or {f"if {rival}": value for rival, value in reading.rivals.items()}
+                found.append((_(name), reading.slope))
+            theories = theories or {_("if {rival}", rival=rival): value for rival, value in reading.rivals.items()}
     return [*found, *theories.items()] if found else []
 
 
@@ -67,7 +68,7 @@ def notes(evidence: EvidenceEntry) -> dict[str, str]:
     for name, part in parts(evidence).items():
         for title, text in part.deciding.notes.items() if part.deciding else ():
             if title != SUMMARY_NOTE:
-                found[f"{line(title[:1].upper() + title[1:], NAME)}, {name}"] = visible(text[:LONGEST_NOTE])
+                found[f"{line(title[:1].upper() + title[1:], NAME)}, {_(name)}"] = visible(text[:LONGEST_NOTE])
     return found
 
 

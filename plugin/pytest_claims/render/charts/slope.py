@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pytest_claims.model.language import N_, _
 from pytest_claims.model.verdict import Verdict
 from pytest_claims.model.wording import format_number
 from pytest_claims.report.evidence import ExampleView, ReadingView, parts
@@ -94,8 +95,8 @@ def _lines(examples: Mapping[str, ExampleView], index: int, samples: list[Sample
     fits = []
     for part, reading in readings.items():
         if reading.slope is not None:
-            give = f", give or take {format_number(reading.error, 2)}" if reading.error is not None else ""
-            text = f"{part}: {format_number(reading.slope)} s{give}"
+            give = _(", give or take {error}", error=format_number(reading.error, 2)) if reading.error is not None else ""
+            text = f"{_(part)}: {format_number(reading.slope)} s{give}"
             fits.append(PlotLine(part, text, _overhead(part, reading, reading.slope, samples), reading.slope))
     # The theories say nothing about start-up; they are given that of the program.
     overhead = fits[0].overhead if fits else 0.0
@@ -103,17 +104,20 @@ def _lines(examples: Mapping[str, ExampleView], index: int, samples: list[Sample
         for slope, text in _predictions(theories):
             yield PlotLine("claim", text, overhead, slope)
         for name, slope in list(theories.rivals.items())[:MOST_RIVALS]:
-            yield PlotLine("rival", f"if {name}: {format_number(slope)} s", overhead, slope)
+            yield PlotLine("rival", _("if {rival}: {seconds} s", rival=name, seconds=format_number(slope)), overhead, slope)
     yield from fits
 
 
 def _predictions(reading: ReadingView) -> Iterator[tuple[float, str]]:
     if reading.approx is not None:
-        yield reading.approx, f"claimed: {format_number(reading.approx)} s"
+        yield reading.approx, _("claimed: {seconds} s", seconds=format_number(reading.approx))
         return
-    for edge, word in ((reading.low, "at least"), (reading.high, "at most")):
+    for edge, wording in (
+        (reading.low, N_("claimed: at least {seconds} s")),
+        (reading.high, N_("claimed: at most {seconds} s")),
+    ):
         if edge is not None and edge > 0:
-            yield edge, f"claimed: {word} {format_number(edge)} s"
+            yield edge, _(wording, seconds=format_number(edge))
 
 
 def _overhead(part: str, reading: ReadingView, slope: float, samples: list[Sample]) -> float:

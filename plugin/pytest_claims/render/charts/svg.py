@@ -6,6 +6,7 @@ might clash with those of another picture.
 
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from pytest_claims.model.language import _
 from pytest_claims.model.wording import format_number
 from pytest_claims.render.charts.slope import Plot, PlotLine
 from pytest_claims.render.charts.timeline import ROOM, Bar, BarRow, Layout, extent_of_label, ticks
@@ -35,7 +36,7 @@ def timeline_svg(layout: Layout, title: str) -> str:
     _text(picture, "axis", (LEFT + RIGHT) / 2, bottom + 30, layout.axis)
     top = 0
     for name, rows in layout.parts:
-        _text(picture, "part", 0.5, top + 15, name)
+        _text(picture, "part", 0.5, top + 15, _(name))
         top += HEAD
         for row in rows:
             _row(picture, row, top, layout.end, name)
@@ -59,7 +60,7 @@ def slope_svg(plot: Plot, title: str) -> str:
         across, down = point(tick / 1000, 0)
         _line(picture, "grid", (across, 8), (across, down))
         _text(picture, "tick", across, down + 15, f"{tick:g}")
-    _text(picture, "axis", (left + RIGHT) / 2, PLOT + 30, "ms that a claim second lasts; upwards, real seconds that it took")
+    _text(picture, "axis", (left + RIGHT) / 2, PLOT + 30, _("ms that a claim second lasts; upwards, real seconds that it took"))
     for number, drawn in enumerate(plot.lines):
         ends = drawn.within(plot.right, plot.top)
         if ends:
@@ -86,7 +87,9 @@ def _row(picture: Element, row: BarRow, top: int, end: float, part: str) -> None
         wide = max(last - first, 0.3)
         box = {"x": f"{first:.2f}%", "y": str(top + 1), "width": f"{wide:.2f}%", "height": str(BAR), "rx": "2"}
         drawn = SubElement(picture, "rect", {"class": f"bar {part}{' other' * (number % 2)}", **box})
-        SubElement(drawn, "title").text = f"{line(bar.label, TITLE)}: {format_number(bar.start)} to {format_number(bar.end)} s"
+        start, stop = format_number(bar.start), format_number(bar.end)
+        said = _("{label}: {start} to {end} s", label=line(bar.label, TITLE), start=start, end=stop)
+        SubElement(drawn, "title").text = said
         label = line(bar.label, NAME)
         if label and len(label) * CHARACTER + 1 < wide:
             _text(picture, "label", first + 0.8, top + 12, label)
@@ -97,7 +100,7 @@ def _mark(picture: Element, mark: Bar, top: int, end: float, part: str) -> None:
     across = _across(mark.start, end)
     box = {"x": f"{across:.2f}%", "y": str(top), "width": str(TICK), "height": str(ROW - 2)}
     drawn = SubElement(picture, "rect", {"class": f"mark {part}", **box})
-    SubElement(drawn, "title").text = f"{line(mark.label, TITLE)}: at {format_number(mark.start)} s"
+    SubElement(drawn, "title").text = _("{label}: at {start} s", label=line(mark.label, TITLE), start=format_number(mark.start))
     text = line(mark.label, int(ROOM * (RIGHT - LEFT) / CHARACTER) - 1)
     if extent_of_label(mark, end)[0] < mark.start:
         _text(picture, "moment left", across - 0.5, top + 12, text)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, log10
 
+from pytest_claims.model.language import _
 from pytest_claims.model.span import Span
 from pytest_claims.report.evidence import parts
 from pytest_claims.report.form import EvidenceEntry
@@ -55,7 +56,7 @@ class Layout:
     @property
     def axis(self) -> str:
         """What the scale counts."""
-        return "claim seconds" if self.in_claim_seconds else "real seconds"
+        return _("claim seconds") if self.in_claim_seconds else _("real seconds")
 
 
 def laid_out(evidence: EvidenceEntry) -> Layout | None:
@@ -100,7 +101,10 @@ def rows_of(spans: Sequence[Span], unit: float = 1.0, scale: float = 0.0) -> lis
 def short_names(lanes: Sequence[str]) -> list[str]:
     """What distinguishes the lanes: without what all of them share, and with processes counted, since their ids say nothing."""
     split = [lane.split(", ") for lane in lanes]
-    processes = {process: f"process {number}" for number, process in enumerate(dict.fromkeys(parts[0] for parts in split), 1)}
+    processes = {
+        process: _("process {number}", number=number)
+        for number, process in enumerate(dict.fromkeys(parts[0] for parts in split), 1)
+    }
     split = [[processes[parts[0]], *parts[1:]] for parts in split]
     shared = min(len(parts) for parts in split) - 1
     while any(parts[:shared] != split[0][:shared] for parts in split):

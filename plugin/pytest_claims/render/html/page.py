@@ -7,14 +7,16 @@ from importlib.metadata import PackageNotFoundError, metadata
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from pytest_claims.model.language import _, current, plural
 from pytest_claims.render.charts.svg import slope_svg, timeline_svg
 from pytest_claims.render.html.chapters import CHAPTERS, in_order
 from pytest_claims.render.html.highlight import highlighted
-from pytest_claims.render.html.language import language
+from pytest_claims.render.html.lang_tag import language
 from pytest_claims.render.html.style import rules
 from pytest_claims.render.html.view import SIGNS, Shown, anchor, column_groups, shown
 from pytest_claims.report.merged import Merged
 from pytest_claims.report.text import line, visible
+from pytest_claims.report.translated import translated
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 def page(merged: Merged) -> str:
     """The page as text. Whatever the reports hold is escaped, and shown with a name where it cannot be seen."""
+    merged = translated(merged)
     groups = column_groups(merged)
     style, script = _part("page.css") + rules(groups), _part("page.js")
     columns = [place for places in groups.values() for place in places]
@@ -33,7 +36,8 @@ def page(merged: Merged) -> str:
         merged=merged,
         claims=claims,
         chapters=chapters,
-        subject="Python concurrency" if CHAPTERS.keys() & chapters.keys() else "Claims",
+        subject=_("Python concurrency") if CHAPTERS.keys() & chapters.keys() else _("Claims"),
+        language_tag=current().tag,
         project=_project(),
         groups=groups,
         columns=columns,
@@ -53,6 +57,7 @@ def _template() -> "Template":
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.tests["tagged"] = lambda tags, word: word in tags.split()
+    environment.globals |= {"_": _, "plural": plural}
     environment.filters |= {
         "line": line,
         "visible": visible,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pytest_claims.model.claim import ID_PATTERN
+from pytest_claims.model.language import _
 from pytest_claims.model.verdict import MIXED, Verdict
 from pytest_claims.render.charts.as_text import notes
 from pytest_claims.render.charts.slope import Plot, plots
@@ -21,7 +22,6 @@ MOST_EXHIBITS = 3
 #: What can be ordered by size: "9.98 s", "1.7 CPUs".
 FIGURE = re.compile(r"-?\d[\d.e+-]* (s|CPUs)")
 
-CONFLICT = "runs disagree"
 #: A sign for each verdict, so that it is never told by colour alone.
 SIGNS = {
     Verdict.HOLDS.value: "\N{CHECK MARK}",
@@ -149,7 +149,7 @@ def column_groups(merged: Merged) -> dict[str, list[Place]]:
     """The columns of the matrix, those with one interpreter, lock and platform side by side under one heading."""
     groups: dict[str, list[Place]] = {}
     for place in merged.places:
-        lock = "GIL" if place.gil else "no GIL"
+        lock = "GIL" if place.gil else _("no GIL")
         groups.setdefault(f"{line(place.interpreter, NAME)}, {lock}, {line(place.platform, NAME)}", []).append(place)
     return groups
 
@@ -163,8 +163,8 @@ def _marks(claim: MergedClaim, place: Place) -> Iterator[Mark]:
 def _words(cell: Cell) -> str:
     said = cell.word
     if cell.conflict:
-        said = f"{CONFLICT} ({', '.join(f'{count} {verdict}' for verdict, count in cell.runs)})"
-    return said + (f", unexpected: {cell.expected} was" if cell.surprise and not cell.conflict else "")
+        said = _("runs disagree ({counts})", counts=", ".join(f"{count} {_(verdict)}" for verdict, count in cell.runs))
+    return said + (_(", unexpected: {verdict} was", verdict=_(cell.expected)) if cell.surprise and not cell.conflict else "")
 
 
 def _lines(claim: MergedClaim) -> Iterator[Line]:
@@ -202,7 +202,7 @@ def _line(methods: tuple[str | None, ...], places: list[Place], cells: list[Cell
         surprise=cell.surprise,
         measured=_span([one.figure for one in cells]),
         claimed=line(cell.claimed, NAME),
-        contrast=cell.contrast or "",
+        contrast=_(cell.contrast) if cell.contrast else "",
         against=_span([one.against for one in cells]),
         reason=line(cell.reason or "", TEXT),
     )
@@ -232,7 +232,8 @@ def _places(places: list[Place]) -> str:
     """The environments, with the name of each interpreter said once: ``CPython on linux: 3.11.7, 3.12.1``."""
 
     def interpreter(place: Place) -> str:
-        return f"{line(place.interpreter, NAME)}{'' if place.gil else ' without GIL'} on {line(place.platform, NAME)}"
+        wording = _("{interpreter} on {platform}") if place.gil else _("{interpreter} without GIL on {platform}")
+        return wording.format(interpreter=line(place.interpreter, NAME), platform=line(place.platform, NAME))
 
     versions: dict[str, list[str]] = {}
     for place in places:
@@ -262,6 +263,6 @@ def _shows(claim: MergedClaim) -> Iterator[Show]:
 
 def _caption(claim: MergedClaim, exhibit: Exhibit) -> str:
     several = any(map(_is_told_apart, claim.cells[exhibit.place]))
-    report = f" in {line(exhibit.report, 2 * NAME)}" if several else ""
-    under = f" under {line(exhibit.under, NAME)}" if exhibit.under else ""
-    return f"{line(exhibit.place.label, 2 * NAME)}{under}{report}: {exhibit.verdict}"
+    report = _(" in {report}", report=line(exhibit.report, 2 * NAME)) if several else ""
+    under = _(" under {names}", names=line(exhibit.under, NAME)) if exhibit.under else ""
+    return f"{line(exhibit.place.label, 2 * NAME)}{under}{report}: {_(exhibit.verdict)}"

@@ -40,7 +40,8 @@
       }
       if (group.body.hidden === some) group.body.hidden = group.section.hidden = !some;
     }
-    count.textContent = seen === total ? `${total} claims` : `${seen} of ${total} claims`;
+    const said = seen === total ? count.dataset.all : count.dataset.some;
+    count.textContent = said.replace("{seen}", seen).replace("{total}", total);
     clear.hidden = !(find.value || chapter.value || verdict.value);
     none.hidden = seen > 0;
     frame.hidden = seen === 0;
@@ -89,9 +90,9 @@
       if (!event.target.matches("button.copy")) return;
       try {
         await navigator.clipboard.writeText(event.target.dataset.copy);
-        event.target.textContent = "Copied";
+        event.target.textContent = event.target.dataset.copied;
       } catch {
-        event.target.textContent = "Not allowed";
+        event.target.textContent = event.target.dataset.refused;
       }
     });
   }

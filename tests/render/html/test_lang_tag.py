@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_claims.render.html.language import language
+from pytest_claims.render.html.lang_tag import language
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,20 @@
+"""Merged reports in the language that counts at the moment: what claims say, and why it is so."""
+
+from dataclasses import replace
+
+from pytest_claims.model.language import current, sentence
+from pytest_claims.report.form import ClaimFields
+from pytest_claims.report.merged import Merged, MergedClaim
+
+
+def translated(merged: Merged) -> Merged:
+    """`merged`, to be shown: a sentence that nobody has translated stays as it is."""
+    if current().is_english:
+        return merged
+    return Merged(merged.places, tuple(map(translated_claim, merged.claims)))
+
+
+def translated_claim(claim: MergedClaim) -> MergedClaim:
+    """A claim, to be shown."""
+    fields: ClaimFields = {**claim.fields, "says": sentence(claim.says), "why": sentence(claim.why)}
+    return replace(claim, fields=fields)
