@@ -24,7 +24,7 @@ from babel.messages.pofile import read_po, write_po
 from pytest_claims.model.claim import claim_of
 from pytest_claims.model.language import plain
 from pytest_claims.model.verdict import MIXED, Verdict
-from pytest_claims.render.html.chapters import CHAPTERS
+from pytest_claims.report.chapters import chapter_of
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "plugin" / "pytest_claims"
@@ -43,6 +43,7 @@ class Declared:
 
     def __init__(self) -> None:
         self.texts: dict[str, tuple[str, str]] = {}
+        self.chapters: dict[str, float] = {}
 
     def pytest_collection_modifyitems(self, items: Sequence[pytest.Item]) -> None:
         """Note them."""
@@ -50,6 +51,9 @@ class Declared:
             function = getattr(item, "function", None)
             claim = claim_of(function)
             if claim is not None:
+                chapter = chapter_of(function)
+                if chapter:
+                    self.chapters |= {chapter["suite"] or "": 0, chapter["title"]: chapter["place"] or 0}
                 self.texts[claim.id] = (plain(claim.says), plain(inspect.getdoc(function) or ""))
 
 
@@ -70,8 +74,8 @@ def interface() -> Catalog:
     # Where a text stands changes with every edit, and tells a translator little.
     for _, _, message, _, context in extract_from_dir(PACKAGE, methods, keywords=dict(KEYWORDS)):
         catalog.add(message, context=context)
-    # Words that stand in reports, and in the table of chapters.
-    for word in (*Verdict, MIXED, "everywhere", "nowhere", "contrast", "program", *CHAPTERS):
+    # Words that stand in reports.
+    for word in (*Verdict, MIXED, "everywhere", "nowhere", "contrast", "program"):
         catalog.add(str(word))
     return catalog
 
@@ -84,6 +88,8 @@ def claims() -> Catalog:
             ["--collect-only", "-qq", "--no-header", "-n", "0", "-p", "no:cacheprovider", str(ROOT / "claims")], [found]
         )
     catalog = Catalog()
+    for title in sorted(found.chapters, key=found.chapters.__getitem__):
+        catalog.add(plain(title), auto_comments=["the title of the suite or of a chapter"])
     for id, (says, why) in sorted(found.texts.items()):
         for text in filter(None, (says, why)):
             catalog.add(text, auto_comments=[id])

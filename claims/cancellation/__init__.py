@@ -1,1 +1,3 @@
-"""Time-outs and cancellation in asyncio."""
+"""Cancellation."""
+
+CHAPTER = 19

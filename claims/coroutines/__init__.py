@@ -1,0 +1,3 @@
+"""Coroutines."""
+
+CHAPTER = 15

@@ -1,1 +1,3 @@
-"""Coroutines, the event loop and asyncio.run."""
+"""The event loop, and context variables."""
+
+CHAPTER = 16

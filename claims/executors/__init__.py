@@ -1,1 +1,3 @@
 """Executors and futures."""
+
+CHAPTER = 4

@@ -1,1 +1,3 @@
-"""Tasks, groups and waiting."""
+"""Waiting for several tasks."""
+
+CHAPTER = 18

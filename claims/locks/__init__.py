@@ -1,0 +1,3 @@
+"""Locks and other synchronisation."""
+
+CHAPTER = 12

@@ -1,1 +1,3 @@
-"""Asyncio beside threads; its locks and queues."""
+"""asyncio beside threads, its locks and queues."""
+
+CHAPTER = 20

@@ -1,0 +1,3 @@
+"""Process pools."""
+
+CHAPTER = 3

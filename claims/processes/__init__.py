@@ -1,0 +1,3 @@
+"""Processes."""
+
+CHAPTER = 1

@@ -1,0 +1,3 @@
+"""Sharing data between processes."""
+
+CHAPTER = 5

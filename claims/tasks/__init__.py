@@ -1,0 +1,3 @@
+"""Tasks."""
+
+CHAPTER = 17

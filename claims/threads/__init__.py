@@ -1,0 +1,3 @@
+"""Threads."""
+
+CHAPTER = 7

@@ -1,0 +1,3 @@
+"""Time-outs."""
+
+CHAPTER = 14

@@ -49,11 +49,12 @@ def run(folder, *words):
 def test_list_shows_ids_and_sentences(folder):
     result = run(folder, "list", ".")
     assert result.stdout.splitlines() == [
-        "number.one",
-        "  One is one.",
-        "number.two",
-        "  One is two.",
-        "  Refuted everywhere.",
+        "number",
+        "  number.one",
+        "    One is one.",
+        "  number.two",
+        "    One is two.",
+        "    Refuted everywhere.",
     ]
     assert result.returncode == 0
 
@@ -269,8 +270,9 @@ def test_a_language_without_a_translation_is_refused_before_anything_runs(folder
         assert capsys.readouterr().err == ("pytest-claims: --lang xx: there is no translation to it; choose from en, zh_CN.\n")
 
 
-def test_the_page_is_made_in_the_language_that_was_asked_for(tmp_path, capsys):
-    (path,) = written(tmp_path, a_report(a_claim("pool.own", says="My own sentence.")))
+def test_the_page_is_made_in_the_language_that_was_asked_for(tmp_path):
+    chapter = {"title": "Process pools", "place": 1, "suite": "Python concurrency"}
+    (path,) = written(tmp_path, a_report(a_claim("pool.own", says="My own sentence.", chapter=chapter)))
     assert main(["report", str(path), "-o", str(tmp_path / "page.html"), "--lang", "zh_CN"]) == 0
     text = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert '<html lang="zh-CN">' in text

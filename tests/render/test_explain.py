@@ -104,12 +104,17 @@ def test_each_start_method_has_its_line_and_a_broken_one_its_reason():
 
 def test_listing_is_sorted_and_says_where_a_claim_is_refuted():
     other = replace(CLAIM, id="all.works", refuted_where=everywhere)
-    assert list(listing([CLAIM, other], 80)) == [
-        "all.works",
-        "  sum adds numbers up.",
-        "  Refuted everywhere.",
-        "sum.adds",
-        "  sum adds numbers up.",
+    assert list(listing({"Sums": [CLAIM, other], "More": [CLAIM]}, 80)) == [
+        "Sums",
+        "  all.works",
+        "    sum adds numbers up.",
+        "    Refuted everywhere.",
+        "  sum.adds",
+        "    sum adds numbers up.",
+        "",
+        "More",
+        "  sum.adds",
+        "    sum adds numbers up.",
     ]
 
 

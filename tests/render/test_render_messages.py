@@ -341,11 +341,11 @@ def test_what_users_read_end_to_end(pytester):
     for text in ("validation.py", "judging.py", "outcome.py", "trial.py", "example.py", "fixtures.py"):
         assert text not in said, text
     summary = [" ".join(line.split()) for line in result.outlines]
-    parameters = summary.index("parameters")
+    parameters = summary.index("words.parameters")
     assert summary[parameters + 1 : parameters + 4] == [f"[{n}] holds - | refuted" for n in (1, 3, 10)]
-    both = summary.index("both")
+    both = summary.index("words.both")
     assert {line.partition(" [")[0] for line in summary[both + 1 : both + 5]} >= {"spawn"}
-    assert "marked refuted, xfail - | holds" in summary
+    assert "words.marked refuted, xfail - | holds" in summary
     report = json.loads((pytester.path / "out.json").read_text())
     cases = {entry["id"]: entry["cases"] for entry in report["claims"]}
     assert [case["parameters"] for case in cases["words.parameters"]] == ["1", "3", "10"]

@@ -47,12 +47,12 @@ def test_measured_figure_stands_beside_the_claimed_one_and_the_contrast():
     row = a_row(program=a_part("holds", 9.93, 10), contrast=a_part("refuted", 100.2, 10))
     lines = shown([row])
     assert lines[0].split() == ["thread", "verdict", "figures"]
-    assert lines[1].split() == ["naps", "holds", "9.93", "(10)", "|", "100", "s"]
+    assert lines[1].split() == ["thread.naps", "holds", "9.93", "(10)", "|", "100", "s"]
 
 
 def test_cpu_use_is_a_figure_and_a_contrast_without_one_shows_its_verdict():
     row = a_row(program=a_part("holds", figures={"cpu_per_wall": 0.991}), contrast=a_part("refuted"))
-    assert shown([row])[1].split() == ["naps", "holds", "0.99", "CPUs", "|", "refuted"]
+    assert shown([row])[1].split() == ["thread.naps", "holds", "0.99", "CPUs", "|", "refuted"]
 
 
 def test_expected_refutation_is_said_to_be_documented():
@@ -68,12 +68,12 @@ def test_start_methods_that_differ_have_lines_of_their_own():
         a_row(start_method="forkserver"),
     ]
     lines = shown(rows)
-    assert [line.split()[:2] for line in lines[1:4]] == [["naps"], ["fork", "refuted,"], ["spawn,", "forkserver"]]
+    assert [line.split()[:2] for line in lines[1:4]] == [["thread.naps"], ["fork", "refuted,"], ["spawn,", "forkserver"]]
 
 
 def test_start_methods_that_agree_share_a_line():
     lines = shown([a_row(start_method="fork"), a_row(start_method="spawn")])
-    assert lines[1].split()[:2] == ["naps", "holds"]
+    assert lines[1].split()[:2] == ["thread.naps", "holds"]
     assert "1 claims in 2 cases: 2 holds" in lines
 
 
@@ -84,10 +84,10 @@ def test_each_parameter_has_a_line_of_its_own():
         a_row("thread.one", parameters="1"),
     ]
     assert [line.split() for line in shown(rows)[1:5]] == [
-        ["naps"],
+        ["thread.naps"],
         ["[3]", "holds", "6.1", "(6)", "|", "-"],
         ["[10]", "holds", "20.1", "(20)", "|", "-"],
-        ["one", "holds", "-", "|", "-"],
+        ["thread.one", "holds", "-", "|", "-"],
     ]
 
 
@@ -114,7 +114,7 @@ def test_a_surprise_is_not_told_with_cases_that_are_as_expected():
 def test_a_figure_that_is_not_known_is_not_left_blank():
     unread = a_part("broken", 1.0, 6)
     unread["examples"][0]["readings"][0]["slope"] = None
-    assert shown([a_row(verdict="broken", program=unread)])[1].split() == ["naps", "broken", "-", "(6)", "|", "-"]
+    assert shown([a_row(verdict="broken", program=unread)])[1].split() == ["thread.naps", "broken", "-", "(6)", "|", "-"]
     wide = a_part("inconclusive", 8.19, 12)
     wide["examples"][0]["readings"][0]["error"] = 2.9
     assert shown([a_row(verdict="inconclusive", program=wide)])[1].split()[2:6] == ["5.3", "to", "11", "(12)"]
@@ -264,7 +264,7 @@ def test_in_chinese_the_summary_keeps_its_columns():
     ]
     lines = shown(rows)
     assert lines[0].split() == ["thread", "判定", "数值"]
-    assert lines[1].split() == ["naps", "成立", "9.93", "(10)", "|", "100", "s"]
+    assert lines[1].split() == ["thread.naps", "成立", "9.93", "(10)", "|", "100", "s"]
     columns = [wcswidth(line[: line.index(word)]) for line, word in zip(lines, ["数值", "9.93", "-"], strict=False)]
     assert columns == [terminal.NAME + terminal.VERDICT] * 3
     assert "1 个意外：" in lines

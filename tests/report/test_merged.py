@@ -74,5 +74,8 @@ def test_what_is_not_as_documented_is_counted(tmp_path):
     )
     assert (found.surprises, found.conflicts, found.cases, found.runs) == (1, 0, 4, 2)
     assert [claim.surprises for claim in found.claims] == [1, 0, 0]
-    assert found.subjects == ("a", "d")
+    assert {title: [claim.id for claim in claims] for title, claims in found.chapters.items()} == {
+        "a": ["a.b", "a.c"],
+        "d": ["d.e"],
+    }
     assert found.by_id["d.e"].cells[a_place()][0].word == "refuted, as documented"

@@ -74,6 +74,7 @@ def test_what_is_known_before_the_trial():
         "why": "Because\nit is so.",
         "truth": "unit.hundred",
         "refuted_where": "cpus >= 2",
+        "chapter": None,
         "start_method": "fork",
         "parameters": "3",
         "expected": "refuted",

@@ -194,11 +194,12 @@ TYPES = {
 INNER = {
     ("run", "seconds"): form.SecondsEntry,
     ("claim", "sources"): form.SourcesEntry,
+    ("claim", "chapter"): form.ChapterEntry,
     ("case", "evidence"): form.EvidenceEntry,
     ("example", "given"): form.GivenEntry,
 }
 #: What few runs write: merged ones, those of tests that are marked to fail or run again, and of programs that leave something.
-SELDOM = {"runs", "xfail", "reruns", "left", "reports", "revision"}
+SELDOM = {"runs", "xfail", "reruns", "left", "reports", "revision", "chapter", "place", "suite", "title"}
 
 
 def published():

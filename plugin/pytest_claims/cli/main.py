@@ -18,6 +18,8 @@ from pytest_claims.render import explain, trace
 from pytest_claims.render.diff import difference
 from pytest_claims.render.formats import FORMATS, format_named
 from pytest_claims.report import files, schema
+from pytest_claims.report.chapters import by_chapter, chapter_of
+from pytest_claims.report.form import ChapterEntry
 from pytest_claims.report.merge import Evidence, merge
 from pytest_claims.report.merged import MergedClaim, Sources
 from pytest_claims.report.text import printable
@@ -82,7 +84,9 @@ def _verify(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
 
 
 def _list(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
-    return _print(explain.listing(_collect(chosen.folder), _width()))
+    collected = _collected(chosen.folder)
+    claims = ((claim.id, collected.chapters[claim.id], claim) for claim in collected.claims.values())
+    return _print(explain.listing(by_chapter(claims), _width()))
 
 
 def _explain(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
@@ -202,14 +206,22 @@ class _Collected:
 
     def __init__(self) -> None:
         self.claims: dict[str, Claim] = {}
+        self.chapters: dict[str, ChapterEntry | None] = {}
 
     def pytest_collection_modifyitems(self, items: Sequence[object]) -> None:
         """Note the claims."""
-        found = [claim_of(getattr(item, "obj", None)) for item in items]
-        self.claims |= {claim.id: claim for claim in found if claim is not None}
+        for item in items:
+            test = getattr(item, "obj", None)
+            claim = claim_of(test)
+            if test is not None and claim is not None:
+                self.claims[claim.id], self.chapters[claim.id] = claim, chapter_of(test)
 
 
 def _collect(folders: Sequence[str]) -> list[Claim]:
+    return list(_collected(folders).claims.values())
+
+
+def _collected(folders: Sequence[str]) -> _Collected:
     """The claims below `folders`, imported by pytest as in a run."""
     import pytest
 
@@ -220,4 +232,4 @@ def _collect(folders: Sequence[str]) -> list[Claim]:
         status = pytest.main(options, plugins=[collected])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise ClaimError(f"the claims could not be collected:\n{printed.getvalue().strip()}")
-    return list(collected.claims.values())
+    return collected

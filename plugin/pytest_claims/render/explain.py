@@ -15,13 +15,15 @@ from pytest_claims.report.names import where
 from pytest_claims.report.sources import helpers_of, source_of
 
 
-def listing(claims: Sequence[Claim], width: int) -> Iterator[str]:
-    """All claims: id and sentence, and where it is known to be false."""
-    for claim in sorted(claims, key=lambda claim: claim.id):
-        yield claim.id
-        yield from _indented(sentence_of(claim.says), width)
-        if repr(claim.refuted_where) != "nowhere":
-            yield from _indented(_("Refuted {where}.", where=where(repr(claim.refuted_where))), width)
+def listing(chapters: Mapping[str, Sequence[Claim]], width: int) -> Iterator[str]:
+    """All claims by chapter: id and sentence, and where it is known to be false."""
+    for number, (title, claims) in enumerate(chapters.items()):
+        yield from ["", sentence_of(title)] if number else [sentence_of(title)]
+        for claim in sorted(claims, key=lambda claim: claim.id):
+            yield f"  {claim.id}"
+            yield from _indented(sentence_of(claim.says), width, 4)
+            if repr(claim.refuted_where) != "nowhere":
+                yield from _indented(_("Refuted {where}.", where=where(repr(claim.refuted_where))), width, 4)
 
 
 def sentence(claim: Claim | MergedClaim, width: int) -> Iterator[str]:
@@ -127,5 +129,5 @@ def _broken(line: str, column: int) -> list[str]:
     return columns.wrapped_code(line, column, " " * (len(line) - len(line.lstrip()) + 8)) or [""]
 
 
-def _indented(text: str, width: int) -> Iterator[str]:
-    yield from columns.wrapped(" ".join(text.split()), width, "  ")
+def _indented(text: str, width: int, indent: int = 2) -> Iterator[str]:
+    yield from columns.wrapped(" ".join(text.split()), width, " " * indent)

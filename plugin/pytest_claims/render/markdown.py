@@ -60,16 +60,15 @@ def _rows(merged: Merged) -> Iterator[tuple[str, str]]:
     for row in surprises:
         yield opening, row
         opening = ""
-    for subject in merged.subjects:
+    for title, claims in merged.chapters.items():
         places = list(merged.places)
-        opening = _table(escaped(subject, SHORT), ["claim", *(escaped(place.label, SHORT) for place in places)])
-        for claim in merged.claims:
-            if claim.subject == subject:
-                yield (
-                    opening,
-                    _row([f"{_code(claim.id)}<br>{escaped(claim.says)}", *(_verdicts(claim, place) for place in places)]),
-                )
-                opening = ""
+        opening = _table(escaped(title, SHORT), ["claim", *(escaped(place.label, SHORT) for place in places)])
+        for claim in claims:
+            yield (
+                opening,
+                _row([f"{_code(claim.id)}<br>{escaped(claim.says)}", *(_verdicts(claim, place) for place in places)]),
+            )
+            opening = ""
 
 
 def _surprises(merged: Merged) -> Iterator[str]:

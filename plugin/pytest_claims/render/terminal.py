@@ -1,4 +1,4 @@
-"""What a run shows: who judges, how far it is, and a summary by subject. Plain lines, readable in 80 columns and in a log."""
+"""What a run shows: who judges, how far it is, and a summary by chapter. Plain lines, readable in 80 columns and in a log."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pytest_claims.model.environment import Environment
-from pytest_claims.model.language import _, plural
+from pytest_claims.model.language import _, plural, sentence
 from pytest_claims.model.wording import real_time
 from pytest_claims.render.columns import fitted, left
 from pytest_claims.render.messages import why
@@ -104,12 +104,11 @@ def rerun(row: Row) -> Iterator[OutputLine]:
 
 
 def summary(merged: Merged) -> Iterator[OutputLine]:
-    """All claims of a run by subject, then totals, surprises first."""
-    for subject in merged.subjects:
-        yield OutputLine(left(subject, NAME) + left(_("verdict"), VERDICT) + _("figures"))
-        for claim in merged.claims:
-            if claim.subject == subject:
-                yield from _claim_lines(claim)
+    """All claims of a run by chapter, then totals, surprises first."""
+    for title, claims in merged.chapters.items():
+        yield OutputLine(left(fitted(sentence(title), NAME - 1), NAME) + left(_("verdict"), VERDICT) + _("figures"))
+        for claim in claims:
+            yield from _claim_lines(claim)
     yield OutputLine("")
     yield OutputLine(_("figures: program (claimed) | contrast, in claim seconds or in CPUs used at once"))
     yield from totals(merged)
@@ -121,11 +120,10 @@ def _claim_lines(claim: MergedClaim) -> Iterator[OutputLine]:
     cells = claim.all_cells
     for cell in cells:
         groups.setdefault((cell.parameters, cell.word, cell.expected), []).append(cell)
-    name = claim.id.partition(".")[2]
     if len(groups) == 1:
-        yield _line(f"  {name}", cells[0])
+        yield _line(f"  {claim.id}", cells[0])
         return
-    yield OutputLine(f"  {name}")
+    yield OutputLine(f"  {claim.id}")
     # By parameters, since cells come by start method.
     for parameters in dict.fromkeys(parameters for parameters, *_rest in groups):
         for alike in (alike for (own, *_rest), alike in groups.items() if own == parameters):

@@ -104,6 +104,14 @@ class SourcesEntry(TypedDict):
     helpers: list[str]
 
 
+class ChapterEntry(TypedDict):
+    """The chapter of a claim, its place among the chapters and what they are all about, where these are known."""
+
+    title: str
+    place: float | None
+    suite: str | None
+
+
 class ClaimFields(TypedDict):
     """What a report says of a claim, whoever judged it.
 
@@ -118,6 +126,7 @@ class ClaimFields(TypedDict):
     truth: NotRequired[str | None]
     refuted_where: NotRequired[str]
     sources: NotRequired[SourcesEntry]
+    chapter: NotRequired[ChapterEntry | None]
 
 
 #: Their names, in the order in which they are written.

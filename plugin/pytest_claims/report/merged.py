@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claims.model.verdict import MIXED, common
 from pytest_claims.model.version import version_of
+from pytest_claims.report.chapters import by_chapter
 from pytest_claims.report.evidence import surprises, word
 from pytest_claims.report.form import CaseEntry, ClaimFields, EvidenceEntry, Head
 from pytest_claims.report.history import History
@@ -230,11 +231,6 @@ class MergedClaim:
         return tuple(cell for cells in self.cells.values() for cell in cells)
 
     @property
-    def subject(self) -> str:
-        """The first word of the id."""
-        return self.id.partition(".")[0]
-
-    @property
     def verdict(self) -> str:
         """What all places share, or ``mixed``."""
         return common(cell.verdict for cell in self.all_cells)
@@ -278,10 +274,10 @@ class Merged:
         """The cells of all claims, each with its claim."""
         return tuple((claim, cell) for claim in self.claims for cell in claim.all_cells)
 
-    @property
-    def subjects(self) -> tuple[str, ...]:
-        """The first words of the ids, in order."""
-        return tuple(sorted({claim.subject for claim in self.claims}))
+    @cached_property
+    def chapters(self) -> Mapping[str, list[MergedClaim]]:
+        """The claims of each chapter, by titles in the order of the course."""
+        return by_chapter((claim.id, claim.fields.get("chapter"), claim) for claim in self.claims)
 
     @property
     def runs(self) -> int:

@@ -6,7 +6,7 @@ from pytest_claims.model.language import _
 from pytest_claims.report.form import CLAIM_FIELDS, ClaimFields
 
 #: Fields of a claim for which no view has a place of its own.
-_OTHERS = frozenset(CLAIM_FIELDS) - {"id", "says", "revision", "source", "why", "truth", "refuted_where", "sources"}
+_OTHERS = frozenset(CLAIM_FIELDS) - {"id", "says", "revision", "source", "why", "truth", "refuted_where", "sources", "chapter"}
 
 
 def under(start_method: str | None, parameters: str | None) -> str | None:

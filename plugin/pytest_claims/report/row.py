@@ -20,9 +20,11 @@ from pytest_claims.model.expectation import expected
 from pytest_claims.model.span import Span
 from pytest_claims.model.verdict import Verdict
 from pytest_claims.model.wording import without_addresses
+from pytest_claims.report.chapters import chapter_of
 from pytest_claims.report.form import (
     CLAIM_FIELDS,
     CaseOutcome,
+    ChapterEntry,
     ClaimFields,
     ExampleEntry,
     GivenEntry,
@@ -53,7 +55,7 @@ def planned_row(claim: Claim, test: Callable[..., Any], environment: Environment
         parameters: those of the test other than the start method, as its name has them in brackets.
     """
     return {
-        **_of_the_record(claim, inspect.cleandoc(test.__doc__ or "")),
+        **_of_the_record(claim, inspect.cleandoc(test.__doc__ or ""), chapter_of(test)),
         "start_method": environment.start_method,
         "parameters": parameters,
         "expected": expected(claim, environment).value,
@@ -101,10 +103,10 @@ def judged_in(properties: Sequence[tuple[str, object]]) -> Row | None:
     return cast(Row, found) if isinstance(found, dict) else None
 
 
-def _of_the_record(claim: Claim, why: str) -> ClaimFields:
+def _of_the_record(claim: Claim, why: str, chapter: ChapterEntry | None) -> ClaimFields:
     """The fields of a report that the claim's record has: whatever `ClaimFields` and `Claim` both name."""
     recorded = {one.name: _builtin(getattr(claim, one.name)) for one in fields(claim)}
-    known = {**recorded, "why": why}
+    known = {**recorded, "why": why, "chapter": chapter}
     return cast(ClaimFields, {name: known[name] for name in CLAIM_FIELDS if name in known})
 
 

@@ -17,4 +17,8 @@ def translated(merged: Merged) -> Merged:
 def translated_claim(claim: MergedClaim) -> MergedClaim:
     """A claim, to be shown."""
     fields: ClaimFields = {**claim.fields, "says": sentence(claim.says), "why": sentence(claim.why)}
+    chapter = fields.get("chapter")
+    if chapter:
+        suite = chapter["suite"]
+        fields["chapter"] = {**chapter, "title": sentence(chapter["title"]), "suite": sentence(suite) if suite else None}
     return replace(claim, fields=fields)

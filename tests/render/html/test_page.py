@@ -183,20 +183,27 @@ def test_where_all_is_so_there_is_no_list_of_what_is_not():
 
 
 def test_chapters_have_titles_and_the_order_of_a_course_in_the_table_and_below():
-    ids = ("task.a", "limiter.b", "process.c", "pool.d", "thread.e", "await.f", "thread.join-g")
-    document = Document(made(a_report(*map(a_claim, ids))))
-    course = ["Processes", "Process pools", "Threads", "Joining threads, and daemon threads"]
-    course += ["Coroutines and the event loop", "Tasks", "limiter"]
-    places = [[found.start() for found in re.finditer(rf"(?m)^\s*{title}\s*$", document.text)] for title in course]
+    course = {"Processes": 1, "Process pools": 2, "Threads": 7, "Joining threads": 7.5, "Tasks": 20, "A last one": None}
+    ids = {"task.a": "Tasks", "last.b": "A last one", "process.c": "Processes", "thread.e": "Threads"}
+    ids |= {"pool.d": "Process pools", "thread.join-g": "Joining threads"}
+    chapters = {id: {"title": title, "place": course[title], "suite": None} for id, title in ids.items()}
+    claims = [a_claim(id, chapter=chapter) for id, chapter in chapters.items()]
+    document = Document(made(a_report(*claims, a_claim("limiter.b"))))
+    titles = [*course, "limiter"]
+    places = [[found.start() for found in re.finditer(rf"(?m)^\s*{title}\s*$", document.text)] for title in titles]
     for listing in zip(*(found[-2:] for found in places), strict=True):
         assert list(listing) == sorted(listing)
     articles = [article["id"] for article in document.all("article")]
-    assert articles == ["process.c", "pool.d", "thread.e", "thread.join-g", "await.f", "task.a", "limiter.b"]
+    assert articles == ["process.c", "pool.d", "thread.e", "thread.join-g", "task.a", "last.b", "limiter.b"]
 
 
-@pytest.mark.parametrize(("id", "subject"), [("pool.a", "Python concurrency"), ("limiter.a", "Claims")])
-def test_the_first_words_say_what_it_is_about(id, subject):
-    text = made(a_report(a_claim(id)))
+@pytest.mark.parametrize(
+    ("suites", "subject"),
+    [(["Our limiters"], "Our limiters"), ([None], "Claims"), (["A", "B"], "Claims"), (["A", "A"], "A"), (["<b>"], "&lt;b&gt;")],
+)
+def test_the_first_words_say_what_it_is_about(suites, subject):
+    chapters = [{"title": "One", "place": 1, "suite": suite} for suite in suites]
+    text = made(a_report(*[a_claim(f"nap.{number}", chapter=chapter) for number, chapter in enumerate(chapters)]))
     assert f"<title>{subject}: " in text
     assert f"<h1>{subject} " in text
 

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from pytest_claims.model.language import _, current, plural
 from pytest_claims.render.charts.svg import slope_svg, timeline_svg
-from pytest_claims.render.html.chapters import CHAPTERS, in_order
 from pytest_claims.render.html.highlight import highlighted
 from pytest_claims.render.html.lang_tag import language
 from pytest_claims.render.html.style import rules
-from pytest_claims.render.html.view import SIGNS, Shown, anchor, column_groups, shown
+from pytest_claims.render.html.view import NAME, SIGNS, anchor, column_groups, shown
 from pytest_claims.report.merged import Merged
 from pytest_claims.report.text import line, visible
 from pytest_claims.report.translated import translated
@@ -28,15 +27,13 @@ def page(merged: Merged) -> str:
     groups = column_groups(merged)
     style, script = _part("page.css") + rules(groups), _part("page.js")
     columns = [place for places in groups.values() for place in places]
-    claims = [shown(claim, columns) for claim in merged.claims]
-    chapters: dict[str, list[Shown]] = {title: [] for title in in_order(one.chapter for one in claims)}
-    for one in claims:
-        chapters[one.chapter].append(one)
+    chapters = {line(title, NAME): [shown(claim, columns) for claim in of_it] for title, of_it in merged.chapters.items()}
+    claims = [one for of_it in chapters.values() for one in of_it]
     return _template().render(
         merged=merged,
         claims=claims,
         chapters=chapters,
-        subject=_("Python concurrency") if CHAPTERS.keys() & chapters.keys() else _("Claims"),
+        subject=_subject(merged),
         language_tag=current().tag,
         project=_project(),
         groups=groups,
@@ -48,6 +45,12 @@ def page(merged: Merged) -> str:
         policy=f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
         "base-uri 'none'; form-action 'none'",
     )
+
+
+def _subject(merged: Merged) -> str:
+    """What all claims are about, where they agree on it."""
+    found = {chapter["suite"] if (chapter := claim.fields.get("chapter")) else None for claim in merged.claims}
+    return (found.pop() if len(found) == 1 else None) or _("Claims")
 
 
 @cache

@@ -11,7 +11,6 @@ from pytest_claims.model.verdict import MIXED, Verdict
 from pytest_claims.render.charts.as_text import notes
 from pytest_claims.render.charts.slope import Plot, plots
 from pytest_claims.render.charts.timeline import Layout, laid_out
-from pytest_claims.render.html.chapters import chapter
 from pytest_claims.report.merged import Cell, Exhibit, Merged, MergedClaim, Place
 from pytest_claims.report.text import line
 
@@ -93,8 +92,6 @@ class Shown:
     claim: MergedClaim
     anchor: str
     id: str
-    #: The title of its chapter.
-    chapter: str
     says: str
     #: What it can be filtered by: the verdicts in its cells, "depends", "unexpected", "disagree".
     tags: str
@@ -134,7 +131,6 @@ def shown(claim: MergedClaim, columns: Iterable[Place]) -> Shown:
         claim,
         anchor(claim.id),
         line(claim.id, ID),
-        line(chapter(claim.id[:ID]), NAME),
         line(claim.says, TEXT),
         " ".join(tags),
         claim.verdict,
