@@ -18,7 +18,7 @@ FORKS_BY_DEFAULT = sys.version_info < (3, 14)
     contrast=main_guard.a_pool_at_the_top_level,
 )
 def test_a_script_without_a_guard_spawns_endlessly(program):
-    """A child that imports the script may start none itself, and ends with an error. Only a pool starts another in its place."""
+    """A child may start none while it imports the script, and ends with an error. Only a pool replaces a worker that did."""
     enough = 3
     ended = fresh_interpreter(script(program("spawn")), most_starts=enough)
     require("the child ran" not in ended.stdout, "a child imported the script and came as far as its target")
@@ -38,7 +38,7 @@ def test_a_script_without_a_guard_spawns_endlessly(program):
     else main_guard.a_forked_process_at_the_top_level,
 )
 def test_the_guard_is_unnecessary_on_linux(program):
-    """It was while Linux forked by default. Since 3.14 children come from a fork server, and import the script as spawned ones do."""
+    """It was while Linux forked by default. Since 3.14 a fork server is the default, whose children import the script."""
     ended = fresh_interpreter(script(program()), most_starts=9)
     assert (ended.stdout, ended.stderr) == ("the child ran\n", "")
 

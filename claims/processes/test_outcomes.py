@@ -24,12 +24,12 @@ def test_join_is_silent_about_errors(program, processes):
 @claim(
     "process.failure-exits-with-one",
     says="A child whose target raises an exception prints the traceback on stderr and has exit code 1.",
-    source="https://github.com/python/cpython/issues/89717 (multiprocessing exitcode is insufficiently documented)",
+    source="bpo-45554, multiprocessing exitcode is insufficiently documented",
     program=outcomes.print_exit_code_after_an_exception,
     contrast=outcomes.print_exit_code_after_sys_exit,
 )
 def test_a_failure_exits_with_one(program, processes):
-    """The child catches whatever its target raises and prints it. SystemExit is no failure to it: of that it prints the message."""
+    """The child catches what its target raises, and prints it. SystemExit is no failure: of that it prints the message."""
     ended = fresh_interpreter(program, start_method=processes.get_start_method())
     assert ended.stdout == "1\n"
     assert "Traceback (most recent call last)" in ended.stderr
