@@ -34,6 +34,11 @@ SCRIPT = """
             child.start()
             child.join()
     """
+SERVER_IMPORTS_THE_SCRIPT = (
+    (3, 13, 8) <= sys.version_info < (3, 14)
+    or (3, 14, 1) <= sys.version_info < (3, 15)
+    or sys.version_info >= (3, 15, 0, "alpha", 1)
+)
 UNSEEDED = "import random; generator = random.Random()"
 
 
@@ -51,6 +56,5 @@ def seeded_with_a_number(method):
 
 def seeded_otherwise(method):
     """Where children inherit the generator, the special case is that each seeds it; elsewhere, a seed for all of them."""
-    server_imports = sys.version_info >= (3, 14)
-    inherited = method == "fork" or (method == "forkserver" and server_imports)
+    inherited = method == "fork" or (method == "forkserver" and SERVER_IMPORTS_THE_SCRIPT)
     return seeded_by_each_child(method) if inherited else seeded_with_a_number(method)
