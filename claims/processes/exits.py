@@ -103,7 +103,7 @@ def finish(processes):
 
 
 def be_joined_or_finish_forked(processes):
-    """Whose parent is the fork server is no zombie of ours in any case; there the special case is another start method."""
+    """A child of the fork server is no zombie of ours in any case; there the special case is a forked child."""
     if processes.get_start_method() == "forkserver":
         return finish(get_context("fork"))
     return fates(processes, first=join)
