@@ -1,0 +1,1 @@
+"""What a fork copies, and what it does not."""
