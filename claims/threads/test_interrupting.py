@@ -17,12 +17,12 @@ from pytest_claims import claim, everywhere, implementation, require, seconds
     program=interrupting.raise_in_one_long_sleep,
     contrast=interrupting.raise_in_many_short_sleeps,
 )
-@given(nap=st.integers(8, 12))
+@given(nap=st.integers(4, 8))
 def test_an_asynchronous_exception_wakes_a_sleeper(program, nap):
     """It sets a flag. The interpreter looks at that between the steps of Python code, and the sleep is one step."""
-    woken, raised = program(seconds(nap))
-    require(raised == [interrupting.Stop], "the exception was not raised")
-    assert woken
+    shares = program(seconds(nap))
+    require(len(shares) == 1, "the exception was not raised")
+    assert shares[0] < 0.8
 
 
 @claim(
@@ -33,9 +33,9 @@ def test_an_asynchronous_exception_wakes_a_sleeper(program, nap):
     program=interrupting.raise_in_one_long_sleep,
     contrast=interrupting.raise_in_many_short_sleeps,
 )
-@given(nap=st.integers(8, 12))
+@given(nap=st.integers(4, 8))
 def test_an_asynchronous_exception_waits_for_the_call(program, nap):
     """A thread that waits in many short calls comes back to Python code between them. An Event to wait for is still better."""
-    woken, raised = program(seconds(nap))
-    require(raised == [interrupting.Stop], "the exception was not raised")
-    assert not woken
+    shares = program(seconds(nap))
+    require(len(shares) == 1, "the exception was not raised")
+    assert shares[0] > 0.8
