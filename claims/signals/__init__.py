@@ -1,0 +1,1 @@
+"""Signals, and Ctrl-C, beside threads."""

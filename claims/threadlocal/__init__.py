@@ -1,0 +1,1 @@
+"""Values of a thread, and of a context."""
