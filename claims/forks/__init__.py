@@ -1,1 +1,3 @@
-"""What a fork copies, and what it does not."""
+"""Forks."""
+
+CHAPTER = 2

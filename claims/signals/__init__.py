@@ -1,1 +1,3 @@
-"""Signals, and Ctrl-C, beside threads."""
+"""Signals."""
+
+CHAPTER = 9

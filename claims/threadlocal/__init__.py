@@ -1,1 +1,3 @@
-"""Values of a thread, and of a context."""
+"""Thread-local data."""
+
+CHAPTER = 8
