@@ -160,6 +160,14 @@ def test_the_switch_interval_is_put_back_where_the_program_raises():
     assert sys.getswitchinterval() == before
 
 
+@pytest.mark.skipif(sys.implementation.name != "pypy", reason="CPython counts seconds between switches")
+def test_pypy_takes_turns_after_few_instructions_meanwhile_and_as_before_afterwards():
+    before, seen = sys.getcheckinterval(), []
+    assert_never(lambda rounds: seen.append(sys.getcheckinterval()) or 0, tries=1)
+    assert seen == [races.CHECK_INTERVAL]
+    assert sys.getcheckinterval() == before > races.CHECK_INTERVAL
+
+
 def test_arguments_stand_before_the_rounds():
     asked = []
     assert_never(lambda *args: asked.append(args) or 0, "a", 2, tries=1)

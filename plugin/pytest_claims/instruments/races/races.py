@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from operator import index
 from reprlib import repr as short
 from time import perf_counter
@@ -27,6 +28,8 @@ from pytest_claims.model.errors import ClaimError, Inconclusive, called_as
 NEVER, SOMETIMES = 0.3, 1.0
 #: Real seconds between two switches from one thread to another: the usual 0.005 rarely fall between a read and its write.
 SWITCH_INTERVAL = 1e-5
+#: Instructions between two switches on PyPy, where they are 10,000 otherwise.
+CHECK_INTERVAL = 100
 #: Who ran for less than this share of the real seconds, on a machine where somebody always waited for a CPU, was starved.
 STARVED = 0.01
 
@@ -234,9 +237,28 @@ def _switching(interval: float) -> Iterator[None]:
     before = sys.getswitchinterval()
     sys.setswitchinterval(interval)
     try:
-        yield
+        with _switching_in_pypy():
+            yield
     finally:
         sys.setswitchinterval(before)
+
+
+@contextmanager
+def _switching_in_pypy() -> Iterator[None]:
+    """Let PyPy's threads take turns often: it counts instructions, not seconds, and compiled code switches in few places."""
+    if sys.implementation.name != "pypy":
+        yield
+        return
+    pypy: Any = sys
+    compiler: Any = import_module("pypyjit")
+    before = pypy.getcheckinterval()
+    pypy.setcheckinterval(CHECK_INTERVAL)
+    compiler.set_param("off")
+    try:
+        yield
+    finally:
+        compiler.set_param("default")
+        pypy.setcheckinterval(before)
 
 
 def _check_call(name: str, happens: object, args: tuple[Any, ...]) -> None:
