@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import zlib
+from time import perf_counter
 
 
 def match_a_pattern_that_backtracks():
@@ -15,16 +16,18 @@ def match_a_pattern_that_backtracks():
 
 def compute_in_python():
     """As long as no call in C takes long, a thread that computes gives the GIL up every few milliseconds."""
-    total = 0
-    for number in range(2_000_000):
-        total = (total + number * number) % 1_000_003
+    end, total = perf_counter() + 0.15, 0
+    while perf_counter() < end:
+        total = (total + 1) % 1_000_003
     return total
 
 
 def stop_everybody():
-    """Without a GIL, the garbage collector stops all threads while it looks through what refers to some objects."""
-    wanted = [object() for _ in range(300)]
+    """Without a GIL, the garbage collector stops all threads while it looks for what refers to an object."""
+    references = [None] * 300_000
+    wanted = [object()] * 1000
     gc.get_referrers(*wanted)
+    return references
 
 
 def work_on_a_large_buffer(kind):
