@@ -5,7 +5,7 @@ import os
 import pickle
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
@@ -49,27 +49,29 @@ def _run_privately(private, number, code):
         raise RuntimeError(error.formatted)
 
 
-# Two interpreters that compute
+# Two that compute, made ready beforehand: what is given is a function that lets them begin
 
 
-def compute_in_interpreters(workers, work):
-    code = f"import pickle; pickle.loads({pickle.dumps(work)!r})()"
-    run_side_by_side(*[partial(run_in_another_interpreter, code)] * workers)
+@contextmanager
+def interpreters(workers, work):
+    with ExitStack() as stack:
+        runs = [stack.enter_context(another_interpreter()) for _ in range(workers)]
+        for run in runs:
+            run(f"import pickle; work = pickle.loads({pickle.dumps(work)!r})")
+        yield partial(run_side_by_side, *[partial(run, "work()") for run in runs])
 
 
-def run_in_another_interpreter(code):
-    with another_interpreter() as run:
-        run(code)
-
-
-def compute_in_one_interpreter(workers, work):
+@contextmanager
+def threads_of_one_interpreter(workers, work):
     """Where it has no GIL, the special case is a lock made by hand."""
     gil_is_held = getattr(sys, "_is_gil_enabled", lambda: True)()
-    (programs.compute_in_threads if gil_is_held else programs.compute_in_threads_under_one_lock)(workers, work)
+    compute = programs.compute_in_threads if gil_is_held else programs.compute_in_threads_under_one_lock
+    yield partial(compute, workers, work)
 
 
-def compute_in_processes(workers, work):
-    programs.compute_in_processes(workers, work)
+@contextmanager
+def processes(workers, work):
+    yield partial(programs.compute_in_processes, workers, work)
 
 
 # What is seen

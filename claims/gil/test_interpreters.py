@@ -13,17 +13,16 @@ from pytest_claims import assert_not_parallel, assert_parallel, claim, cpus, imp
     needs=(implementation == "cpython") & (cpus >= 2),
     refuted_where=python >= "3.12",
     truth="interpreter.has-its-own-gil",
-    program=interpreters.compute_in_interpreters,
-    contrast=interpreters.compute_in_one_interpreter if sys.version_info >= (3, 12) else interpreters.compute_in_processes,
+    program=interpreters.interpreters,
+    contrast=interpreters.threads_of_one_interpreter if sys.version_info >= (3, 12) else interpreters.processes,
     alone=True,
 )
 def test_interpreters_take_turns(program):
     """Until 3.11 the GIL belongs to the process. Since 3.12 (PEP 684) an interpreter that shares no objects has one of its own;
     those that Python code creates are such.
     """
-    work = spin(0.2)
-    with assert_not_parallel():
-        program(2, work)
+    with program(2, spin(0.2)) as compute, assert_not_parallel():
+        compute()
 
 
 @claim(
@@ -31,15 +30,14 @@ def test_interpreters_take_turns(program):
     says="Since Python 3.12 threads in different interpreters of a process compute at the same time.",
     source="the correction of interpreter.all-share-one-gil",
     needs=(implementation == "cpython") & (python >= "3.12") & (cpus >= 2),
-    program=interpreters.compute_in_interpreters,
-    contrast=interpreters.compute_in_one_interpreter,
+    program=interpreters.interpreters,
+    contrast=interpreters.threads_of_one_interpreter,
     alone=True,
 )
 def test_interpreters_compute_side_by_side(program):
     """Each has its own GIL, or none in a free-threaded build. Threads of one interpreter share that of their interpreter."""
-    work = spin(0.2)
-    with assert_parallel():
-        program(2, work)
+    with program(2, spin(0.2)) as compute, assert_parallel():
+        compute()
 
 
 @claim(
