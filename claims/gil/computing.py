@@ -47,15 +47,15 @@ def _longest(log):
 
 
 def short_waits_beside_a_computation(times, interval):
-    _wait_beside(Computation.compute, times, interval, SHORT)
+    _wait_beside(Computation.compute, times, interval, wait_for_input)
 
 
 def short_waits_beside_a_computation_that_rests(times, interval):
-    _wait_beside(Computation.compute_and_rest, times, interval, SHORT)
+    _wait_beside(Computation.compute_and_rest, times, interval, wait_for_input)
 
 
 def waits_as_long_as_the_interval(times, interval):
-    _wait_beside(Computation.compute, times, 0.005, interval)
+    _wait_beside(Computation.compute, times, 0.005, lambda _: sleep(interval))
 
 
 class Computation:
@@ -81,18 +81,18 @@ def _wait_beside(way, times, interval, wait):
     try:
         sys.setswitchinterval(interval)
         for _ in range(times):
-            wait_for_input(computation, wait)
+            wait(computation)
     finally:
         computation.is_over = True
         sys.setswitchinterval(before)
         thread.join()
 
 
-def wait_for_input(computation, wait):
+def wait_for_input(computation):
     """Input that is there once the other thread has got on: on a busy machine that one may be slow to get a CPU."""
     rounds = computation.rounds
     while computation.rounds == rounds:
-        sleep(wait)
+        sleep(SHORT)
 
 
 # Check, then act

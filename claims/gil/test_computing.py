@@ -23,10 +23,7 @@ from pytest_claims import (
     spin,
 )
 
-#: Where a thread that wants to go on waits for the switch interval.
-INTERVAL_COUNTS = (implementation == "cpython") & (gil == "on")
 GIL_IS_ON = getattr(sys, "_is_gil_enabled", lambda: True)()
-CPYTHON_WITH_A_GIL = sys.implementation.name == "cpython" and GIL_IS_ON
 
 
 @claim(
@@ -63,7 +60,7 @@ def test_threads_compute_side_by_side(program):
 @example(rounds=10_000)
 def test_threads_switch_after_100_instructions(program, rounds):
     """Since Python 3.2 the clock decides, not a count of instructions. Each round here is several instructions, and a thread
-    does thousands of rounds in a row.
+    does thousands of rounds in a row. PyPy does count: 10,000 instructions, or 2 million for a second of the switch interval.
     """
     log, longest = program(rounds)
     require(len(log) == 2 * rounds, "a thread did not do all its rounds")
@@ -74,7 +71,7 @@ def test_threads_switch_after_100_instructions(program, rounds):
     "gil.switches-after-an-interval",
     says="A thread that computes gives the GIL up when another one has waited for it for the switch interval, usually 5 ms.",
     source="the correction of gil.switches-every-100-bytecodes",
-    needs=INTERVAL_COUNTS,
+    needs=(implementation == "cpython") & (gil == "on"),
     program=computing.short_waits_beside_a_computation,
     contrast=computing.short_waits_beside_a_computation_that_rests,
     alone=True,
@@ -83,7 +80,7 @@ def test_threads_switch_after_100_instructions(program, rounds):
 @example(interval=4)
 def test_threads_switch_after_an_interval(program, interval):
     """Who waits asks for the GIL when the interval (sys.setswitchinterval) is over; who has it gives it up at its next call or
-    at the end of a loop's round. PyPy counts instructions, 10,000 of them.
+    at the end of a loop's round.
     """
     with assert_duration(approx=interval, rel=0.2):
         program(1, seconds(interval))
@@ -94,12 +91,11 @@ def test_threads_switch_after_an_interval(program, interval):
     says="Beside a thread that computes, a thread that does short I/O waits a whole switch interval each time it wants to go "
     "on.",
     source="https://github.com/python/cpython/issues/90204",
-    refuted_where=~INTERVAL_COUNTS,
+    needs=implementation == "cpython",
+    refuted_where=gil == "off",
     truth="gil.io-thread-goes-on-soon",
     program=computing.short_waits_beside_a_computation,
-    contrast=computing.short_waits_beside_a_computation_that_rests
-    if CPYTHON_WITH_A_GIL
-    else computing.waits_as_long_as_the_interval,
+    contrast=computing.short_waits_beside_a_computation_that_rests if GIL_IS_ON else computing.waits_as_long_as_the_interval,
     alone=True,
 )
 @given(times=st.integers(3, 6))
@@ -114,9 +110,9 @@ def test_each_short_wait_takes_an_interval(program, times):
 
 @claim(
     "gil.io-thread-goes-on-soon",
-    says="On PyPy, and without a GIL, a thread goes on after short I/O at once or nearly so, whatever the switch interval.",
+    says="Without the GIL a thread that does short I/O beside one that computes goes on at once, whatever the switch interval.",
     source="the correction of gil.spinner-delays-io-thread",
-    needs=~INTERVAL_COUNTS,
+    needs=(implementation == "cpython") & (gil == "off"),
     program=computing.short_waits_beside_a_computation,
     contrast=computing.waits_as_long_as_the_interval,
     alone=True,
@@ -124,9 +120,7 @@ def test_each_short_wait_takes_an_interval(program, times):
 @given(times=st.integers(3, 6))
 @example(times=5)
 def test_each_short_wait_is_short(program, times):
-    """Without a GIL there is nothing to wait for. PyPy ignores the interval: its threads look every 10,000 instructions whether
-    somebody waits.
-    """
+    """There is nothing to wait for: both threads run. sys.setswitchinterval can be called, and changes nothing."""
     with assert_duration(at_most=times / 2):
         program(times, seconds(1))
 

@@ -28,8 +28,6 @@ from pytest_claims.model.errors import ClaimError, Inconclusive, called_as
 NEVER, SOMETIMES = 0.3, 1.0
 #: Real seconds between two switches from one thread to another: the usual 0.005 rarely fall between a read and its write.
 SWITCH_INTERVAL = 1e-5
-#: Instructions between two switches on PyPy, where they are 10,000 otherwise.
-CHECK_INTERVAL = 100
 #: Who ran for less than this share of the real seconds, on a machine where somebody always waited for a CPU, was starved.
 STARVED = 0.01
 
@@ -237,28 +235,24 @@ def _switching(interval: float) -> Iterator[None]:
     before = sys.getswitchinterval()
     sys.setswitchinterval(interval)
     try:
-        with _switching_in_pypy():
+        with _nothing_compiled():
             yield
     finally:
         sys.setswitchinterval(before)
 
 
 @contextmanager
-def _switching_in_pypy() -> Iterator[None]:
-    """Let PyPy's threads take turns often: it counts instructions, not seconds, and compiled code switches in few places."""
+def _nothing_compiled() -> Iterator[None]:
+    """Keep PyPy's compiler off: what it has compiled lets other threads in at the end of a loop's round only."""
     if sys.implementation.name != "pypy":
         yield
         return
-    pypy: Any = sys
     compiler: Any = import_module("pypyjit")
-    before = pypy.getcheckinterval()
-    pypy.setcheckinterval(CHECK_INTERVAL)
     compiler.set_param("off")
     try:
         yield
     finally:
         compiler.set_param("default")
-        pypy.setcheckinterval(before)
 
 
 def _check_call(name: str, happens: object, args: tuple[Any, ...]) -> None:
