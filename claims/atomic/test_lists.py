@@ -70,7 +70,7 @@ def test_nobody_sees_a_list_being_sorted(program, items):
     """The list is empty until sort is done. Numbers and texts are compared in C, so with a GIL nobody else runs meanwhile; a
     key= or __lt__ in Python lets others run. Without a GIL a list is locked, but len() and reading do not ask the lock.
     """
-    assert_never(program, items)
+    assert_never(program, items, budget=0.15)
 
 
 @claim(

@@ -98,8 +98,8 @@ def test_threads_switch_after_an_interval(program, interval):
     contrast=computing.short_waits_beside_a_computation_that_rests if GIL_IS_ON else computing.waits_as_long_as_the_interval,
     alone=True,
 )
-@given(times=st.integers(3, 6))
-@example(times=5)
+@given(times=st.integers(2, 4))
+@example(times=3)
 def test_each_short_wait_takes_an_interval(program, times):
     """I/O that blocks gives the GIL up, and the computing thread takes it. When the data is there, this thread has to wait for
     an interval again. A call that returns at once is different: the other thread is not awake yet, and misses the GIL.
@@ -117,8 +117,8 @@ def test_each_short_wait_takes_an_interval(program, times):
     contrast=computing.waits_as_long_as_the_interval,
     alone=True,
 )
-@given(times=st.integers(3, 6))
-@example(times=5)
+@given(times=st.integers(2, 4))
+@example(times=3)
 def test_each_short_wait_is_short(program, times):
     """There is nothing to wait for: both threads run. sys.setswitchinterval can be called, and changes nothing."""
     with assert_duration(at_most=times / 2):
