@@ -18,8 +18,8 @@ from pytest_claims import assert_not_parallel, assert_parallel, claim, cpus, imp
     alone=True,
 )
 def test_interpreters_take_turns(program):
-    """Until 3.11 the GIL belongs to the process. Since 3.12 (PEP 684) an interpreter that shares no objects has one of its own;
-    those that Python code creates are such.
+    """Until 3.11 the GIL belongs to the process. A thread asks its own interpreter for it, though, so one that computes in
+    another goes on to its end: long turns. Since 3.12 (PEP 684) an interpreter that shares no objects has a GIL of its own.
     """
     with program(2, spin(0.2)) as compute, assert_not_parallel():
         compute()
