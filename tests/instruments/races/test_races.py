@@ -160,6 +160,15 @@ def test_the_switch_interval_is_put_back_where_the_program_raises():
     assert sys.getswitchinterval() == before
 
 
+@pytest.mark.skipif(sys.implementation.name != "pypy", reason="CPython's switches do not depend on a compiler")
+def test_pypy_loses_updates_often_although_its_compiler_would_hide_that():
+    loses = []
+    for _ in range(5):
+        run = noted(assert_sometimes, lost_updates, contextlib.nullcontext(), 1)
+        loses.append(run.figures["seen"])
+    assert all(loses)
+
+
 def test_arguments_stand_before_the_rounds():
     asked = []
     assert_never(lambda *args: asked.append(args) or 0, "a", 2, tries=1)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from operator import index
 from reprlib import repr as short
 from time import perf_counter
@@ -234,9 +235,24 @@ def _switching(interval: float) -> Iterator[None]:
     before = sys.getswitchinterval()
     sys.setswitchinterval(interval)
     try:
-        yield
+        with _nothing_compiled():
+            yield
     finally:
         sys.setswitchinterval(before)
+
+
+@contextmanager
+def _nothing_compiled() -> Iterator[None]:
+    """Keep PyPy's compiler off: what it has compiled lets other threads in at the end of a loop's round only."""
+    if sys.implementation.name != "pypy":
+        yield
+        return
+    compiler: Any = import_module("pypyjit")
+    compiler.set_param("off")
+    try:
+        yield
+    finally:
+        compiler.set_param("default")
 
 
 def _check_call(name: str, happens: object, args: tuple[Any, ...]) -> None:

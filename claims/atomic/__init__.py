@@ -1,0 +1,1 @@
+"""Atomic operations: what needs a lock?"""

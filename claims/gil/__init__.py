@@ -1,0 +1,1 @@
+"""The GIL, and interpreters that have one each."""
