@@ -1,1 +1,3 @@
-"""Atomic operations: what needs a lock?"""
+"""Atomic operations."""
+
+CHAPTER = 11

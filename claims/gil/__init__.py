@@ -1,1 +1,3 @@
-"""The GIL, and interpreters that have one each."""
+"""The GIL and interpreters."""
+
+CHAPTER = 10
