@@ -10,14 +10,24 @@ from pytest_claims.cite.library import Library
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")
+#: The ids that each chapter of it shows, by its heading.
+TABLES = {
+    title: patterns.split()
+    for title, patterns in re.findall(r"^## (.*)\n\n```\{claim-table\} (.*)\n```$", CATALOGUE, re.MULTILINE)
+}
 
 
 def test_the_catalogue_has_every_claim_once():
-    chapters = [argument.split() for argument in re.findall(r"^```\{claim-table\} (.*)\n```$", CATALOGUE, re.MULTILINE)]
-    assert len(chapters) >= 8
     ids = Library.load([ROOT / "evidence"]).ids()
-    found = {id: sum(any(fnmatchcase(id, pattern) for pattern in patterns) for patterns in chapters) for id in ids}
+    found = {id: sum(any(fnmatchcase(id, pattern) for pattern in patterns) for patterns in TABLES.values()) for id in ids}
     assert {id: count for id, count in found.items() if count != 1} == {}
+
+
+def test_the_catalogue_has_the_chapters_of_the_suite_in_their_order():
+    chapters = Library.load([ROOT / "evidence"]).merged.chapters
+    assert list(TABLES) == list(chapters)
+    for title, claims in chapters.items():
+        assert {claim.id for claim in claims if not any(fnmatchcase(claim.id, pattern) for pattern in TABLES[title])} == set()
 
 
 def test_what_is_made_for_the_site_is_not_under_version_control():
