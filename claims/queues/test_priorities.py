@@ -50,5 +50,5 @@ def test_get_loses_an_item_when_it_cannot_compare(program):
     contrast=priorities.put_into_a_full_queue,
 )
 def test_a_refused_item_is_in_the_queue(program):
-    """The item is appended to the heap, then moved to its place. The error comes in the second step; nobody undoes the first."""
+    """The item is appended to the heap, then moved to its place. The error comes in the second step; none undoes the first."""
     assert program() == 2
