@@ -29,12 +29,12 @@ def entered_after_extra_releases(semaphore, threads, extra):
 # One does not come
 
 
-def one_is_missing(patient, timeout):
-    return two_rounds(Barrier(patient + 2), patient, timeout)
+def one_is_missing(patient):
+    return two_rounds(Barrier(patient + 2), patient, timeout=0.05)
 
 
-def all_come_in_time(patient, timeout):
-    return two_rounds(Barrier(patient + 1), patient, timeout)
+def all_come_in_time(patient):
+    return two_rounds(Barrier(patient + 1), patient, timeout=60)
 
 
 def two_rounds(barrier, patient, timeout):

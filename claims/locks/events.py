@@ -4,35 +4,46 @@ from pathlib import Path
 from threading import Event, Thread
 from time import sleep
 
+from claims.locks.waiting import until_they_wait
+
+#: Real seconds after which a thread that should have been woken gives up.
+PATIENCE = 60
+
 # A short pulse
 
 
-def pulse_while_they_wait(threads, nap):
-    return heard_a_pulse(threads, nap, begin=lambda event, may_wait: None)
+def pulse_while_they_wait(threads):
+    event, told = Event(), []
+    workers = start_waiting(threads, event, PATIENCE, told)
+    until_they_wait(workers)
+    pulse(event)
+    return told_in_the_end(workers, told)
 
 
-def pulse_before_they_wait(threads, nap):
-    return heard_a_pulse(threads, nap, begin=lambda event, may_wait: may_wait.wait())
+def pulse_before_they_wait(threads):
+    event, told = Event(), []
+    pulse(event)
+    workers = start_waiting(threads, event, 0.05, told)
+    return told_in_the_end(workers, told)
 
 
-def heard_a_pulse(threads, nap, begin):
-    """How many threads are told that the event was set, where each waits for it after `begin`."""
-    event, may_wait, found = Event(), Event(), []
-
-    def work():
-        begin(event, may_wait)
-        found.append(event.wait(3 * nap))
-
-    workers = [Thread(target=work) for _ in range(threads)]
-    for worker in workers:
-        worker.start()
-    sleep(nap)
+def pulse(event):
     event.set()
     event.clear()
-    may_wait.set()
+
+
+def start_waiting(threads, event, timeout, told):
+    workers = [Thread(target=lambda: told.append(event.wait(timeout))) for _ in range(threads)]
+    for worker in workers:
+        worker.start()
+    return workers
+
+
+def told_in_the_end(workers, told):
+    """How many threads were told that the event was set."""
     for worker in workers:
         worker.join()
-    return found.count(True)
+    return told.count(True)
 
 
 # Waiting with a time-out

@@ -3,7 +3,7 @@
 from hypothesis import given
 
 from claims.locks import events
-from pytest_claims import claim, everywhere, platform, seconds, worker_counts
+from pytest_claims import claim, everywhere, platform, worker_counts
 
 
 @claim(
@@ -18,7 +18,7 @@ from pytest_claims import claim, everywhere, platform, seconds, worker_counts
 @given(threads=worker_counts())
 def test_waiters_miss_a_short_pulse(program, threads):
     """Who is in wait() is woken by set() and does not look at the flag again. Who is not there at that moment misses it."""
-    assert program(threads, nap=seconds(4)) < threads
+    assert program(threads) < threads
 
 
 @claim(
@@ -31,7 +31,7 @@ def test_waiters_miss_a_short_pulse(program, threads):
 @given(threads=worker_counts())
 def test_a_short_pulse_wakes_all_waiters(program, threads):
     """Each waits for a lock of its own, which set() opens. clear() takes back the flag, not what was opened."""
-    assert program(threads, nap=seconds(4)) == threads
+    assert program(threads) == threads
 
 
 @claim(
@@ -47,7 +47,7 @@ def test_a_short_pulse_wakes_all_waiters(program, threads):
 )
 def test_a_timed_wait_wakes_up_again_and_again(program):
     """Locks of Python 2 had no time-out, so its Event slept and looked in turn. Since Python 3.2 the system keeps the time."""
-    assert program(seconds(4)) >= 20
+    assert program(nap=0.1) >= 20
 
 
 @claim(
@@ -60,4 +60,4 @@ def test_a_timed_wait_wakes_up_again_and_again(program):
 )
 def test_a_timed_wait_sleeps_through(program):
     """The system puts the thread to sleep once, and counts that. Some more are what the thread waits for the GIL."""
-    assert program(seconds(4)) <= 5
+    assert program(nap=0.1) <= 5

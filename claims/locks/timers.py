@@ -1,38 +1,35 @@
 """Timer: how often does it fire, and who waits for it? Standard library only."""
 
-from threading import Event, Thread, Timer
-from time import sleep
+from threading import Thread, Timer
 
 # How often?
 
 
-def a_timer(interval, nap):
-    return calls_of(Timer, interval, nap)
+def a_timer(calls):
+    return calls_of(Timer, calls)
 
 
-def a_timer_that_goes_on(interval, nap):
+def a_timer_that_goes_on(calls):
     class Repeating(Timer):
         def run(self):
             while not self.finished.wait(self.interval):
                 self.function(*self.args, **self.kwargs)
 
-    return calls_of(Repeating, interval, nap)
+    return calls_of(Repeating, calls)
 
 
-def calls_of(kind, interval, nap):
-    """How often the function is called until `nap` after its first call."""
-    calls, called = 0, Event()
+def calls_of(kind, at_most):
+    """How often a timer has called its function when its thread ends, which is cancelled after `at_most` calls."""
+    calls = 0
 
     def call():
         nonlocal calls
         calls += 1
-        called.set()
+        if calls == at_most:
+            timer.cancel()
 
-    timer = kind(interval, call)
+    timer = kind(0.01, call)
     timer.start()
-    called.wait()
-    sleep(nap)
-    timer.cancel()
     timer.join()
     return calls
 

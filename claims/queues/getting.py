@@ -3,35 +3,36 @@
 from contextlib import suppress
 from queue import Empty, Queue
 from threading import Barrier, Thread
-from time import sleep
+
+from claims.locks.waiting import until_they_wait
 
 # From an empty queue
 
 
-def get_from_an_empty_queue(nap):
-    return got_by(Queue.get, nap)
+def get_from_an_empty_queue():
+    return got_by(Queue.get)
 
 
-def get_nowait_from_an_empty_queue(nap):
-    return got_by(Queue.get_nowait, nap)
+def get_nowait_from_an_empty_queue():
+    return got_by(Queue.get_nowait)
 
 
-def got_by(get, nap):
-    """What a get from an empty queue brings, into which an item is put after a while."""
-    queue = Queue()
+def got_by(get):
+    """What a get from an empty queue brings, into which an item is put once the consumer waits."""
+    queue, found = Queue(), []
 
-    def put():
-        sleep(nap)
-        queue.put("an item")
+    def consume():
+        try:
+            found.append(get(queue))
+        except Empty:
+            found.append("Empty")
 
-    producer = Thread(target=put)
-    producer.start()
-    try:
-        return get(queue)
-    except Empty:
-        return "Empty"
-    finally:
-        producer.join()
+    consumer = Thread(target=consume)
+    consumer.start()
+    until_they_wait([consumer])
+    queue.put("an item")
+    consumer.join()
+    return found[0]
 
 
 # After a look whether it is empty
@@ -68,19 +69,19 @@ def looked_then_got(consumers, get):
 # From a queue that is shut down
 
 
-def shut_down(consumers, nap):
-    return ends_of(consumers, nap, lambda queue: queue.shutdown())
+def shut_down(consumers):
+    return ends_of(consumers, lambda queue: queue.shutdown())
 
 
-def given_sentinels(consumers, nap):
+def given_sentinels(consumers):
     def end(queue):
         for _ in range(consumers):
             queue.put(None)
 
-    return ends_of(consumers, nap, end)
+    return ends_of(consumers, end)
 
 
-def ends_of(consumers, nap, end):
+def ends_of(consumers, end):
     queue, found = Queue(), []
 
     def consume():
@@ -92,7 +93,7 @@ def ends_of(consumers, nap, end):
     threads = [Thread(target=consume) for _ in range(consumers)]
     for thread in threads:
         thread.start()
-    sleep(nap)
+    until_they_wait(threads)
     end(queue)
     for thread in threads:
         thread.join()

@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claims.queues import getting
-from pytest_claims import assert_hangs, claim, everywhere, python, seconds
+from pytest_claims import assert_hangs, claim, everywhere, python
 
 
 @claim(
@@ -18,7 +18,7 @@ from pytest_claims import assert_hangs, claim, everywhere, python, seconds
 )
 def test_get_raises_on_empty(program):
     """get() waits for an item by default. Empty comes from get_nowait(), and from get() with a time-out that is over."""
-    assert program(seconds(1)) == "Empty"
+    assert program() == "Empty"
 
 
 @claim(
@@ -30,7 +30,7 @@ def test_get_raises_on_empty(program):
 )
 def test_get_waits_on_empty(program):
     """A consumer has nothing better to do than to wait; so that is what its get() does unless it is told otherwise."""
-    assert program(seconds(1)) == "an item"
+    assert program() == "an item"
 
 
 @claim(
@@ -57,4 +57,4 @@ def test_a_get_after_a_look_may_block(program):
 @example(consumers=2)
 def test_shutdown_wakes_who_waits(program, consumers):
     """Without it one puts a sentinel for each consumer, and has to know how many there are."""
-    assert program(consumers, nap=seconds(1)) == ["ShutDown"] * consumers
+    assert program(consumers) == ["ShutDown"] * consumers
