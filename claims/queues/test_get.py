@@ -23,7 +23,7 @@ def test_get_raises_on_empty(program):
 
 @claim(
     "queue.get-on-empty-waits",
-    says="get() on an empty queue waits until somebody puts an item, for ever if it must; get_nowait() raises queue.Empty.",
+    says="get() on an empty queue waits until somebody puts an item.",
     source="the correction of queue.get-on-empty-raises (https://docs.python.org/3/library/queue.html)",
     program=getting.get_from_an_empty_queue,
     contrast=getting.get_nowait_from_an_empty_queue,
