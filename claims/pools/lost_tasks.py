@@ -84,25 +84,27 @@ def raise_it(kind, *args):
     raise kind(*args)
 
 
-# Ctrl-C: each runs as a program of its own
+# Ctrl-C
 
 
-def leave_the_block_on_ctrl_c(workers):
-    with pool_that_knows_a_barrier(workers) as pool:
-        pool.map(say_ready_and_sleep, range(workers), chunksize=1)
+def leave_the_block_on_ctrl_c(processes, workers):
+    with pool_that_can_be_interrupted(processes, workers) as pool:
+        pool.map(meet_and_press_ctrl_c, range(workers), chunksize=1)
 
 
-def close_and_join_on_ctrl_c(workers):
-    pool = pool_that_knows_a_barrier(workers)
+def close_and_join_on_ctrl_c(processes, workers):
+    pool = pool_that_can_be_interrupted(processes, workers)
     try:
-        pool.map(say_ready_and_sleep, range(workers), chunksize=1)
+        pool.map(meet_and_press_ctrl_c, range(workers), chunksize=1)
     finally:
         pool.close()
         pool.join()
 
 
-def pool_that_knows_a_barrier(workers):
-    return multiprocessing.Pool(workers, initializer=remember, initargs=(multiprocessing.Barrier(workers),))
+def pool_that_can_be_interrupted(processes, workers):
+    # Whoever started this process may have told it to ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    return processes.Pool(workers, initializer=remember, initargs=(processes.Barrier(workers),))
 
 
 def remember(barrier):
@@ -111,8 +113,9 @@ def remember(barrier):
     everybody = barrier
 
 
-def say_ready_and_sleep(number):
+def meet_and_press_ctrl_c(number):
+    """Once every worker is in a task, do what a terminal does on Ctrl-C: send a signal to the whole group."""
     everybody.wait()
     if number == 0:
-        print("ready", flush=True)
+        os.killpg(os.getpgrp(), signal.SIGINT)
     time.sleep(60)
