@@ -1,0 +1,3 @@
+"""Queues between processes."""
+
+CHAPTER = 6
