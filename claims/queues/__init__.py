@@ -1,1 +1,3 @@
 """Queues between threads."""
+
+CHAPTER = 13
