@@ -109,7 +109,7 @@ def test_ctrl_c_cannot_stop_map(program, workers):
 
 @claim(
     "pool.ctrl-c-stops-map",
-    says="Ctrl-C interrupts Pool.map in the parent, and a with block then ends the workers and the program.",
+    says="When all workers are in a task, Ctrl-C interrupts Pool.map in the parent, and a with block then ends the program.",
     source="the correction of pool.ctrl-c-cannot-stop-map",
     needs=platform != "win32",
     program=lost_tasks.leave_the_block_on_ctrl_c,
@@ -120,7 +120,7 @@ def test_ctrl_c_cannot_stop_map(program, workers):
 def test_ctrl_c_stops_map(program, workers):
     """The end of the block terminates the pool. To close and join it instead waits for results that nobody computes.
 
-    All workers are in a task here. Where Ctrl-C comes just as one takes a task, the lock of the queue of tasks may stay held,
+    Where Ctrl-C comes just as a worker takes a task, the lock of the queue of tasks may stay held,
     and the end of the block hangs as well.
     """
     assert_ends(program, quickest_context(), workers, within=60, raises=KeyboardInterrupt)
