@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from time import sleep
+from time import process_time, sleep
 
 GIVE_UP = 60
 
@@ -103,3 +103,16 @@ def start_two():
         child = multiprocessing.Process(target=abs, args=(1,))
         child.start()
         child.join()
+
+
+def compute_for(seconds):
+    """End after so many CPU seconds."""
+    until = process_time() + seconds
+    while process_time() < until:
+        pass
+
+
+def spin():
+    """Compute without end."""
+    while True:
+        pass

@@ -7,8 +7,10 @@ from claims.atomic.side_by_side import run_side_by_side
 #: Real seconds after which nobody waits any longer for somebody who should have answered at once.
 PATIENCE = 30
 
-#: A longer list is slow to copy.
-LONGEST = 2000
+#: Items of the list that is copied, one by one: meanwhile the other thread gets its turn.
+LONG = 2000
+#: After so many rounds it begins anew, before it has grown much longer.
+ROUNDS = 500
 
 numbers = []
 
@@ -33,8 +35,7 @@ def add_in_place(rounds):
 
 
 def replace_by_a_longer_one(rounds):
-    """A list of LONGEST items and more begins anew, as each round copies it."""
-    return sum(_missing_after_copies(min(LONGEST, rounds - done)) for done in range(0, rounds, LONGEST))
+    return sum(_missing_after_copies(min(ROUNDS, rounds - done)) for done in range(0, rounds, ROUNDS))
 
 
 def _missing_after_copies(rounds):
@@ -43,18 +44,21 @@ def _missing_after_copies(rounds):
         for number in range(rounds):
             numbers = longer(numbers, number)
 
-    return _missing(lengthen, rounds)
+    return _missing(lengthen, rounds, begin=LONG)
 
 
 def longer(items, item):
-    return [*items, item]
+    copy = []
+    for one in items:
+        copy.append(one)
+    return [*copy, item]
 
 
-def _missing(lengthen, rounds):
+def _missing(lengthen, rounds, begin=0):
     global numbers
-    numbers = []
+    numbers = list(range(begin))
     run_side_by_side(lengthen, lengthen)
-    return 2 * rounds - len(numbers)
+    return begin + 2 * rounds - len(numbers)
 
 
 # One thread sorts a list, another one looks at its length: how often is it another one?

@@ -44,6 +44,24 @@ def test_what_hangs_is_killed_with_all_that_it_started(tmp_path):
 
 
 @needs_proc
+def test_what_still_computes_when_the_time_is_over_is_watched_until_it_ends(tmp_path):
+    with make(endless.compute_for, 0.3) as made:
+        seen = made.watch(0.01)
+    assert isinstance(seen, CallEnded)
+    assert not seen.raised
+    assert seen.elapsed > 0.2
+
+
+@needs_proc
+def test_what_computes_without_end_is_not_watched_for_ever(monkeypatch):
+    monkeypatch.setattr(calling, "SPINS", 0.2)
+    with make(endless.spin) as made:
+        seen = made.watch(0.01)
+    assert isinstance(seen, CallWaits)
+    assert seen.elapsed > 0.2
+
+
+@needs_proc
 def test_what_ends_leaves_nothing_either():
     assert_ends(int, within=LONG)
     before, children = open_files(), multiprocessing.active_children()

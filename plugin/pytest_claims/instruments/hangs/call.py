@@ -17,6 +17,7 @@ from typing import Any
 
 from pytest_claims.instruments.hangs.ask import where_it_waits
 from pytest_claims.instruments.hangs.callee import make_call
+from pytest_claims.machine.idle import Activity, activity
 from pytest_claims.machine.process_tree import descendants_of
 from pytest_claims.machine.procfs import schedstat
 from pytest_claims.model.errors import Broken, ClaimError
@@ -25,6 +26,8 @@ from pytest_claims.model.errors import Broken, ClaimError
 PATIENCE = 60.0
 #: For how many real seconds more a call is watched whose threads waited for a CPU.
 GRACE = 10.0
+#: The same for a call that computes all the time: after that it is said to go on for ever.
+SPINS = 2.0
 #: Real seconds between two looks at what they waited for.
 LOOK = 0.005
 
@@ -108,17 +111,21 @@ class ProcessCall:
             self._held.close()
 
     def watch(self, real: float) -> CallEnded | CallWaits:
-        """Wait until the call has ended, or has gone on for `real` seconds beside those in which it waited for a CPU."""
-        until = self._began + real
+        """Wait until the call has ended, or has gone on for `real` seconds beside those in which it waited for a CPU.
+
+        While it still computes it is watched for longer: it may only be slow.
+        """
+        until, before = self._began + real / 2, self._activity()
         while True:
             ended = self._ended(until)
             if ended is not None:
                 return ended
-            waits = CallWaits(perf_counter() - self._began, self._waited() - self._waited_before)
+            waits, now = CallWaits(perf_counter() - self._began, self._waited() - self._waited_before), self._activity()
             lacking = real - (waits.elapsed - waits.wait_bound)
-            if lacking <= 0 or waits.elapsed > real + GRACE:
+            is_idle = before is None or now is None or now.is_idle_since(before)
+            if waits.elapsed > real + GRACE or (lacking <= 0 and (is_idle or waits.elapsed > real + SPINS)):
                 return waits
-            until = perf_counter() + max(lacking, LOOK)
+            until, before = perf_counter() + max(lacking, real / 2, LOOK), now
 
     def where_it_waits(self) -> str:
         """Where the threads and tasks of the process wait, a line for each."""
@@ -175,6 +182,10 @@ class ProcessCall:
                 return None
             elapsed = perf_counter() - self._began
         return CallEnded(how == "raised", elapsed, said, pickled, why_not)
+
+    def _activity(self) -> Activity | None:
+        process = self._process.pid or 0
+        return activity([process, *descendants_of(process)])
 
     def _waited(self) -> float:
         """Seconds that the threads of the process and its descendants have waited for a CPU; 0 where nobody counts."""
