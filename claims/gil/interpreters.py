@@ -1,16 +1,19 @@
 """Several interpreters in one process. Standard library only."""
 
 import json
+import multiprocessing
 import os
 import pickle
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 
 from claims.atomic.side_by_side import run_side_by_side
+from claims.start import quickest_context
 from claims.threads import programs
 
 secret = "a global of the interpreter that creates the other one"
@@ -54,11 +57,28 @@ def _run_privately(private, number, code):
 
 @contextmanager
 def interpreters(workers, work):
+    """In a process of their own: children that CPython 3.13.0 forks from one that has had several interpreters crash."""
+    here, there = multiprocessing.Pipe()
+    process = quickest_context().Process(target=compute_when_asked, args=(there, workers, work))
+    process.start()
+    there.close()
+    here.recv()  # they are ready
+
+    def begin():
+        here.send("begin")
+        process.join()
+
+    yield begin
+
+
+def compute_when_asked(asked, workers, work):
     with ExitStack() as stack:
         runs = [stack.enter_context(another_interpreter()) for _ in range(workers)]
         for run in runs:
             run(f"import pickle; work = pickle.loads({pickle.dumps(work)!r})")
-        yield partial(run_side_by_side, *[partial(run, "work()") for run in runs])
+        asked.send("ready")
+        asked.recv()
+        run_side_by_side(*[partial(run, "work()") for run in runs])
 
 
 @contextmanager
@@ -78,6 +98,11 @@ def processes(workers, work):
 
 
 def look_from_another_interpreter():
+    with ProcessPoolExecutor(1, mp_context=quickest_context()) as apart:
+        return apart.submit(look_from_one_more).result()
+
+
+def look_from_one_more():
     def look(code, handle):
         with another_interpreter() as run:
             run(code)
