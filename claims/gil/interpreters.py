@@ -57,7 +57,10 @@ def _run_privately(private, number, code):
 
 @contextmanager
 def interpreters(workers, work):
-    """In a process of their own: children that CPython 3.13.0 forks from one that has had several interpreters crash."""
+    """In a process of their own: children that CPython 3.13.0 forks from one that has had several interpreters crash.
+
+    What it used before it begins counts with the rest when it has ended, and is little beside that.
+    """
     here, there = multiprocessing.Pipe()
     process = quickest_context().Process(target=compute_when_asked, args=(there, workers, work))
     process.start()
