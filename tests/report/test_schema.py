@@ -199,7 +199,7 @@ INNER = {
     ("example", "given"): form.GivenEntry,
 }
 #: What few runs write: merged ones, those of tests that are marked to fail or run again, and of programs that leave something.
-SELDOM = {"runs", "xfail", "reruns", "left", "reports", "revision", "chapter", "place", "suite", "title"}
+SELDOM = {"runs", "xfail", "reruns", "left", "reports", "revision"}
 
 
 def published():
