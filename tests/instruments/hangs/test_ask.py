@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 
 import endless
@@ -12,6 +13,7 @@ import pytest
 from pytest_claims.instruments.hangs import ask, stacks
 from pytest_claims.instruments.hangs.ask import where_it_waits
 from pytest_claims.judge.isolation.launcher import no_warning_filters
+from pytest_claims.machine.idle import activity
 
 needs_signals = pytest.mark.skipif(stacks.STACKS_SIGNAL is None, reason="needs signals")
 
@@ -79,11 +81,11 @@ def stuck_in_c(writer, begun):
     import ctypes
 
     stacks.write_stacks_on_signal(writer)
-    begun.set()
     mutex = ctypes.create_string_buffer(256)
     lock = ctypes.CDLL(None).pthread_mutex_lock
     # A signal does not end this wait, so that Python never gets to see it.
     lock(mutex)
+    begun.set()
     lock(mutex)
 
 
@@ -107,6 +109,11 @@ def test_a_process_answers_also_where_its_main_thread_is_stuck(program):
         process.start()
     try:
         assert begun.wait(endless.GIVE_UP)
+        # It may still be in set(), which has woken this process.
+        before, now = activity([process.pid]), None
+        while now is None or not now.is_idle_since(before):
+            time.sleep(0.05)
+            before, now = now or before, activity([process.pid])
         said = where_it_waits(process.pid, reader)
     finally:
         process.kill()

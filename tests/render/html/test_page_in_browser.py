@@ -29,6 +29,8 @@ def browser(tmp_path_factory):
     if reason:
         pytest.skip(reason)
     driver = chromium(tmp_path_factory.mktemp("profile"))
+    # To measure each element of a page with hundreds of claims takes long on a busy machine.
+    driver.set_script_timeout(100)
     yield driver
     driver.quit()
 
@@ -133,7 +135,7 @@ def test_hostile_texts_run_nothing_and_stay_texts(at, view):
         ("", "", "", 4, "4 claims"),
         ("takes", "", "", 2, "2 of 4 claims"),
         ("TAKES nap", "", "", 2, "2 of 4 claims"),
-        ("", "Process pools", "", 1, "1 of 4 claims"),
+        ("", "pool", "", 1, "1 of 4 claims"),
         ("", "", "refuted", 2, "2 of 4 claims"),
         ("", "", "depends", 1, "1 of 4 claims"),
         ("", "", "unexpected", 1, "1 of 4 claims"),
