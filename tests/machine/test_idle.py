@@ -59,10 +59,10 @@ def test_a_process_that_computes_is_not_nor_are_several_of_which_one_does(starte
 
 
 def test_what_wakes_now_and_then_is_idle_and_what_computes_a_tenth_of_the_time_is_not():
-    before = Activity(10.0, 3.0, False)
-    assert Activity(12.0, 3.19, False).is_idle_since(before)
-    assert not Activity(12.0, 3.21, False).is_idle_since(before)
-    assert not Activity(12.0, 3.0, True).is_idle_since(before)
+    before = Activity(10.0, 3.0, 1.0, False)
+    assert Activity(12.0, 3.19, 1.5, False).is_idle_since(before)
+    assert not Activity(12.0, 3.21, 1.5, False).is_idle_since(before)
+    assert not Activity(12.0, 3.0, 1.0, True).is_idle_since(before)
 
 
 def test_of_a_process_that_is_gone_nothing_is_known(monkeypatch, tmp_path):

@@ -1,11 +1,12 @@
 """Whether processes wait, or still compute: a program that is slow uses the CPUs, and one that is stuck does not."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter
 
+from pytest_claims.machine.process_tree import stat_fields
 from pytest_claims.machine.procfs import schedstat
 
 #: States of a thread that waits for an event (proc_pid_stat(5)), not for a CPU or a disk.
@@ -19,8 +20,9 @@ class Activity:
     """What all threads of some processes have done up to a moment."""
 
     at: float
-    #: CPU seconds.
+    #: CPU seconds, and seconds in which they waited for a CPU.
     computed: float
+    waited: float
     #: Whether one of them runs, or would if it had a CPU.
     busy: bool
 
@@ -31,18 +33,19 @@ class Activity:
 
 def activity(processes: Iterable[int]) -> Activity | None:
     """What the threads of `processes` do; None where the system does not tell."""
-    computed, busy, known = 0, False, False
+    computed, waited, busy, known = 0, 0, False, False
+    for thread in _threads_of(processes):
+        did = schedstat(thread)
+        # One that has ended meanwhile has no state.
+        with suppress(OSError, IndexError):
+            if did is not None:
+                busy = busy or stat_fields(thread)[0] not in _WAITS
+                computed, waited, known = computed + did.ran, waited + did.waited, True
+    return Activity(perf_counter(), computed / 1e9, waited / 1e9, busy) if known else None
+
+
+def _threads_of(processes: Iterable[int]) -> Iterator[str]:
+    """What ``/proc`` calls each thread: ``12/task/13``."""
     for process in processes:
         with suppress(OSError):
-            for thread in os.listdir(f"/proc/{process}/task"):
-                did, state = schedstat(f"{process}/task/{thread}"), _state(process, thread)
-                if did is not None and state:
-                    computed, busy, known = computed + did.ran, busy or state not in _WAITS, True
-    return Activity(perf_counter(), computed / 1e9, busy) if known else None
-
-
-def _state(process: int, thread: str) -> str:
-    with suppress(OSError), open(f"/proc/{process}/task/{thread}/stat", encoding="utf-8", errors="replace") as file:
-        # "pid (name) state …": the name may hold spaces and parentheses, so read on from the last one.
-        return file.read().rpartition(")")[2].split()[0]
-    return ""
+            yield from [f"{process}/task/{thread}" for thread in os.listdir(f"/proc/{process}/task")]

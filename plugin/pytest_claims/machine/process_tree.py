@@ -83,8 +83,12 @@ def descendants_of(process: int) -> Iterator[int]:
         yield from descendants_of(child)
 
 
-def stat_fields(process: int) -> list[str]:
-    """What ``/proc`` says about a process in one line, from its state on (field 3 of proc_pid_stat(5))."""
+def stat_fields(process: int | str) -> list[str]:
+    """What ``/proc`` says about a process in one line, from its state on (field 3 of proc_pid_stat(5)).
+
+    Args:
+        process: its id, or that of a thread: ``"12/task/13"``.
+    """
     # "pid (name) state ppid …": the name may hold spaces and parentheses, so read on from the last one.
     with open(f"/proc/{process}/stat", encoding="utf-8", errors="replace") as file:
         return file.read().rpartition(")")[2].split()

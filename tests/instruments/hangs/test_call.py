@@ -13,6 +13,7 @@ from processes_seen import has_ended, soon
 from pytest_claims import Broken, assert_ends, assert_hangs
 from pytest_claims.instruments.hangs import call as calling
 from pytest_claims.instruments.hangs.call import CallEnded, CallWaits, ProcessCall, signals_delayed
+from pytest_claims.machine.idle import Activity
 
 pytestmark = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
@@ -131,9 +132,13 @@ def test_in_another_thread_there_are_no_signals_to_put_off():
     assert outcomes == [0]
 
 
+def having_waited(seconds):
+    return Activity(calling.perf_counter(), 0.0, seconds, busy=False)
+
+
 def test_seconds_in_which_the_call_waited_for_a_cpu_do_not_count(monkeypatch):
     waited = iter([0.0, 0.05, 0.05, 0.05, 0.05])
-    monkeypatch.setattr(ProcessCall, "_waited", lambda self: next(waited))
+    monkeypatch.setattr(ProcessCall, "_activity", lambda self: having_waited(next(waited)))
     with make(endless.take_a_lock_twice) as made:
         seen = made.watch(0.01)
     assert isinstance(seen, CallWaits)
@@ -143,7 +148,7 @@ def test_seconds_in_which_the_call_waited_for_a_cpu_do_not_count(monkeypatch):
 
 def test_a_call_that_waits_for_a_cpu_all_the_time_is_not_watched_for_ever(monkeypatch):
     monkeypatch.setattr(calling, "GRACE", 0.02)
-    monkeypatch.setattr(ProcessCall, "_waited", lambda self: calling.perf_counter())
+    monkeypatch.setattr(ProcessCall, "_activity", lambda self: having_waited(calling.perf_counter()))
     with make(endless.take_a_lock_twice) as made:
         seen = made.watch(0.01)
     assert seen.elapsed > 0.03
@@ -154,7 +159,7 @@ def test_a_call_that_waits_for_a_cpu_all_the_time_is_not_watched_for_ever(monkey
 def test_what_threads_waited_for_a_cpu_is_counted():
     with make(endless.wait_in_another_thread) as made:
         made.watch(0.01)
-        assert made._waited() >= 0.0
+        assert made._activity().waited >= 0.0
         made._process.kill()
         soon(lambda: has_ended(made._process.pid))
 

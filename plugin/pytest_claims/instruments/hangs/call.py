@@ -19,7 +19,6 @@ from pytest_claims.instruments.hangs.ask import where_it_waits
 from pytest_claims.instruments.hangs.callee import make_call
 from pytest_claims.machine.idle import Activity, activity
 from pytest_claims.machine.process_tree import descendants_of
-from pytest_claims.machine.procfs import schedstat
 from pytest_claims.model.errors import Broken, ClaimError
 
 #: Real seconds in which the process has to begin the call, and in which what the call returned has to arrive.
@@ -115,12 +114,14 @@ class ProcessCall:
 
         While it still computes it is watched for longer: it may only be slow.
         """
-        until, before = self._began + real / 2, self._activity()
+        until, before = self._began + real / 2, self._at_begin
         while True:
             ended = self._ended(until)
             if ended is not None:
                 return ended
-            waits, now = CallWaits(perf_counter() - self._began, self._waited() - self._waited_before), self._activity()
+            now = self._activity()
+            waited = now.waited - self._at_begin.waited if now and self._at_begin else 0.0
+            waits = CallWaits(perf_counter() - self._began, waited)
             lacking = real - (waits.elapsed - waits.wait_bound)
             is_idle = before is None or now is None or now.is_idle_since(before)
             if waits.elapsed > real + GRACE or (lacking <= 0 and (is_idle or waits.elapsed > real + SPINS)):
@@ -160,7 +161,7 @@ class ProcessCall:
         except EOFError:
             raise Broken(f"the process that was to make the call did not begin it{self._how_it_ended()}") from None
         self._began = perf_counter()
-        self._waited_before = self._waited()
+        self._at_begin = self._activity()
 
     def _ended(self, until: float) -> CallEnded | None:
         """How the call ended, or None where it goes on at the time `until`."""
@@ -184,18 +185,9 @@ class ProcessCall:
         return CallEnded(how == "raised", elapsed, said, pickled, why_not)
 
     def _activity(self) -> Activity | None:
+        """What the threads of the process and its descendants have done; None where nobody counts."""
         process = self._process.pid or 0
         return activity([process, *descendants_of(process)])
-
-    def _waited(self) -> float:
-        """Seconds that the threads of the process and its descendants have waited for a CPU; 0 where nobody counts."""
-        waited = 0
-        for process in (self._process.pid or 0, *descendants_of(self._process.pid or 0)):
-            with suppress(OSError):
-                for thread in os.listdir(f"/proc/{process}/task"):
-                    did = schedstat(f"{process}/task/{thread}")
-                    waited += did.waited if did else 0
-        return waited / 1e9
 
     def _how_it_ended(self) -> str:
         self._process.join(1.0)
