@@ -4,7 +4,6 @@ python docs/translate.py          note what is new or worded anew, with an empty
 python docs/translate.py check    only say what is missing or stale; exit status 1 if anything is
 """
 
-import contextlib
 import inspect
 import io
 import re
@@ -12,16 +11,15 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from pytest_claims.model.claim import claim_of
+from pytest_claims.cli.collecting import collected
 from pytest_claims.model.language import plain
 from pytest_claims.model.verdict import MIXED, Verdict
 from pytest_claims.report.chapters import chapter_of
@@ -36,25 +34,6 @@ HEADER = "# Kept by docs/translate.py: write the translations (msgstr) only."
 KEPT = re.compile(r"\{claim\}`[^`]+`|`[^`]+`|\]\([^)]+\)|\{\w+\}")
 #: What marks a text to be translated in Python and in templates.
 KEYWORDS: Mapping[str, tuple[int, ...] | None] = {"_": None, "plural": (1, 2), "N_": None}
-
-
-class Declared:
-    """A pytest plugin that notes the sentence and the reason of each claim, by its id."""
-
-    def __init__(self) -> None:
-        self.texts: dict[str, tuple[str, str]] = {}
-        self.chapters: dict[str, float] = {}
-
-    def pytest_collection_modifyitems(self, items: Sequence[pytest.Item]) -> None:
-        """Note them."""
-        for item in items:
-            function = getattr(item, "function", None)
-            claim = claim_of(function)
-            if claim is not None:
-                chapter = chapter_of(function)
-                if chapter:
-                    self.chapters |= {chapter["suite"] or "": 0, chapter["title"]: chapter["place"] or 0}
-                self.texts[claim.id] = (plain(claim.says), plain(inspect.getdoc(function) or ""))
 
 
 def documents() -> Iterator[tuple[str, Catalog]]:
@@ -82,17 +61,18 @@ def interface() -> Catalog:
 
 def claims() -> Catalog:
     """The sentence of each claim, and why it is so."""
-    found = Declared()
-    with contextlib.redirect_stdout(io.StringIO()):
-        pytest.main(
-            ["--collect-only", "-qq", "--no-header", "-n", "0", "-p", "no:cacheprovider", str(ROOT / "claims")], [found]
-        )
+    declared = sorted(collected([str(ROOT / "claims")]), key=lambda found: found[0].id)
+    chapters: dict[str, float] = {}
+    for _, test in declared:
+        chapter = chapter_of(test)
+        if chapter:
+            chapters |= {chapter["suite"] or "": 0, chapter["title"]: chapter["place"] or 0}
     catalog = Catalog()
-    for title in sorted(found.chapters, key=found.chapters.__getitem__):
+    for title in sorted(filter(None, chapters), key=chapters.__getitem__):
         catalog.add(plain(title), auto_comments=["the title of the suite or of a chapter"])
-    for id, (says, why) in sorted(found.texts.items()):
-        for text in filter(None, (says, why)):
-            catalog.add(text, auto_comments=[id])
+    for claim, test in declared:
+        for text in filter(None, (plain(claim.says), plain(inspect.getdoc(test) or ""))):
+            catalog.add(text, auto_comments=[claim.id])
     return catalog
 
 
@@ -155,10 +135,9 @@ def problems(wanted: Catalog, have: Catalog) -> Iterator[str]:
 
 def compiled(catalog: Catalog) -> bytes:
     """The catalogue as programs read it."""
-    with tempfile.TemporaryFile() as file:
-        write_mo(file, catalog)
-        file.seek(0)
-        return file.read()
+    file = io.BytesIO()
+    write_mo(file, catalog)
+    return file.getvalue()
 
 
 def is_of_package(path: Path) -> bool:

@@ -2,6 +2,8 @@
 
 from threading import Barrier, BoundedSemaphore, BrokenBarrierError, Semaphore, Thread
 
+from claims.start import run_all
+
 # Released more often than acquired
 
 
@@ -22,7 +24,7 @@ def entered_after_extra_releases(semaphore, threads, extra):
         except ValueError:
             raised = "ValueError"
     entered = []
-    run([Thread(target=lambda: entered.append(semaphore.acquire(blocking=False))) for _ in range(threads)])
+    run_all([Thread(target=lambda: entered.append(semaphore.acquire(blocking=False))) for _ in range(threads)])
     return raised, entered.count(True)
 
 
@@ -48,13 +50,6 @@ def two_rounds(barrier, patient, timeout):
         except BrokenBarrierError:
             found.append("BrokenBarrierError")
 
-    run([Thread(target=come) for _ in range(patient)] + [Thread(target=come, args=(timeout,))])
-    run([Thread(target=come) for _ in range(barrier.parties)])
+    run_all([Thread(target=come) for _ in range(patient)] + [Thread(target=come, args=(timeout,))])
+    run_all([Thread(target=come) for _ in range(barrier.parties)])
     return found
-
-
-def run(threads):
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()

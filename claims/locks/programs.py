@@ -3,6 +3,8 @@
 from threading import Event, Lock, RLock, Thread
 from time import sleep
 
+from claims.start import run_all
+
 #: Real seconds after which nobody waits any longer for somebody who should have answered at once.
 PATIENCE = 30
 
@@ -14,11 +16,11 @@ def use_under_a_lock(naps, use):
         with lock:
             use(nap)
 
-    _run([Thread(target=work, args=(nap,)) for nap in naps])
+    run_all([Thread(target=work, args=(nap,)) for nap in naps])
 
 
 def use_without_a_lock(naps, use):
-    _run([Thread(target=use, args=(nap,)) for nap in naps])
+    run_all([Thread(target=use, args=(nap,)) for nap in naps])
 
 
 def one_lock_for_both(nap):
@@ -48,7 +50,7 @@ def _b_asks_while_a_holds(lock_of_a, lock_of_b, nap):
         with lock_of_b:
             log.append("B has it")
 
-    _run([Thread(target=a), Thread(target=b)])
+    run_all([Thread(target=a), Thread(target=b)])
     return log
 
 
@@ -65,10 +67,3 @@ def _acquire(lock, times):
     for _ in range(taken):
         lock.release()
     return taken
-
-
-def _run(threads):
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()

@@ -5,6 +5,7 @@ from queue import Empty, Queue
 from threading import Barrier, Thread
 
 from claims.locks.waiting import until_they_wait
+from claims.start import run_all
 
 # From an empty queue
 
@@ -63,7 +64,7 @@ def looked_then_got(consumers, get):
             all_have_looked.wait()
             get(queue)
 
-    run([Thread(target=consume) for _ in range(consumers)])
+    run_all([Thread(target=consume) for _ in range(consumers)])
 
 
 # From a queue that is shut down
@@ -98,10 +99,3 @@ def ends_of(consumers, end):
     for thread in threads:
         thread.join()
     return found
-
-
-def run(threads):
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()

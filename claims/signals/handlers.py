@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from threading import Event, Lock, RLock, Thread, current_thread
 from time import sleep
 
+from claims.start import run_in_a_thread
+
 #: Real seconds after which nobody waits any longer for somebody who should have answered at once.
 PATIENCE = 30
 
@@ -31,12 +33,6 @@ def install_in(run, number):
 
     run(install)
     return raised
-
-
-def run_in_a_thread(target):
-    thread = Thread(target=target)
-    thread.start()
-    thread.join()
 
 
 # Who runs it

@@ -5,7 +5,8 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stderr
-from threading import Thread
+
+from claims.start import run_in_a_thread
 
 # What is printed
 
@@ -61,12 +62,6 @@ def exit_in_the_main_thread(status):
     run_in_a_thread(lambda: None)
     sys.exit(status)
     print("the main thread goes on")
-
-
-def run_in_a_thread(target):
-    thread = Thread(target=target)
-    thread.start()
-    thread.join()
 
 
 @contextmanager

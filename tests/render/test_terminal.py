@@ -215,8 +215,7 @@ def test_who_waits_says_for_whom(holders, said):
 
 
 def test_who_waited_says_how_long():
-    (line,) = terminal.waited(12.4)
-    assert line.text.startswith("waited 12 s for other claims: ")
+    assert terminal.waited(12.4).text.startswith("waited 12 s for other claims: ")
 
 
 def test_claims_that_were_run_again_are_told_with_how_often_and_what_came_of_it():

@@ -1,8 +1,6 @@
 """The command ``pytest-claims``: verify the suite, list its claims, explain one, merge and compare reports."""
 
 import argparse
-import contextlib
-import io
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,20 +8,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from pytest_claims.cli import citing, quiz, suite
+from pytest_claims.cli.collecting import collected
 from pytest_claims.judge.lint import nearest
-from pytest_claims.model.claim import Claim, claim_of
 from pytest_claims.model.errors import ClaimError
-from pytest_claims.model.language import ENGLISH, available, current, language_named, sentence, speaking
+from pytest_claims.model.language import ENGLISH, available, current, language_named, speaking
 from pytest_claims.render import explain, trace
 from pytest_claims.render.diff import difference
 from pytest_claims.render.formats import FORMATS, format_named
 from pytest_claims.report import files, schema
 from pytest_claims.report.chapters import by_chapter, chapter_of
-from pytest_claims.report.form import ChapterEntry
 from pytest_claims.report.merge import Evidence, merge
 from pytest_claims.report.merged import MergedClaim, Sources
 from pytest_claims.report.text import printable
-from pytest_claims.report.translated import translated_claim
 
 Found = TypeVar("Found")
 
@@ -84,19 +80,19 @@ def _verify(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
 
 
 def _list(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
-    collected = _collected(chosen.folder)
-    claims = ((claim.id, collected.chapters[claim.id], claim) for claim in collected.claims.values())
-    return _print(explain.listing(by_chapter(claims), _width()))
+    found = [(claim, chapter_of(test)) for claim, test in collected(chosen.folder)]
+    chapters = by_chapter((claim.id, chapter, claim) for claim, chapter in found)
+    return _print(explain.listing(chapters, _width()))
 
 
 def _explain(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
     if chosen.report:
         return _explain_reported(chosen)
-    by_id = {claim.id: claim for claim in _collect(chosen.folder)}
+    by_id = {claim.id: claim for claim, _ in collected(chosen.folder)}
     claim = _known(chosen.id, by_id, "no claim has the id")
     expected = _ask(chosen, explain.sentence(claim, _width()), explain.sources(claim))
     (judged,) = suite.judge(claim.id, chosen.folder).claims
-    return _explained(judged, {claim.id: sentence(claim.says) for claim in by_id.values()}, expected)
+    return _explained(judged, {claim.id: claim.says for claim in by_id.values()}, expected)
 
 
 def _explain_reported(chosen: argparse.Namespace) -> int:
@@ -105,13 +101,13 @@ def _explain_reported(chosen: argparse.Namespace) -> int:
     merged = merge(chosen.report)
     claim = _known(chosen.id, merged.by_id, "no report has the claim")
     expected = _ask(chosen, explain.sentence(claim, _width()), claim.sources)
-    return _explained(claim, {claim.id: sentence(claim.says) for claim in merged.claims}, expected)
+    return _explained(claim, {claim.id: claim.says for claim in merged.claims}, expected)
 
 
 def _explained(claim: MergedClaim, sentences: Mapping[str, str], expected: str | None) -> int:
     if expected:
         _print([quiz.comment(expected, (cell.verdict for cell in claim.all_cells)), ""])
-    return _print(explain.explanation(translated_claim(claim), sentences, _width()))
+    return _print(explain.explanation(claim, sentences, _width()))
 
 
 def _ask(chosen: argparse.Namespace, sentence: Iterable[str], sources: Sources | None) -> str | None:
@@ -159,7 +155,7 @@ def _schema(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
 
 
 def _register(chosen: argparse.Namespace, rest: Sequence[str]) -> int:
-    return citing.register(chosen, _collect)
+    return citing.register(chosen, lambda folders: [claim for claim, _ in collected(folders)])
 
 
 _COMMANDS = {
@@ -199,37 +195,3 @@ def _print_document(text: str) -> int:
 
 def _width() -> int:
     return max(60, min(shutil.get_terminal_size((120, 24)).columns, 140))
-
-
-class _Collected:
-    """A pytest plugin that notes the claims of a collection."""
-
-    def __init__(self) -> None:
-        self.claims: dict[str, Claim] = {}
-        self.chapters: dict[str, ChapterEntry | None] = {}
-
-    def pytest_collection_modifyitems(self, items: Sequence[object]) -> None:
-        """Note the claims."""
-        for item in items:
-            test = getattr(item, "obj", None)
-            claim = claim_of(test)
-            if test is not None and claim is not None:
-                self.claims[claim.id], self.chapters[claim.id] = claim, chapter_of(test)
-
-
-def _collect(folders: Sequence[str]) -> list[Claim]:
-    return list(_collected(folders).claims.values())
-
-
-def _collected(folders: Sequence[str]) -> _Collected:
-    """The claims below `folders`, imported by pytest as in a run."""
-    import pytest
-
-    collected = _Collected()
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-        options = ["--collect-only", "-q", "-p", "no:cacheprovider", *suite.arguments(folders)]
-        status = pytest.main(options, plugins=[collected])
-    if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
-        raise ClaimError(f"the claims could not be collected:\n{printed.getvalue().strip()}")
-    return collected

@@ -21,6 +21,7 @@ from pytest_claims.report import document
 from pytest_claims.report.form import PlannedRow, Report, Row
 from pytest_claims.report.merge import one_run
 from pytest_claims.report.row import WAITED, broken_row, judged_in, planned_in
+from pytest_claims.report.translated import translated
 
 
 class Reporting:
@@ -184,11 +185,11 @@ class Reporting:
         if self._rows and self._document is not None and self._verbosity() >= 0:
             terminalreporter.section("claims")
             with speaking(self._language):
-                merged = one_run(self._document)
-            self._print_all(terminal.summary(merged))
-            waited = joined(self._waits)
-            if waited > REPORT_AFTER:
-                self._print_all(terminal.waited(waited))
+                for line in terminal.summary(translated(one_run(self._document))):
+                    self._print(line)
+                waited = joined(self._waits)
+                if waited > REPORT_AFTER:
+                    self._print(terminal.waited(waited))
             lock = why_unusable()
             if lock is not None:
                 self._print(terminal.OutputLine(lock, "yellow"))

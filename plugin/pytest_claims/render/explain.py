@@ -11,7 +11,7 @@ from pytest_claims.render import columns
 from pytest_claims.render.charts.as_text import durations, notes, timeline
 from pytest_claims.report.form import EvidenceEntry
 from pytest_claims.report.merged import Cell, MergedClaim, Place, Sources
-from pytest_claims.report.names import where
+from pytest_claims.report.names import disagreement, where
 from pytest_claims.report.sources import helpers_of, source_of
 
 
@@ -44,7 +44,7 @@ def explanation(claim: MergedClaim, sentences: Mapping[str, str], width: int) ->
     # In one environment there is no since.
     since = claim.histories if len(claim.cells) > 1 else ()
     yield from _titled(_("Since"), [f"{history.where}: {history.sentence}" for history in since], width)
-    yield from _titled(_("Why"), [claim.why], width)
+    yield from _titled(_("Why"), [sentence_of(claim.why)], width)
     for name, value in claim.more.items():
         yield from _titled(name.capitalize(), [value], width)
     yield from _correction(claim, sentences, width)
@@ -78,7 +78,7 @@ def _cell(place: Place, methods: Sequence[str], cell: Cell) -> str:
     under = _(" under {names}", names=", ".join(methods)) if methods else ""
     verdict = cell.word
     if cell.conflict:
-        verdict = _("runs disagree ({counts})", counts=", ".join(f"{count} {_(verdict)}" for verdict, count in cell.runs))
+        verdict = disagreement(cell.runs)
     text = f"{place.label}{under}: {verdict}"
     if cell.figure and not cell.figure.startswith("?"):
         text += _("; measured {figure}", figure=cell.figure)
@@ -100,7 +100,7 @@ def _correction(claim: MergedClaim, sentences: Mapping[str, str], width: int) ->
     if claim.refuted_where and claim.refuted_where != "nowhere":
         yield from ["", _("Refuted {where}", where=where(claim.refuted_where))]
         if claim.truth:
-            known = f"{sentences[claim.truth]} ({claim.truth})" if claim.truth in sentences else claim.truth
+            known = f"{sentence_of(sentences[claim.truth])} ({claim.truth})" if claim.truth in sentences else claim.truth
             yield from _indented(_("What is true instead: {claim}", claim=known), width)
 
 

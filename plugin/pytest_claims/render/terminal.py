@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pytest_claims.model.environment import Environment
-from pytest_claims.model.language import _, plural, sentence
+from pytest_claims.model.language import _, plural
 from pytest_claims.model.wording import real_time
 from pytest_claims.render.columns import fitted, left
 from pytest_claims.render.messages import why
@@ -90,9 +90,9 @@ def waits(holders: Sequence[Mapping[str, Any]], now: float) -> OutputLine:
     return OutputLine(f"  {said}", "yellow")
 
 
-def waited(seconds: float) -> Iterator[OutputLine]:
+def waited(seconds: float) -> OutputLine:
     """For how many real seconds the run waited for its place on the machine."""
-    yield OutputLine(
+    return OutputLine(
         _("waited {seconds:.0f} s for other claims: those that measure the CPUs run alone on this machine", seconds=seconds),
         "yellow",
     )
@@ -106,7 +106,7 @@ def rerun(row: Row) -> Iterator[OutputLine]:
 def summary(merged: Merged) -> Iterator[OutputLine]:
     """All claims of a run by chapter, then totals, surprises first."""
     for title, claims in merged.chapters.items():
-        yield OutputLine(left(fitted(sentence(title), NAME - 1), NAME) + left(_("verdict"), VERDICT) + _("figures"))
+        yield OutputLine(left(fitted(title, NAME - 1), NAME) + left(_("verdict"), VERDICT) + _("figures"))
         for claim in claims:
             yield from _claim_lines(claim)
     yield OutputLine("")

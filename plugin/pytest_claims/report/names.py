@@ -1,6 +1,6 @@
 """How a case and the fields of a claim are named for people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pytest_claims.model.language import _
 from pytest_claims.report.form import CLAIM_FIELDS, ClaimFields
@@ -23,6 +23,11 @@ def case_name(id: str, start_method: str | None, parameters: str | None) -> str:
 def where(condition: str) -> str:
     """A condition as a sentence goes on with it: ``everywhere``, ``where cpus >= 2``."""
     return _(condition) if condition in ("everywhere", "nowhere") else _("where {condition}", condition=condition)
+
+
+def disagreement(runs: Iterable[tuple[str, int]]) -> str:
+    """That runs contradict each other, and how many gave which verdict: ``runs disagree (2 holds, 1 refuted)``."""
+    return _("runs disagree ({counts})", counts=", ".join(f"{count} {_(verdict)}" for verdict, count in runs))
 
 
 def other_fields(fields: ClaimFields) -> Mapping[str, str]:

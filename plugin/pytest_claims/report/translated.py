@@ -11,11 +11,10 @@ def translated(merged: Merged) -> Merged:
     """`merged`, to be shown: a sentence that nobody has translated stays as it is."""
     if current().is_english:
         return merged
-    return Merged(merged.places, tuple(map(translated_claim, merged.claims)))
+    return Merged(merged.places, tuple(map(_translated, merged.claims)))
 
 
-def translated_claim(claim: MergedClaim) -> MergedClaim:
-    """A claim, to be shown."""
+def _translated(claim: MergedClaim) -> MergedClaim:
     fields: ClaimFields = {**claim.fields, "says": sentence(claim.says), "why": sentence(claim.why)}
     chapter = fields.get("chapter")
     if chapter:

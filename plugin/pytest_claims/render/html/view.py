@@ -12,6 +12,7 @@ from pytest_claims.render.charts.as_text import notes
 from pytest_claims.render.charts.slope import Plot, plots
 from pytest_claims.render.charts.timeline import Layout, laid_out
 from pytest_claims.report.merged import Cell, Exhibit, Merged, MergedClaim, Place
+from pytest_claims.report.names import disagreement
 from pytest_claims.report.text import line
 
 #: Characters shown of a name, an id and a sentence.
@@ -159,7 +160,7 @@ def _marks(claim: MergedClaim, place: Place) -> Iterator[Mark]:
 def _words(cell: Cell) -> str:
     said = cell.word
     if cell.conflict:
-        said = _("runs disagree ({counts})", counts=", ".join(f"{count} {_(verdict)}" for verdict, count in cell.runs))
+        said = disagreement(cell.runs)
     return said + (_(", unexpected: {verdict} was", verdict=_(cell.expected)) if cell.surprise and not cell.conflict else "")
 
 
