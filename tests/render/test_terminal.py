@@ -77,6 +77,16 @@ def test_start_methods_that_agree_share_a_line():
     assert "1 claims in 2 cases: 2 holds" in lines
 
 
+@pytest.mark.parametrize(("length", "lines"), [(37, 1), (38, 2), (60, 2)])
+def test_a_name_that_has_no_room_beside_its_verdict_stands_above_it(length, lines):
+    id = "thread." + "n" * (length - 7)
+    found = shown([a_row(id)])[1 : 1 + lines]
+    assert [line.split() for line in found] == (
+        [[id, "holds", "-", "|", "-"]] if lines == 1 else [[id], ["holds", "-", "|", "-"]]
+    )
+    assert found[-1].index("holds") == terminal.NAME
+
+
 def test_each_parameter_has_a_line_of_its_own():
     rows = [
         a_row(parameters="10", program=a_part("holds", 20.1, 20)),

@@ -8,7 +8,7 @@ from typing import Any
 from pytest_claims.model.environment import Environment
 from pytest_claims.model.language import _, plural
 from pytest_claims.model.wording import real_time
-from pytest_claims.render.columns import fitted, left
+from pytest_claims.render.columns import fitted, left, width
 from pytest_claims.render.messages import why
 from pytest_claims.report import text
 from pytest_claims.report.evidence import UNDECIDED, as_expected, is_surprise, word_of
@@ -121,7 +121,12 @@ def _claim_lines(claim: MergedClaim) -> Iterator[OutputLine]:
     for cell in cells:
         groups.setdefault((cell.parameters, cell.word, cell.expected), []).append(cell)
     if len(groups) == 1:
-        yield _line(f"  {claim.id}", cells[0])
+        name = f"  {claim.id}"
+        if width(name) >= NAME:
+            # It has no room beside its verdict.
+            yield OutputLine(name)
+            name = ""
+        yield _line(name, cells[0])
         return
     yield OutputLine(f"  {claim.id}")
     # By parameters, since cells come by start method.
