@@ -179,3 +179,34 @@ def test_a_hostile_document_takes_no_long_time(form, part):
     begun = process_time()
     found("claim " + part * (50_000 // len(part)), form)
     assert process_time() - begun < 2
+
+
+def test_restructuredtext_in_markdown_is_read_as_such():
+    text = """
+        {claim}`thread.a-b`
+
+        ```{eval-rst}
+        .. claim:: pool.c-d
+
+        It is :claim:`text <thread.e-f> <refuted>`, and `{claim}` is none. ::
+
+            :claim:`thread.in-code`
+        ```
+
+        - an item
+
+          ```{eval-rst}
+          :claim:`thread.g-h
+          ```
+
+        {claim}`thread.i-j`
+    """
+    cited = found(text)
+    assert cited[:3] == [(2, "thread.a-b"), (5, "pool.c-d"), (7, "thread.e-f <refuted>")]
+    assert cited[3][0] == 15
+    assert "malformed" in cited[3][1]
+    assert cited[4:] == [(18, "thread.i-j")]
+
+
+def test_restructuredtext_in_markdown_that_nothing_ends_goes_to_the_end():
+    assert found("```{eval-rst}\n:claim:`thread.a-b`\n") == [(2, "thread.a-b")]

@@ -40,6 +40,8 @@ class Layout:
 
     texts: list[Text] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
+    #: What is reStructuredText in a Markdown document.
+    embedded: list[Text] = field(default_factory=list)
 
     def add(self, number: int, line: str, *, anew: bool) -> None:
         """Add a line of text.
@@ -47,11 +49,19 @@ class Layout:
         Args:
             anew: whether a text begins with it.
         """
-        last = self.texts[-1] if self.texts else None
-        if anew or last is None or last.line + len(last.lines) != number:
-            self.texts.append(Text(number, [line]))
-        else:
-            last.lines.append(line)
+        _add(self.texts, number, line, anew=anew)
+
+    def embed(self, number: int, line: str) -> None:
+        """Add a line of reStructuredText."""
+        _add(self.embedded, number, line, anew=False)
+
+
+def _add(texts: list[Text], number: int, line: str, *, anew: bool) -> None:
+    last = texts[-1] if texts else None
+    if anew or last is None or last.line + len(last.lines) != number:
+        texts.append(Text(number, [line]))
+    else:
+        last.lines.append(line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class _State:
     bodies: list[int] = field(default_factory=list)
     #: The fence of the code that is being read.
     fence: str = ""
+    #: Whether that is reStructuredText.
+    embeds: bool = False
     #: The fences of the directives that are open, whose body is text.
     directives: list[str] = field(default_factory=list)
     #: What ends the comment or the raw HTML that is being read.
@@ -73,6 +75,8 @@ def _read(found: Layout, state: _State, number: int, line: str) -> None:
     if state.fence and not _ends_body(state, indent, stripped):
         if stripped.startswith(state.fence) and not stripped.strip(state.fence[0] + " "):
             state.fence = ""
+        elif state.embeds:
+            found.embed(number, rest)
         state.paragraph = False
         return
     if not stripped:
@@ -145,7 +149,7 @@ def _opens(state: _State, fence: re.Match[str]) -> bool:
     if info.startswith("{") and not _CODE_DIRECTIVES.match(info):
         state.directives.append(mark)
         return False
-    state.fence, state.paragraph = mark, False
+    state.fence, state.paragraph, state.embeds = mark, False, info.startswith("{eval-rst}")
     return True
 
 

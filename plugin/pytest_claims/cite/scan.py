@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from pytest_claims.cite import markdown_layout, rest_layout
 from pytest_claims.cite.citation import Citation, citation, role
-from pytest_claims.cite.document import MARKDOWN, Layout, Quoted, Text
+from pytest_claims.cite.document import MARKDOWN, REST, Layout, Quoted, Text
 from pytest_claims.model.claim import ID_PATTERN
 from pytest_claims.model.errors import ClaimError
 
@@ -40,8 +40,12 @@ def quotations(text: str, form: str, subjects: Iterable[str], ids: Iterable[str]
     subjects, ids = frozenset(subjects), frozenset(ids)
     if not _may_cite(text, subjects):
         return
-    for one in layout_of(text, form).texts:
-        yield from _in_text(one, form, subjects, ids)
+    layout = layout_of(text, form)
+    found = [quoted for one in layout.texts for quoted in _in_text(one, form, subjects, ids)]
+    for block in layout.embedded:
+        for one in rest_layout.layout("\n".join(block.lines)).texts:
+            found += _in_text(Text(block.line + one.line - 1, one.lines), REST, subjects, ids)
+    yield from sorted(found, key=attrgetter("line"))
 
 
 def layout_of(text: str, form: str) -> Layout:
