@@ -661,7 +661,8 @@ with assert_duration(approx=1, abs=0.45, rivals={"twice": 2}):
     suite.run("--real-time", "--claims-json", "out.json").assert_outcomes(passed=1)
     evidence = suite.report["claims"][0]["cases"][0]["evidence"]
     for part in ("program", "contrast"):
-        assert max(run["unit"] for run in evidence[part]["examples"][0]["runs"]) == 1.0
+        # A busy machine may make a longer run necessary, but no verdict comes without one in real seconds.
+        assert 1.0 in [run["unit"] for run in evidence[part]["examples"][0]["runs"]]
 
 
 def test_a_process_that_dies_is_a_broken_claim_and_the_others_are_judged(suite):
