@@ -14,7 +14,7 @@ from importlib.util import find_spec
 
 from claims.atomic.side_by_side import run_side_by_side
 from claims.start import quickest_context
-from claims.threads import programs
+from claims.threads import side_by_side
 
 secret = "a global of the interpreter that creates the other one"
 
@@ -88,13 +88,13 @@ def compute_when_asked(asked, workers, work):
 def threads_of_one_interpreter(workers, work):
     """Where it has no GIL, the special case is a lock made by hand."""
     gil_is_held = getattr(sys, "_is_gil_enabled", lambda: True)()
-    compute = programs.compute_in_threads if gil_is_held else programs.compute_in_threads_under_one_lock
+    compute = side_by_side.compute_in_threads if gil_is_held else side_by_side.compute_in_threads_under_one_lock
     yield partial(compute, workers, work)
 
 
 @contextmanager
 def processes(workers, work):
-    yield partial(programs.compute_in_processes, workers, work)
+    yield partial(side_by_side.compute_in_processes, workers, work)
 
 
 # What is seen

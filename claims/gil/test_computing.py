@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claims.gil import computing
-from claims.threads import programs
+from claims.threads import side_by_side
 from pytest_claims import (
     assert_duration,
     assert_never,
@@ -33,8 +33,8 @@ GIL_IS_ON = getattr(sys, "_is_gil_enabled", lambda: True)()
     needs=(python >= "3.13") & (cpus >= 2),
     refuted_where=gil == "on",
     truth="thread.gil-blocks-cpu-speedup",
-    program=programs.compute_in_threads,
-    contrast=programs.compute_in_processes_or_by_turns,
+    program=side_by_side.compute_in_threads,
+    contrast=side_by_side.compute_in_processes_or_by_turns,
     alone=True,
 )
 def test_threads_compute_side_by_side(program):

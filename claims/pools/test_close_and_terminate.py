@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from claims.pools import programs
+from claims.pools import closing
 from pytest_claims import claim, require, seconds, task_counts, worker_counts
 
 
@@ -10,8 +10,8 @@ from pytest_claims import claim, require, seconds, task_counts, worker_counts
     "pool.close-rejects-new-tasks",
     says="After close a pool accepts no more tasks.",
     source="notes 1.1",
-    program=programs.submit_after_close,
-    contrast=programs.submit_before_close,
+    program=closing.submit_after_close,
+    contrast=closing.submit_before_close,
 )
 def test_a_closed_pool_rejects_new_tasks(program, processes):
     """Every way to submit a task first looks at the pool's state."""
@@ -22,8 +22,8 @@ def test_a_closed_pool_rejects_new_tasks(program, processes):
     "pool.close-finishes-queued-tasks",
     says="Tasks that are in the queue when close is called still run.",
     source="notes 1.1",
-    program=programs.close_with_tasks_in_the_queue,
-    contrast=programs.terminate_with_tasks_in_the_queue,
+    program=closing.close_with_tasks_in_the_queue,
+    contrast=closing.terminate_with_tasks_in_the_queue,
 )
 @given(workers=worker_counts(max_value=3), tasks=task_counts(min_value=5, max_value=7))
 def test_close_lets_queued_tasks_finish(program, processes, workers, tasks):
@@ -37,8 +37,8 @@ def test_close_lets_queued_tasks_finish(program, processes, workers, tasks):
     "pool.terminate-drops-queued-tasks",
     says="terminate ends the workers and drops the tasks that are not finished.",
     source="notes 1.1",
-    program=programs.terminate_with_tasks_in_the_queue,
-    contrast=programs.close_with_tasks_in_the_queue,
+    program=closing.terminate_with_tasks_in_the_queue,
+    contrast=closing.close_with_tasks_in_the_queue,
 )
 @given(workers=worker_counts(max_value=3), tasks=task_counts(min_value=5, max_value=7))
 def test_terminate_drops_unfinished_tasks(program, processes, workers, tasks):

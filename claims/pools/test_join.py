@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.pools import programs
+from claims.pools import closing
 from pytest_claims import claim, fresh_interpreter, require, seconds, worker_counts
 
 
@@ -11,8 +11,8 @@ from pytest_claims import claim, fresh_interpreter, require, seconds, worker_cou
     "pool.join-waits-for-workers",
     says="join blocks the parent until the worker processes have exited.",
     source="notes 1.1",
-    program=programs.close_and_join,
-    contrast=programs.close_without_join,
+    program=closing.close_and_join,
+    contrast=closing.close_without_join,
 )
 @given(workers=worker_counts(max_value=3))
 def test_join_waits_until_the_workers_have_exited(program, processes, workers):
@@ -26,8 +26,8 @@ def test_join_waits_until_the_workers_have_exited(program, processes, workers):
     "pool.join-needs-close-first",
     says="join can be called only after close or terminate.",
     source="notes 1.1",
-    program=programs.join_before,
-    contrast=programs.join_after,
+    program=closing.join_before,
+    contrast=closing.join_after,
 )
 @given(end=st.sampled_from(["close", "terminate"]))
 def test_join_needs_close_or_terminate_first(program, processes, end):
@@ -39,8 +39,8 @@ def test_join_needs_close_or_terminate_first(program, processes, end):
     "pool.exit-without-join-loses-tasks",
     says="Without join the parent may end, and the program with it, before the tasks have run.",
     source="notes 1.1",
-    program=programs.exit_without_join,
-    contrast=programs.exit_after_join,
+    program=closing.exit_without_join,
+    contrast=closing.exit_after_join,
 )
 def test_exit_without_join_loses_tasks(program, processes):
     """A pool does not outlive its parent: when the interpreter exits, it terminates the workers, closed or not."""

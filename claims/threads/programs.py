@@ -1,14 +1,14 @@
 """The programs that the claims on threads are about. Standard library only: spawned children import this module."""
 
 import os
-import sys
 import threading
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import get_context
 from tempfile import TemporaryFile
-from threading import Event, Lock, Thread, current_thread, main_thread
+from threading import Event, Thread, current_thread, main_thread
 from time import sleep
+
+from claims.start import run_all
 
 #: Real seconds after which nobody waits any longer for somebody who should have answered at once.
 PATIENCE = 30
@@ -32,7 +32,7 @@ def append(shared, number):
 def _append_in(kind, workers):
     shared = []
     children = [kind(target=append, args=(shared, number)) for number in range(workers)]
-    _run(children)
+    run_all(children)
     crashed = [child for child in children if getattr(child, "exitcode", 0) != 0]
     return shared, crashed
 
@@ -75,43 +75,6 @@ def _identity(handle):
     return status.st_dev, status.st_ino
 
 
-# Who runs side by side
-
-
-def compute_in_threads(workers, work):
-    _run([Thread(target=work) for _ in range(workers)])
-
-
-def compute_in_processes(workers, work):
-    processes = get_context("spawn")
-    _run([processes.Process(target=work) for _ in range(workers)])
-
-
-def compute_in_threads_under_one_lock(workers, work):
-    lock = Lock()
-
-    def in_turn():
-        with lock:
-            work()
-
-    _run([Thread(target=in_turn) for _ in range(workers)])
-
-
-def compute_in_processes_or_by_turns(workers, work):
-    """Without a GIL threads compute side by side as processes do; the special case is then a lock made by hand."""
-    gil_is_held = getattr(sys, "_is_gil_enabled", lambda: True)()
-    (compute_in_processes if gil_is_held else compute_in_threads_under_one_lock)(workers, work)
-
-
-def wait_in_threads(workers, wait, nap):
-    _run([Thread(target=wait, args=(nap,)) for _ in range(workers)])
-
-
-def wait_in_a_loop(workers, wait, nap):
-    for _ in range(workers):
-        wait(nap)
-
-
 # What a thread calls
 
 
@@ -143,7 +106,7 @@ def _calls_made_by_run(thread):
     with _errors_in_threads() as errors:
         threading.setprofile(note)
         try:
-            _run([thread])
+            run_all([thread])
         finally:
             threading.setprofile(None)
     return calls, errors
@@ -172,7 +135,7 @@ def _received(**arguments):
         received.append(args)
 
     with _errors_in_threads() as errors:
-        _run([Thread(target=target, **arguments)])
+        run_all([Thread(target=target, **arguments)])
     return received, errors
 
 
@@ -201,108 +164,6 @@ def names_of_threads_with_their_own_run(threads):
             sleep(0)
 
     return [Sleeper().name for _ in range(threads)]
-
-
-# Whom join waits for
-
-
-def join_after_the_loop(workers, nap):
-    threads = [Thread(target=sleep, args=(nap,)) for _ in range(workers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-def join_inside_the_loop(workers, nap):
-    for _ in range(workers):
-        thread = Thread(target=sleep, args=(nap,))
-        thread.start()
-        thread.join()
-
-
-def last_thread_sleeps_shortest(workers, nap):
-    return _join_only_the_last([nap] * (workers - 1) + [nap / 5])
-
-
-def last_thread_sleeps_longest(workers, nap):
-    return _join_only_the_last([nap / 5] * (workers - 1) + [nap])
-
-
-def _join_only_the_last(naps):
-    threads = []
-    for nap in naps:
-        thread = Thread(target=sleep, args=(nap,))
-        thread.start()
-        threads.append(thread)
-    thread.join()
-    still_alive = sum(thread.is_alive() for thread in threads)
-    _join(threads)
-    return still_alive
-
-
-def join_one(naps, chosen):
-    return _ended_after_joining([chosen], naps)
-
-
-def join_them_all(naps, chosen):
-    return _ended_after_joining(range(len(naps)), naps)
-
-
-def _ended_after_joining(some, naps):
-    threads = _start(Thread(target=sleep, args=(nap,)) for nap in naps)
-    _join(threads[number] for number in some)
-    ended = [number for number, thread in enumerate(threads) if not thread.is_alive()]
-    _join(threads)
-    return ended
-
-
-# A thread class of one's own
-
-
-class Worker(Thread):
-    def __init__(self, number, naps, report):
-        super().__init__()
-        self.number = number
-        self.naps = naps
-        self.report = report
-
-    def run(self):
-        for nap in self.naps:
-            sleep(nap)
-            self.report(self.number)
-
-
-def workers_joined_in_the_loop(count, naps, report):
-    for number in range(count):
-        worker = Worker(number, naps, report)
-        worker.start()
-        worker.join()
-
-
-def workers_not_joined_in_the_loop(count, naps, report):
-    _join(_start(Worker(number, naps, report) for number in range(count)))
-
-
-class Recorder(Thread):
-    def __init__(self):
-        super().__init__()
-        self.ran_in = None
-
-    def run(self):
-        self.ran_in = current_thread()
-
-
-def start_a_subclass():
-    thread = Recorder()
-    _run([thread])
-    return thread, thread.ran_in
-
-
-def call_run_of_a_subclass():
-    thread = Recorder()
-    thread.run()
-    return thread, thread.ran_in
 
 
 # Daemons
@@ -363,19 +224,3 @@ def _watch_others_end(nap, daemon):
     Thread(target=watch, daemon=daemon).start()
     watching.wait(PATIENCE)
     return main_has_ended
-
-
-def _run(threads):
-    _join(_start(threads))
-
-
-def _start(threads):
-    threads = list(threads)
-    for thread in threads:
-        thread.start()
-    return threads
-
-
-def _join(threads):
-    for thread in threads:
-        thread.join()

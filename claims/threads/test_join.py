@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from claims.threads import programs
+from claims.threads import joining
 from pytest_claims import assert_duration, claim, everywhere, seconds, worker_counts
 
 
@@ -11,8 +11,8 @@ from pytest_claims import assert_duration, claim, everywhere, seconds, worker_co
     "thread.join-after-loop",
     says="Threads started in a loop and joined after it overlap: ten sleeps of 10 s take about 10 s.",
     source="notes 2.1",
-    program=programs.join_after_the_loop,
-    contrast=programs.join_inside_the_loop,
+    program=joining.join_after_the_loop,
+    contrast=joining.join_inside_the_loop,
 )
 @given(workers=worker_counts())
 @example(workers=10)
@@ -26,8 +26,8 @@ def test_joining_after_the_loop_takes_one_sleep(program, workers):
     "thread.join-inside-loop",
     says="Threads joined inside the loop that starts them take turns: ten sleeps of 10 s take about 100 s.",
     source="notes 2.1",
-    program=programs.join_inside_the_loop,
-    contrast=programs.join_after_the_loop,
+    program=joining.join_inside_the_loop,
+    contrast=joining.join_after_the_loop,
 )
 @given(workers=worker_counts())
 @example(workers=10)
@@ -43,8 +43,8 @@ def test_joining_inside_the_loop_takes_all_sleeps(program, workers):
     source="notes 2.1",
     refuted_where=everywhere,
     truth="thread.join-waits-for-its-own-thread",
-    program=programs.last_thread_sleeps_shortest,
-    contrast=programs.last_thread_sleeps_longest,
+    program=joining.last_thread_sleeps_shortest,
+    contrast=joining.last_thread_sleeps_longest,
 )
 @given(workers=worker_counts())
 @example(workers=10)
@@ -57,8 +57,8 @@ def test_joining_the_last_thread_waits_for_all(program, workers):
     "thread.join-waits-for-its-own-thread",
     says="join waits for its own thread and for no other.",
     source="what is true in place of notes 2.1",
-    program=programs.join_one,
-    contrast=programs.join_them_all,
+    program=joining.join_one,
+    contrast=joining.join_them_all,
 )
 @given(naps=st.permutations([2, 10, 10, 10]))
 @example(naps=[10, 2, 10, 10])

@@ -4,7 +4,7 @@ from time import sleep
 
 from hypothesis import example, given
 
-from claims.threads import programs
+from claims.threads import side_by_side
 from pytest_claims import (
     Timeline,
     assert_not_parallel,
@@ -23,8 +23,8 @@ from pytest_claims import (
     "thread.gil-blocks-cpu-speedup",
     says="Threads cannot make a computation in Python faster, since only one of them computes at a time.",
     source="notes 2",
-    program=programs.compute_in_threads,
-    contrast=programs.compute_in_processes_or_by_turns,
+    program=side_by_side.compute_in_threads,
+    contrast=side_by_side.compute_in_processes_or_by_turns,
     needs=cpus >= 2,
     refuted_where=gil == "off",
     truth="thread.no-gil-computes-side-by-side",
@@ -41,8 +41,8 @@ def test_threads_do_not_compute_side_by_side(program):
     "thread.no-gil-computes-side-by-side",
     says="Without the GIL, threads that compute in Python use several CPUs at the same time.",
     source="what is true where notes 2 is not",
-    program=programs.compute_in_threads,
-    contrast=programs.compute_in_threads_under_one_lock,
+    program=side_by_side.compute_in_threads,
+    contrast=side_by_side.compute_in_threads_under_one_lock,
     needs=(cpus >= 2) & (gil == "off"),
     alone=True,
 )
@@ -57,8 +57,8 @@ def test_without_the_gil_threads_compute_side_by_side(program):
     "thread.sleeps-overlap",
     says="Threads that wait, for a sleep or for input and output, do so at the same time.",
     source="notes 2",
-    program=programs.wait_in_threads,
-    contrast=programs.wait_in_a_loop,
+    program=side_by_side.wait_in_threads,
+    contrast=side_by_side.wait_in_a_loop,
 )
 @given(workers=worker_counts())
 @example(workers=6)

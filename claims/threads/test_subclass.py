@@ -2,7 +2,7 @@
 
 from hypothesis import example, given
 
-from claims.threads import programs
+from claims.threads import joining
 from pytest_claims import assert_duration, claim, require, seconds, worker_counts
 
 #: What each of the notes' threads sleeps. It reports after either nap.
@@ -13,8 +13,8 @@ NAPS = (2, 0.5)
     "thread.subclass-overrides-run",
     says="A subclass of Thread overrides run(), and that is what the thread executes.",
     source="notes 2.2",
-    program=programs.start_a_subclass,
-    contrast=programs.call_run_of_a_subclass,
+    program=joining.start_a_subclass,
+    contrast=joining.call_run_of_a_subclass,
 )
 def test_a_thread_executes_the_run_of_its_class(program):
     """start() makes the thread, which calls run() on the object. run() called by hand is a call like any other: no thread."""
@@ -26,8 +26,8 @@ def test_a_thread_executes_the_run_of_its_class(program):
     "thread.subclass-joined-in-loop",
     says="Three threads of 2 s and 0.5 s, each joined in the loop that starts them, end in order after about 7.5 s.",
     source="notes 2.2",
-    program=programs.workers_joined_in_the_loop,
-    contrast=programs.workers_not_joined_in_the_loop,
+    program=joining.workers_joined_in_the_loop,
+    contrast=joining.workers_not_joined_in_the_loop,
 )
 @given(count=worker_counts())
 @example(count=3)
@@ -43,8 +43,8 @@ def test_workers_joined_in_the_loop_take_turns(program, count):
     "thread.subclass-not-joined",
     says="Three threads of 2 s and 0.5 s that are not joined in the loop that starts them end together after about 2.5 s.",
     source="notes 2.2",
-    program=programs.workers_not_joined_in_the_loop,
-    contrast=programs.workers_joined_in_the_loop,
+    program=joining.workers_not_joined_in_the_loop,
+    contrast=joining.workers_joined_in_the_loop,
 )
 @given(count=worker_counts())
 @example(count=3)

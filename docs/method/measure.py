@@ -6,7 +6,7 @@ from collections.abc import Callable
 from bench.hogs import hogs
 from claims.pools import programs as pools
 from claims.tasks import programs as tasks
-from claims.threads import programs as threads
+from claims.threads import joining as threads
 from pytest_claims import assert_duration
 from pytest_claims.instruments.seconds.run import Run, running
 from pytest_claims.machine.noise import measure_oversleep
