@@ -3,12 +3,12 @@
 import pytest
 
 from pytest_claims.cite.scope import scope
-from pytest_claims.report.merged import Cell, Place
+from pytest_claims.report.merged import Cell, Interpreter
 
 
 def case(python="3.13.0", method=None, implementation="cpython", gil=True, platform="linux", parameters=None):
     cell = Cell(method, parameters, "holds", "holds", None, None, False, (("holds", 1),), 0, "", "", "", None)
-    return Place(implementation, python, gil, platform), cell
+    return Interpreter(implementation, python, gil, platform), cell
 
 
 def pythons(*versions):

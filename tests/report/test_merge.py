@@ -1,4 +1,4 @@
-"""Merging: runs by place, conflicts shown, the newest first, and no more kept than is shown."""
+"""Merging: runs by interpreter, conflicts shown, the newest first, and no more kept than is shown."""
 
 import json
 import tracemalloc
@@ -11,9 +11,9 @@ from made_reports import a_case, a_claim, a_part, a_report, written
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.report import combined
 from pytest_claims.report.merge import MOST_REPORTS, Evidence, Merging, agreed, merge
-from pytest_claims.report.merged import Place
+from pytest_claims.report.merged import Interpreter
 
-HERE = Place("cpython", "3.13.0", True, "linux")
+HERE = Interpreter("cpython", "3.13.0", True, "linux")
 
 
 def merged(*reports, evidence=Evidence.SHOWN):
@@ -23,8 +23,8 @@ def merged(*reports, evidence=Evidence.SHOWN):
     return merging.result()
 
 
-def cell(found, id="nap.ten", place=HERE):
-    (one,) = found.by_id[id].cells[place]
+def cell(found, id="nap.ten", interpreter=HERE):
+    (one,) = found.by_id[id].cells[interpreter]
     return one
 
 
@@ -36,7 +36,7 @@ def test_a_report_alone_is_what_it_says():
     one = cell(found)
     assert (one.verdict, one.expected, one.contrast, one.runs) == ("holds", "holds", "refuted", (("holds", 1),))
     assert (one.figure, one.claimed, one.against, one.case) == ("9.98 s", "10", "100 s", None)
-    runs = found.places[HERE]
+    runs = found.interpreters[HERE]
     assert (runs.count, runs.complete, runs.cpus, runs.ended) == (1, True, 2, "2026-11-24T22:59:30+00:00")
     assert (runs.claimed, runs.real, runs.start_methods) == (110.0, 2.5, ("fork", "spawn", "forkserver"))
 
@@ -52,10 +52,10 @@ def test_places_differ_by_version_implementation_lock_and_platform_and_not_by_cp
         a_report(platform="darwin"),
         other_cpus,
     )
-    assert len(found.places) == 5
-    assert (found.places[HERE].count, found.places[HERE].cpus) == (2, 64)
-    assert list(found.places) == sorted(found.places, key=lambda place: place.order)
-    assert list(found.claims[0].cells) == list(found.places)
+    assert len(found.interpreters) == 5
+    assert (found.interpreters[HERE].count, found.interpreters[HERE].cpus) == (2, 64)
+    assert list(found.interpreters) == sorted(found.interpreters, key=lambda interpreter: interpreter.order)
+    assert list(found.claims[0].cells) == list(found.interpreters)
 
 
 def test_claims_and_start_methods_of_all_runs_are_there_in_order():
@@ -127,7 +127,7 @@ def test_the_newest_run_is_that_which_ended_last():
         found = merged(*order)
         assert (found.claims[0].says, found.claims[0].wordings) == ("New.", ("Old.",))
         assert cell(found).expected == "refuted"
-        runs = found.places[HERE]
+        runs = found.interpreters[HERE]
         assert (runs.cpus, runs.ended, runs.complete, runs.real) == (9, "2026-11-24T12:00:00+00:00", True, 5.0)
 
 
@@ -152,7 +152,7 @@ def test_exhibits_are_the_newest_interpreters_cpython_first():
         a_report(a_claim("nap.ten", a_case("not-applicable")), python="3.16.0"),
     ]
     for order in permutations(reports):
-        shown = [(exhibit.place.python, exhibit.verdict) for exhibit in merged(*order).claims[0].exhibits]
+        shown = [(exhibit.interpreter.python, exhibit.verdict) for exhibit in merged(*order).claims[0].exhibits]
         assert shown == [("3.14.0", "holds"), ("3.11.0", "refuted")]
 
 
@@ -208,7 +208,7 @@ def test_histories_come_from_all_places():
 
 def test_files_are_merged_one_after_the_other(tmp_path):
     found = merge(written(tmp_path, a_report(), {"schema": 1, "reports": [a_report(), a_report(python="3.14.0")]}))
-    assert [runs.count for runs in found.places.values()] == [2, 1]
+    assert [runs.count for runs in found.interpreters.values()] == [2, 1]
 
 
 def test_a_bad_file_among_good_ones_is_named(tmp_path):
@@ -265,14 +265,14 @@ def test_reports_of_one_place_are_told_apart_the_newest_first():
     numbers = [3, 1, 7, 2, 6]
     for number in numbers:
         merging.add(report(number, "refuted" if number == 7 else "holds"), f"{number}.json")
-    (place,) = merging.result().places
-    (cell,) = merging.result().by_id["nap.ten"].cells[place]
+    (interpreter,) = merging.result().interpreters
+    (cell,) = merging.result().by_id["nap.ten"].cells[interpreter]
     newest = sorted(numbers, reverse=True)[:MOST_REPORTS]
     assert len(numbers) > MOST_REPORTS
     assert [one.report for one in cell.reports] == [f"{number}.json" for number in newest]
     assert [one.verdict for one in cell.reports] == ["refuted", "holds", "holds"]
     assert [one.figure for one in cell.reports] == [f"{number} s" for number in newest]
-    assert merging.result().places[place].reports[0] == "7.json"
+    assert merging.result().interpreters[interpreter].reports[0] == "7.json"
 
 
 @pytest.mark.parametrize(
@@ -293,5 +293,5 @@ def test_a_report_is_called_by_its_file_with_the_folders_that_tell_it_from_other
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(a_report(python=f"3.{number}.0")), encoding="utf-8")
     merged = merge([*map(Path, files)])
-    called = [name for place in merged.places.values() for name in reversed(place.reports)]
+    called = [name for runs in merged.interpreters.values() for name in reversed(runs.reports)]
     assert called == [*dict.fromkeys(names)]

@@ -1,18 +1,18 @@
-"""The merged model: places, cells and what is counted."""
+"""The merged model: interpreters, cells and what is counted."""
 
 import pytest
 from made_reports import a_case, a_claim, a_report, written
 
 from pytest_claims.report.merge import merge
-from pytest_claims.report.merged import Place
+from pytest_claims.report.merged import Interpreter
 
 
 def a_place(python="3.13.0", implementation="cpython", gil=True, platform="linux"):
-    return Place(implementation, python, gil, platform)
+    return Interpreter(implementation, python, gil, platform)
 
 
 @pytest.mark.parametrize(
-    ("place", "label"),
+    ("interpreter", "label"),
     [
         (a_place(), "CPython 3.13.0, linux"),
         (a_place(gil=False, platform="darwin"), "CPython 3.13.0, no GIL, darwin"),
@@ -20,12 +20,12 @@ def a_place(python="3.13.0", implementation="cpython", gil=True, platform="linux
         (a_place("1", "rustpython"), "rustpython 1, linux"),
     ],
 )
-def test_a_place_has_a_name(place, label):
-    assert place.label == label
+def test_an_interpreter_has_a_name(interpreter, label):
+    assert interpreter.label == label
 
 
 def test_places_are_in_the_order_of_columns():
-    places = [
+    interpreters = [
         a_place("3.9.9"),
         a_place("3.11.7"),
         a_place("3.15.0a7"),
@@ -38,8 +38,8 @@ def test_places_are_in_the_order_of_columns():
         a_place("nonsense", "pypy"),
         a_place("3.11.1", "pypy"),
     ]
-    places_shuffled = {place.label: place for place in places[::-1]}.values()
-    assert sorted(places_shuffled, key=lambda place: place.order) == places
+    shuffled = {interpreter.label: interpreter for interpreter in interpreters[::-1]}.values()
+    assert sorted(shuffled, key=lambda interpreter: interpreter.order) == interpreters
 
 
 def test_a_version_that_is_none_is_older_than_all():

@@ -8,9 +8,9 @@ from pytest_claims.cite.scope import EVERYWHERE, Judged, scope
 from pytest_claims.cite.words import DEPENDS, SIGNS
 from pytest_claims.model.language import _
 from pytest_claims.model.verdict import Verdict
-from pytest_claims.report.merged import Merged, MergedClaim, Place
+from pytest_claims.report.merged import Interpreter, Merged, MergedClaim
 
-_TOLD = (Verdict.HOLDS.value, Verdict.REFUTED.value)
+_DECIDED = (Verdict.HOLDS.value, Verdict.REFUTED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,11 @@ class Cited:
 
 def cited(claim: MergedClaim, merged: Merged) -> Cited:
     """What the reports say of `claim`."""
-    cases: list[Judged] = [(place, cell) for place, cells in claim.cells.items() for cell in cells]
-    by_verdict = {word: [one for one in cases if one[1].verdict == word] for word in (*_TOLD, Verdict.NOT_APPLICABLE.value)}
+    cases: list[Judged] = [(interpreter, cell) for interpreter, cells in claim.cells.items() for cell in cells]
+    by_verdict = {word: [one for one in cases if one[1].verdict == word] for word in (*_DECIDED, Verdict.NOT_APPLICABLE.value)}
     verdict, doubt = _verdict(cases)
-    told = [place for place in claim.cells if any(cell.verdict in _TOLD for cell in claim.cells[place])]
-    ends = [end for end in (merged.places[place].ended for place in told) if end]
+    decided = [interpreter for interpreter in claim.cells if any(cell.verdict in _DECIDED for cell in claim.cells[interpreter])]
+    ends = [end for end in (merged.interpreters[interpreter].ended for interpreter in decided) if end]
     return Cited(
         id=claim.id,
         revision=claim.revision,
@@ -89,26 +89,26 @@ def cited(claim: MergedClaim, merged: Merged) -> Cited:
         doubt=doubt,
         truth=claim.truth,
         why=claim.why,
-        interpreters=tuple(dict.fromkeys(map(_interpreter, told))),
+        interpreters=tuple(dict.fromkeys(map(_interpreter, decided))),
         ended=max(ends, default=None),
         claim=claim,
     )
 
 
-def _interpreter(place: Place) -> str:
+def _interpreter(interpreter: Interpreter) -> str:
     # In a list, names need to be without a comma.
-    return f"{place.interpreter} {place.python}{'' if place.gil else ' (no GIL)'}"
+    return f"{interpreter.implementation_name} {interpreter.python}{'' if interpreter.gil else ' (no GIL)'}"
 
 
 def _verdict(cases: Iterable[Judged]) -> tuple[str, str]:
     """The verdict in one word, and why it cannot be relied on."""
     found = {cell.verdict for _, cell in cases}
-    disagree = [place.label for place, cell in cases if cell.conflict]
+    disagree = [interpreter.label for interpreter, cell in cases if cell.conflict]
     if disagree:
         return Verdict.INCONCLUSIVE.value, _("runs disagree under {environment}", environment=disagree[0])
-    told = found & set(_TOLD)
-    if told:
-        return (DEPENDS if len(told) > 1 else told.pop()), ""
+    decided = found & set(_DECIDED)
+    if decided:
+        return (DEPENDS if len(decided) > 1 else decided.pop()), ""
     if found == {Verdict.NOT_APPLICABLE.value}:
         return Verdict.NOT_APPLICABLE.value, _("it applies to no environment that judged it")
     words = _(" or ").join(map(_, sorted(found))) or _("silent")
@@ -119,6 +119,6 @@ def _scope(verdict: str, cases: dict[str, list[Judged]], claim: MergedClaim) -> 
     holds, refuted, not_applicable = cases.values()
     if verdict == DEPENDS:
         return scope(holds, refuted) or "; ".join(f"{history.where}: {history.sentence}" for history in claim.histories)
-    if verdict in _TOLD:
+    if verdict in _DECIDED:
         return scope(holds or refuted, not_applicable) or _(EVERYWHERE)
     return ""

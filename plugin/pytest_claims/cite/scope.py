@@ -6,19 +6,19 @@ from itertools import combinations
 
 from pytest_claims.model.language import N_, _
 from pytest_claims.report.document import by_start_method
-from pytest_claims.report.merged import Cell, Place
+from pytest_claims.report.merged import Cell, Interpreter
 
 EVERYWHERE = N_("everywhere")
 
-#: A case of a claim: the place, and its cell there.
-Judged = tuple[Place, Cell]
+#: A case of a claim: the interpreter, and its cell there.
+Judged = tuple[Interpreter, Cell]
 
 
 @dataclass(frozen=True, slots=True)
 class _Axis:
     """One thing that a verdict can depend on."""
 
-    value: Callable[[Place, Cell], object]
+    value: Callable[[Interpreter, Cell], object]
     said: Callable[[list[object], list[object]], str | None]
 
 
@@ -45,7 +45,7 @@ def scope(inside: Iterable[Judged], outside: Iterable[Judged]) -> str | None:
 
 def _words(axes: tuple[_Axis, ...], within: list[Judged], without: list[Judged]) -> str | None:
     """What is said of `within` by these axes, if its cases are all the combinations of some values of theirs."""
-    # Dictionaries, to keep the order of the places.
+    # Dictionaries, to keep the order of the interpreters.
     own, others = (dict.fromkeys(tuple(axis.value(*one) for axis in axes) for one in side) for side in (within, without))
     chosen = [dict.fromkeys(key[index] for key in own) for index in range(len(axes))]
     if any(all(value in values for value, values in zip(key, chosen, strict=True)) for key in others):
@@ -102,10 +102,10 @@ def _said(version: tuple[int, int]) -> str:
 
 
 _AXES = (
-    _Axis(lambda place, cell: place.interpreter, _named(N_("on {names}"))),
-    _Axis(lambda place, cell: place.gil, _lock),
-    _Axis(lambda place, cell: (place.version.major, place.version.minor), _versions),
-    _Axis(lambda place, cell: cell.start_method, _start_methods),
-    _Axis(lambda place, cell: place.platform, _named(N_("on {names}"))),
-    _Axis(lambda place, cell: cell.parameters, _named(N_("for {names}"))),
+    _Axis(lambda interpreter, cell: interpreter.implementation_name, _named(N_("on {names}"))),
+    _Axis(lambda interpreter, cell: interpreter.gil, _lock),
+    _Axis(lambda interpreter, cell: (interpreter.version.major, interpreter.version.minor), _versions),
+    _Axis(lambda interpreter, cell: cell.start_method, _start_methods),
+    _Axis(lambda interpreter, cell: interpreter.platform, _named(N_("on {names}"))),
+    _Axis(lambda interpreter, cell: cell.parameters, _named(N_("for {names}"))),
 )

@@ -16,11 +16,11 @@ from pytest_claims.cite.library import CitationError
 from pytest_claims.cite.sphinx_dependencies import Dependency
 from pytest_claims.cite.sphinx_domain import ClaimDomain
 from pytest_claims.cite.sphinx_nodes import link_of_id, reference, sign
-from pytest_claims.cite.sphinx_sources import Told, as_it_is
+from pytest_claims.cite.sphinx_sources import Quote, as_it_is
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.model.language import _
 from pytest_claims.model.verdict import Verdict
-from pytest_claims.render.html.view import Line, Shown, shown
+from pytest_claims.render.html.view import VerdictLine, Shown, shown
 from pytest_claims.report.merged import MergedClaim
 from pytest_claims.report.names import where
 from pytest_claims.report.text import line
@@ -54,23 +54,23 @@ class ClaimDirective(SphinxDirective):
         return [self._entry(cited, domain)]
 
     def _entry(self, cited: Cited, domain: ClaimDomain) -> Node:
-        told = Told.of(cited)
-        entry = nodes.container(classes=["claim-entry", f"claim-{told.verdict}"])
-        here = "no-index" not in self.options and domain.note_object(told, self.get_location())
+        quote = Quote.of(cited)
+        entry = nodes.container(classes=["claim-entry", f"claim-{quote.verdict}"])
+        here = "no-index" not in self.options and domain.note_object(quote, self.get_location())
         if here:
-            entry["ids"].append(told.id)
+            entry["ids"].append(quote.id)
         else:
             entry["classes"].append("claim-quoted")
-        columns = domain.sources.library.merged.places if domain.sources.library else ()
+        columns = domain.sources.library.merged.interpreters if domain.sources.library else ()
         on_page = shown(_without_reasons(cited.claim), columns)
-        id = nodes.literal("", told.id) if here else link_of_id(told, self.env.current_document.docname)
-        entry += [*_sentence(cited, told, id), *self._why(cited, domain), _verdicts(on_page), *_since(cited)]
+        id = nodes.literal("", quote.id) if here else link_of_id(quote, self.env.current_document.docname)
+        entry += [*_sentence(cited, quote, id), *self._why(cited, domain), _verdicts(on_page), *_since(cited)]
         if cited.claim.sources and "no-programs" not in self.options:
             entry += [*parts.programs(cited.claim.sources)]
         if "no-pictures" not in self.options:
-            entry += [*parts.pictures(told.id, on_page.shows, cited.claim.exhibits)]
+            entry += [*parts.pictures(quote.id, on_page.shows, cited.claim.exhibits)]
         entry += parts.paragraph(
-            _("On your machine: "), nodes.literal("", f"pytest-claims explain {told.id}"), kind="claim-source"
+            _("On your machine: "), nodes.literal("", f"pytest-claims explain {quote.id}"), kind="claim-source"
         )
         self.set_source_info(entry)
         return entry
@@ -84,23 +84,23 @@ class ClaimDirective(SphinxDirective):
         library = domain.sources.library
         truth = as_it_is(library, cited.truth) if library and cited.truth else None
         if truth:
-            link = reference(Told.of(truth), self.env.current_document.docname, line(truth.says, 500))
+            link = reference(Quote.of(truth), self.env.current_document.docname, line(truth.says, 500))
             yield parts.paragraph(_("What is true instead: "), link)
 
 
 def _without_reasons(claim: MergedClaim) -> MergedClaim:
     """The claim without what was seen where it is refuted as documented: it is another figure in each environment."""
     cells = {
-        place: tuple(replace(cell, reason=None) if cell.verdict == cell.expected == Verdict.REFUTED else cell for cell in cells)
-        for place, cells in claim.cells.items()
+        one: tuple(replace(cell, reason=None) if cell.verdict == cell.expected == Verdict.REFUTED else cell for cell in cells)
+        for one, cells in claim.cells.items()
     }
     return replace(claim, cells=cells)
 
 
-def _sentence(cited: Cited, told: Told, id: Node) -> Iterator[Node]:
-    yield parts.paragraph(told.says, kind="claim-says")
-    words = nodes.strong("", told.summary)
-    yield parts.paragraph(sign(told.verdict, told.sign), words, kind="claim-verdict")
+def _sentence(cited: Cited, quote: Quote, id: Node) -> Iterator[Node]:
+    yield parts.paragraph(quote.says, kind="claim-says")
+    words = nodes.strong("", quote.summary)
+    yield parts.paragraph(sign(quote.verdict, quote.sign), words, kind="claim-verdict")
     yield parts.paragraph(_("Source: {source}. Id: ", source=line(cited.source, 200)), id, kind="claim-source")
 
 
@@ -114,21 +114,21 @@ def _verdicts(on_page: Shown) -> Node:
     return parts.table(head, rows)
 
 
-def _verdict(one: Line) -> list[Node]:
+def _verdict(one: VerdictLine) -> list[Node]:
     return [parts.paragraph(sign(one.verdict, one.sign), one.words)]
 
 
-def _environments(one: Line) -> list[Node]:
-    texts = [one.places, _("under {names}", names=one.under) if one.under else "", one.reason]
+def _environments(one: VerdictLine) -> list[Node]:
+    texts = [one.interpreters, _("under {names}", names=one.under) if one.under else "", one.reason]
     return [parts.paragraph(text) for text in texts if text]
 
 
-def _measured(one: Line) -> list[Node]:
+def _measured(one: VerdictLine) -> list[Node]:
     texts = [one.measured, _("{seconds} s claimed", seconds=one.claimed) if one.claimed else ""]
     return [parts.paragraph(text, kind="claim-figure") for text in texts if text]
 
 
-def _contrast(one: Line) -> list[Node]:
+def _contrast(one: VerdictLine) -> list[Node]:
     return [parts.paragraph(text, kind="claim-figure") for text in (one.contrast, one.against) if text]
 
 

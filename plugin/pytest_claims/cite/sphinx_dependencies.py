@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from pytest_claims.cite.citation import role
 from pytest_claims.cite.cited import Cited
-from pytest_claims.cite.sphinx_sources import Sources, Told, as_it_is, digest
+from pytest_claims.cite.sphinx_sources import Quote, Sources, as_it_is, digest
 from pytest_claims.model.errors import ClaimError
 
 
@@ -33,14 +33,14 @@ def digest_of(dependency: Dependency, sources: Sources) -> str:
 
 def _shown(dependency: Dependency, sources: Sources) -> object:
     if dependency.kind == "citation":
-        return sources.told(role(dependency.content))
+        return sources.quote(role(dependency.content))
     if dependency.kind == "claim":
         cited = sources.cited(dependency.content)
         truth = as_it_is(sources.library, cited.truth) if sources.library and cited.truth else None
-        return [cited, cited.claim, truth and Told.of(truth)]
+        return [cited, cited.claim, truth and Quote.of(truth)]
     return [_row(cited) for cited in sources.selected(dependency.content.split(), dependency.verdicts.split())]
 
 
 def _row(cited: Cited) -> object:
-    verdicts = [(place, cell.under, cell.word, cell.runs) for place, cells in cited.claim.cells.items() for cell in cells]
-    return Told.of(cited), verdicts
+    verdicts = [(one, cell.under, cell.word, cell.runs) for one, cells in cited.claim.cells.items() for cell in cells]
+    return Quote.of(cited), verdicts

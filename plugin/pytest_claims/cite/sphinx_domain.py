@@ -15,7 +15,7 @@ from sphinx.util.logging import is_suppressed_warning
 from sphinx.util.nodes import make_refnode
 
 from pytest_claims.cite.sphinx_dependencies import Dependency, digest_of
-from pytest_claims.cite.sphinx_sources import Sources, Told
+from pytest_claims.cite.sphinx_sources import Quote, Sources
 
 NAME = "claim"
 
@@ -39,9 +39,9 @@ class ClaimDomain(Domain):
         return cast(ClaimDomain, env.domains[NAME])
 
     @property
-    def objects(self) -> dict[str, tuple[str, Told]]:
+    def objects(self) -> dict[str, tuple[str, Quote]]:
         """For each claim that a page describes the page, and what is known of it."""
-        return cast("dict[str, tuple[str, Told]]", self.data["objects"])
+        return cast("dict[str, tuple[str, Quote]]", self.data["objects"])
 
     @property
     def shown(self) -> dict[str, dict[Dependency, str]]:
@@ -53,18 +53,18 @@ class ClaimDomain(Domain):
         """The pages with a warning of this extension."""
         return cast("set[str]", self.data["troubled"])
 
-    def note_object(self, told: Told, location: Any) -> bool:
+    def note_object(self, quote: Quote, location: Any) -> bool:
         """The page that is being read describes a claim. Says whether links to the claim lead there."""
         docname = self.env.current_document.docname
         pages = self.env.config.claims_pages
-        if pages and docname != f"{pages}/{told.id}":
+        if pages and docname != f"{pages}/{quote.id}":
             return False
-        other = self._page(told.id)
+        other = self._page(quote.id)
         if other not in ("", docname):
-            message = f"{told.id} is described in {other} already: give this one the option no-index."
+            message = f"{quote.id} is described in {other} already: give this one the option no-index."
             self.warn(message, "duplicate", location)
             return False
-        self.objects[told.id] = (docname, told)
+        self.objects[quote.id] = (docname, quote)
         return True
 
     def _page(self, id: str) -> str:
@@ -107,22 +107,22 @@ class ClaimDomain(Domain):
     def merge_domaindata(self, docnames: Set[str], otherdata: Mapping[str, Any]) -> None:
         self.shown.update({name: page for name, page in otherdata["shown"].items() if name in docnames})
         self.troubled.update(otherdata["troubled"] & set(docnames))
-        for docname, told in otherdata["objects"].values():
+        for docname, quote in otherdata["objects"].values():
             if docname in docnames:
-                self._merge_object(docname, told)
+                self._merge_object(docname, quote)
 
-    def _merge_object(self, docname: str, told: Told) -> None:
-        other = self._page(told.id)
+    def _merge_object(self, docname: str, quote: Quote) -> None:
+        other = self._page(quote.id)
         if other not in ("", docname):
-            message = f"{told.id} is described in {other} already: give this one the option no-index."
+            message = f"{quote.id} is described in {other} already: give this one the option no-index."
             _logger.warning(message, type="claims", subtype="duplicate", location=docname)
             self.troubled.add(docname)
             return
-        self.objects[told.id] = (docname, told)
+        self.objects[quote.id] = (docname, quote)
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
-        for id, (docname, told) in self.objects.items():
-            yield id, told.display_name, NAME, docname, id, 1
+        for id, (docname, quote) in self.objects.items():
+            yield id, quote.display_name, NAME, docname, id, 1
 
     def resolve_xref(
         self,
@@ -141,8 +141,8 @@ class ClaimDomain(Domain):
     def _reference(self, builder: Builder, fromdocname: str, id: str, shown: Element) -> nodes.reference | None:
         if id not in self.objects:
             return None
-        docname, told = self.objects[id]
-        return make_refnode(builder, fromdocname, docname, id, shown, told.title)
+        docname, quote = self.objects[id]
+        return make_refnode(builder, fromdocname, docname, id, shown, quote.title)
 
     def resolve_any_xref(
         self,

@@ -8,7 +8,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 
 from pytest_claims.cite.sphinx_domain import NAME
-from pytest_claims.cite.sphinx_sources import Told
+from pytest_claims.cite.sphinx_sources import Quote
 
 
 class verdict_sign(nodes.inline):
@@ -28,22 +28,22 @@ def sign(verdict: str, character: str, words: str = "") -> verdict_sign:
     return verdict_sign("", character, verdict=verdict, words=words)
 
 
-def reference(told: Told, docname: str, text: str = "") -> pending_xref:
+def reference(quote: Quote, docname: str, text: str = "") -> pending_xref:
     """A link to the page that describes a claim: the sign of its verdict, and `text` or the id as code."""
-    shown = nodes.inline("", "", classes=["claim", f"claim-{told.verdict}"])
-    shown += sign(told.verdict, told.sign, told.summary)
-    shown += Text(text) if text else nodes.literal("", told.id)
-    shown += verdict_words("", f" ({told.summary})")
-    return _link(told, docname, shown)
+    shown = nodes.inline("", "", classes=["claim", f"claim-{quote.verdict}"])
+    shown += sign(quote.verdict, quote.sign, quote.summary)
+    shown += Text(text) if text else nodes.literal("", quote.id)
+    shown += verdict_words("", f" ({quote.summary})")
+    return _link(quote, docname, shown)
 
 
-def link_of_id(told: Told, docname: str) -> pending_xref:
+def link_of_id(quote: Quote, docname: str) -> pending_xref:
     """A link that shows the id of a claim: its verdict stands beside it."""
-    return _link(told, docname, nodes.literal("", told.id))
+    return _link(quote, docname, nodes.literal("", quote.id))
 
 
-def _link(told: Told, docname: str, shown: Element) -> pending_xref:
-    to = {"refdoc": docname, "refdomain": NAME, "reftype": NAME, "reftarget": told.id}
+def _link(quote: Quote, docname: str, shown: Element) -> pending_xref:
+    to = {"refdoc": docname, "refdomain": NAME, "reftype": NAME, "reftarget": quote.id}
     # What is explicit is not replaced by what an inventory says.
     return pending_xref("", shown, refexplicit=True, refwarn=False, **to)
 

@@ -12,7 +12,7 @@ from pytest_claims.cite.library import CitationError
 from pytest_claims.cite.sphinx_dependencies import Dependency
 from pytest_claims.cite.sphinx_domain import ClaimDomain
 from pytest_claims.cite.sphinx_nodes import reference
-from pytest_claims.cite.sphinx_sources import Told
+from pytest_claims.cite.sphinx_sources import Quote
 from pytest_claims.model.errors import ClaimError
 
 
@@ -28,13 +28,13 @@ class ClaimRole(SphinxRole):
             domain.warn(str(error), "syntax", self._place())
             return [nodes.literal(self.rawtext, self.text)], []
         try:
-            told = domain.sources.told(wanted)
+            quote = domain.sources.quote(wanted)
         except CitationError as error:
             domain.warn(str(error), error.kind.value, self._place())
             if error.cited is None:
                 return [nodes.inline(self.rawtext, wanted.text) if wanted.text else nodes.literal(self.rawtext, wanted.id)], []
-            told = Told.of(error.cited)
-        return [reference(told, self.env.current_document.docname, wanted.text)], []
+            quote = Quote.of(error.cited)
+        return [reference(quote, self.env.current_document.docname, wanted.text)], []
 
     def _place(self) -> str:
         """File and line of the role: of a paragraph of several lines docutils knows the first one only."""

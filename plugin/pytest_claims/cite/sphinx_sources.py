@@ -23,7 +23,7 @@ _DISPLAYED = re.compile(rf"(.*) \(([{re.escape(''.join(_BY_SIGN))}]) (.*)\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Quote:
     """What a role and a row of a table show of a claim."""
 
     id: str
@@ -34,12 +34,12 @@ class Told:
     summary: str
 
     @classmethod
-    def of(cls, cited: Cited) -> "Told":
+    def of(cls, cited: Cited) -> "Quote":
         """What reports say."""
         return cls(cited.id, line(cited.says, 2000), cited.verdict, cited.sign, line(cited.summary, 500))
 
     @classmethod
-    def parsed(cls, id: str, display_name: str) -> "Told | None":
+    def parsed(cls, id: str, display_name: str) -> "Quote | None":
         """What another project's inventory says; None where this extension did not write it."""
         found = _DISPLAYED.fullmatch(display_name)
         return cls(id, found[1], _BY_SIGN[found[2]], found[2], found[3]) if found else None
@@ -127,7 +127,7 @@ class Sources:
             )
         return self.library.find(wanted)
 
-    def told(self, wanted: Citation) -> Told:
+    def quote(self, wanted: Citation) -> Quote:
         """What is known of a claim that a role cites: by the reports or, where they do not know it, by an inventory.
 
         Raises:
@@ -140,7 +140,7 @@ class Sources:
         if display_name is not None and (self.library is None or wanted.id not in self.library.merged.by_id):
             return _of_inventory(wanted, display_name)
         assert self.library is not None
-        return Told.of(self.library.find(wanted))
+        return Quote.of(self.library.find(wanted))
 
     def selected(self, patterns: list[str], verdicts: list[str]) -> list[Cited]:
         """The claims of the reports with ids that fit a pattern, those with one of `verdicts` only, if any are named."""
@@ -159,14 +159,14 @@ def as_it_is(library: Library, id: str) -> Cited | None:
         return error.cited
 
 
-def _of_inventory(wanted: Citation, display_name: str) -> Told:
-    told = Told.parsed(wanted.id, display_name)
-    if told is None:
+def _of_inventory(wanted: Citation, display_name: str) -> Quote:
+    quote = Quote.parsed(wanted.id, display_name)
+    if quote is None:
         raise CitationError(Kind.UNVERIFIED, f"{wanted.id} is not verified: the inventory that has it tells no verdict.")
-    if wanted.relied not in (None, told.verdict):
-        message = f"the text relies on {wanted.id} being {wanted.relied!r}, and it {told.summary}, as an inventory says."
+    if wanted.relied not in (None, quote.verdict):
+        message = f"the text relies on {wanted.id} being {wanted.relied!r}, and it {quote.summary}, as an inventory says."
         raise CitationError(Kind.CONTRADICTED, message)
-    return told
+    return quote
 
 
 def digest(value: object) -> str:

@@ -12,11 +12,11 @@ from pytest_claims.cite.cited import Cited
 from pytest_claims.cite.sphinx_dependencies import Dependency
 from pytest_claims.cite.sphinx_domain import ClaimDomain
 from pytest_claims.cite.sphinx_nodes import link_of_id, sign
-from pytest_claims.cite.sphinx_sources import Told
+from pytest_claims.cite.sphinx_sources import Quote
 from pytest_claims.cite.words import VERDICTS
 from pytest_claims.model.language import _
 from pytest_claims.render.html.view import Mark, shown
-from pytest_claims.report.merged import Merged, Place
+from pytest_claims.report.merged import Interpreter, Merged
 from pytest_claims.report.text import line
 
 
@@ -52,23 +52,23 @@ class ClaimTable(SphinxDirective):
         return [parts.table({_("Claim"): 60, _("Verdict"): 24}, [self._row(cited) for cited in selected])]
 
     def _row(self, cited: Cited) -> list[list[Node]]:
-        told = Told.of(cited)
-        verdict = parts.paragraph(sign(told.verdict, told.sign), told.summary)
-        return [self._claim(told), [verdict]]
+        quote = Quote.of(cited)
+        verdict = parts.paragraph(sign(quote.verdict, quote.sign), quote.summary)
+        return [self._claim(quote), [verdict]]
 
-    def _claim(self, told: Told) -> list[Node]:
+    def _claim(self, quote: Quote) -> list[Node]:
         """The sentence, and its id as a link."""
-        link = link_of_id(told, self.env.current_document.docname)
-        return [parts.paragraph(told.says), parts.paragraph(link, kind="claim-id")]
+        link = link_of_id(quote, self.env.current_document.docname)
+        return [parts.paragraph(quote.says), parts.paragraph(link, kind="claim-id")]
 
     def _by_environment(self, selected: list[Cited], merged: Merged) -> Node:
-        places = list(merged.places)
-        rows = [[self._claim(Told.of(cited)), *_marks(cited, places)] for cited in selected]
-        return parts.table({_("Claim"): 60, **{place.label: 14 for place in places}}, rows, "claim-matrix")
+        interpreters = list(merged.interpreters)
+        rows = [[self._claim(Quote.of(cited)), *_marks(cited, interpreters)] for cited in selected]
+        return parts.table({_("Claim"): 60, **{interpreter.label: 14 for interpreter in interpreters}}, rows, "claim-matrix")
 
 
-def _marks(cited: Cited, places: list[Place]) -> list[list[Node]]:
-    return [[parts.paragraph(*map(_mark, marks))] if marks else [] for marks in shown(cited.claim, places).marks]
+def _marks(cited: Cited, interpreters: list[Interpreter]) -> list[list[Node]]:
+    return [[parts.paragraph(*map(_mark, marks))] if marks else [] for marks in shown(cited.claim, interpreters).marks]
 
 
 def _mark(mark: Mark) -> Node:

@@ -19,5 +19,5 @@ def _message(merged: Merged) -> tuple[str, str]:
     judged = sum(any(cell.verdict in decided for cell in claim.all_cells) for claim in merged.claims)
     if not judged:
         return "none judged", "lightgrey"
-    where = f" in {len(merged.places)} environments" if len(merged.places) > 1 else ""
+    where = f" in {len(merged.interpreters)} environments" if len(merged.interpreters) > 1 else ""
     return f"{judged} as documented{where}", "brightgreen"

@@ -10,7 +10,7 @@ from pytest_claims.model.verdict import Verdict
 from pytest_claims.render import columns
 from pytest_claims.render.charts.as_text import durations, notes, timeline
 from pytest_claims.report.form import EvidenceEntry
-from pytest_claims.report.merged import Cell, MergedClaim, Place, Sources
+from pytest_claims.report.merged import Cell, Interpreter, MergedClaim, Sources
 from pytest_claims.report.names import disagreement, where
 from pytest_claims.report.sources import helpers_of, source_of
 
@@ -39,7 +39,7 @@ def explanation(claim: MergedClaim, sentences: Mapping[str, str], width: int) ->
         sentences: what other claims say, by their ids: one of them may correct this one.
     """
     yield from sentence(claim, width)
-    judged = [_cell(place, methods, cell) for place in claim.cells for methods, cell in claim.grouped(place)]
+    judged = [_cell(interpreter, methods, cell) for interpreter in claim.cells for methods, cell in claim.grouped(interpreter)]
     yield from _titled(_("Verdict"), judged, width)
     # In one environment there is no since.
     since = claim.histories if len(claim.cells) > 1 else ()
@@ -53,7 +53,7 @@ def explanation(claim: MergedClaim, sentences: Mapping[str, str], width: int) ->
         yield from programs(claim.sources, width)
     for exhibit in claim.exhibits[:1]:
         under = _(" under {names}", names=exhibit.under) if exhibit.under else ""
-        yield from _pictures(exhibit.evidence, f" ({exhibit.place.label}{under})")
+        yield from _pictures(exhibit.evidence, f" ({exhibit.interpreter.label}{under})")
 
 
 def sources(claim: Claim) -> Sources:
@@ -74,12 +74,12 @@ def programs(texts: Sources, width: int) -> Iterator[str]:
         yield from helper.splitlines()
 
 
-def _cell(place: Place, methods: Sequence[str], cell: Cell) -> str:
+def _cell(interpreter: Interpreter, methods: Sequence[str], cell: Cell) -> str:
     under = _(" under {names}", names=", ".join(methods)) if methods else ""
     verdict = cell.word
     if cell.conflict:
         verdict = disagreement(cell.runs)
-    text = f"{place.label}{under}: {verdict}"
+    text = f"{interpreter.label}{under}: {verdict}"
     if cell.figure and not cell.figure.startswith("?"):
         text += _("; measured {figure}", figure=cell.figure)
         text += _(", claimed {claimed} s", claimed=cell.claimed) if cell.claimed else ""

@@ -1,11 +1,11 @@
-"""Merged reports as Markdown, fit for the summary of a CI job: a matrix of claims and places, surprises first."""
+"""Merged reports as Markdown, fit for the summary of a CI job: a matrix of claims and interpreters, surprises first."""
 
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from pytest_claims.model.claim import ID_PATTERN
-from pytest_claims.report.merged import Cell, Merged, MergedClaim, Place
+from pytest_claims.report.merged import Cell, Interpreter, Merged, MergedClaim
 from pytest_claims.report.text import line
 
 #: GitHub refuses summaries of more than 1024 KiB, and with them those of the whole job. In bytes.
@@ -44,13 +44,13 @@ def escaped(text: str, most: int = LONG) -> str:
 def _head(merged: Merged) -> Iterator[str]:
     yield "# Claims"
     yield ""
-    counts = {"claim": len(merged.claims), "environment": len(merged.places), "run": merged.runs, "verdict": merged.cases}
+    counts = {"claim": len(merged.claims), "environment": len(merged.interpreters), "run": merged.runs, "verdict": merged.cases}
     judged = ", ".join(f"{count} {noun}{'s' if count != 1 else ''}" for noun, count in counts.items())
     outcome = f"**{merged.surprises} not as documented**" if merged.surprises else "nothing unexpected"
     yield f"{judged}: {outcome}" + (f", {merged.conflicts} of them in conflict between runs." if merged.conflicts else ".")
-    for place, runs in islice(merged.places.items(), 100):
+    for interpreter, runs in islice(merged.interpreters.items(), 100):
         if not runs.complete:
-            yield f"\nCut short, so that claims are missing: {escaped(place.label, SHORT)}."
+            yield f"\nCut short, so that claims are missing: {escaped(interpreter.label, SHORT)}."
 
 
 def _rows(merged: Merged) -> Iterator[tuple[str, str]]:
@@ -60,31 +60,30 @@ def _rows(merged: Merged) -> Iterator[tuple[str, str]]:
     for row in surprises:
         yield opening, row
         opening = ""
+    interpreters = list(merged.interpreters)
+    labels = [escaped(interpreter.label, SHORT) for interpreter in interpreters]
     for title, claims in merged.chapters.items():
-        places = list(merged.places)
-        opening = _table(escaped(title, SHORT), ["claim", *(escaped(place.label, SHORT) for place in places)])
+        opening = _table(escaped(title, SHORT), ["claim", *labels])
         for claim in claims:
-            yield (
-                opening,
-                _row([f"{_code(claim.id)}<br>{escaped(claim.says)}", *(_verdicts(claim, place) for place in places)]),
-            )
+            verdicts = [_verdicts(claim, interpreter) for interpreter in interpreters]
+            yield opening, _row([f"{_code(claim.id)}<br>{escaped(claim.says)}", *verdicts])
             opening = ""
 
 
 def _surprises(merged: Merged) -> Iterator[str]:
     for claim in merged.claims:
-        for place, cells in claim.cells.items():
+        for interpreter, cells in claim.cells.items():
             for cell in cells:
                 if cell.surprise:
                     under = f", {escaped(cell.under, SHORT)}" if cell.under else ""
-                    where = f"{escaped(place.label, SHORT)}{under}"
+                    where = f"{escaped(interpreter.label, SHORT)}{under}"
                     yield _row([_code(claim.id), where, f"**{_counted(cell)}**", cell.expected, escaped(cell.reason or "")])
 
 
-def _verdicts(claim: MergedClaim, place: Place) -> str:
+def _verdicts(claim: MergedClaim, interpreter: Interpreter) -> str:
     return "<br>".join(
         (f"{', '.join(escaped(method, SHORT) for method in methods)}: " if methods else "") + _verdict(cell)
-        for methods, cell in claim.grouped(place)
+        for methods, cell in claim.grouped(interpreter)
     )
 
 

@@ -165,7 +165,7 @@ def totals(merged: Merged) -> Iterator[OutputLine]:
     for name, cell in again:
         reruns = plural("{count} rerun, then {verdict}", "{count} reruns, then {verdict}", cell.reruns, verdict=_(cell.verdict))
         yield OutputLine(f"  {name}: {reruns}", "yellow")
-    runs = merged.places.values()
+    runs = merged.interpreters.values()
     if not all(run.complete for run in runs):
         yield OutputLine(_("the run was cut short: not every claim was judged"), "yellow")
     counts = Counter(cell.word for _, cell in cells)

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from pytest_claims.model.verdict import common
 from pytest_claims.report.document import SCHEMA
 from pytest_claims.report.form import CaseEntry, ClaimEntry, MergedReports, Report
-from pytest_claims.report.merged import Cell, Merged, Place
+from pytest_claims.report.merged import Cell, Interpreter, Merged
 
 
 def text(merged: Merged) -> str:
     """The document as JSON. `merged` must have been made with all evidence."""
-    document: MergedReports = {"schema": SCHEMA, "reports": [_report(place, merged) for place in merged.places]}
+    document: MergedReports = {"schema": SCHEMA, "reports": [_report(one, merged) for one in merged.interpreters]}
     return json.dumps(document, ensure_ascii=False) + "\n"
 
 
-def _report(place: Place, merged: Merged) -> Report:
-    runs = merged.places[place]
+def _report(interpreter: Interpreter, merged: Merged) -> Report:
+    runs = merged.interpreters[interpreter]
     seconds = runs.head.get("seconds", {})
     return {
         **runs.head,
@@ -24,14 +24,14 @@ def _report(place: Place, merged: Merged) -> Report:
         "runs": runs.count,
         # Beside them may be some that are not known here.
         "seconds": {**seconds, "claimed": round(runs.claimed, 3), "real": round(runs.real, 3)},
-        "claims": list(_claims(place, merged)),
+        "claims": list(_claims(interpreter, merged)),
     }
 
 
-def _claims(place: Place, merged: Merged) -> Iterator[ClaimEntry]:
+def _claims(interpreter: Interpreter, merged: Merged) -> Iterator[ClaimEntry]:
     for claim in merged.claims:
-        if place in claim.cells:
-            cells = claim.cells[place]
+        if interpreter in claim.cells:
+            cells = claim.cells[interpreter]
             yield {
                 **claim.fields,
                 "expected": common(cell.expected for cell in cells),

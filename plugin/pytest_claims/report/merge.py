@@ -14,7 +14,7 @@ from pytest_claims.report.evidence import UNDECIDED, Figures, figures, shown_ver
 from pytest_claims.report.form import CaseEntry, ClaimEntry, ClaimFields, Head, Report
 from pytest_claims.report.history import JudgedThere, histories
 from pytest_claims.report.load import ended, load, runs_of
-from pytest_claims.report.merged import Cell, Exhibit, Merged, MergedClaim, Place, Reported, Runs
+from pytest_claims.report.merged import Cell, Exhibit, Interpreter, Merged, MergedClaim, Reported, Runs
 
 if TYPE_CHECKING:
     from packaging.version import Version
@@ -26,7 +26,7 @@ class Evidence(Enum):
     NONE = auto()
     #: What the page shows of a claim.
     SHOWN = auto()
-    #: The newest run's, in each place, under each start method.
+    #: The newest run's, under each interpreter and start method.
     ALL = auto()
 
 
@@ -35,10 +35,10 @@ Age = tuple[float, int]
 #: Whose evidence is shown: CPython's before others', then the newer interpreter's, then the newer run's.
 Rank = tuple[bool, "Version", bool, Age]
 
-#: Reports of one place that are shown each for itself, the newest: what is kept does not grow with the number of reports.
+#: Reports of one interpreter that are shown each for itself, the newest: what is kept does not grow with the number of reports.
 MOST_REPORTS = 3
 
-#: What a case is known by in one place: its start method and its parameters.
+#: What a case is known by under one interpreter: its start method and its parameters.
 Key = tuple[str | None, str | None]
 
 #: What of a claim's entry is worked out from its cases, and not a field of the claim.
@@ -69,12 +69,12 @@ class _Claim:
     age: Age
     fields: ClaimFields
     wordings: set[str] = field(default_factory=set)
-    cases: dict[Place, dict[Key, _Case]] = field(default_factory=dict)
+    cases: dict[Interpreter, dict[Key, _Case]] = field(default_factory=dict)
     exhibits: dict[tuple[str | None, str], tuple[Rank, Exhibit]] = field(default_factory=dict)
 
 
 def merge(files: Iterable[Path], evidence: Evidence = Evidence.SHOWN) -> Merged:
-    """What the reports in `files` say together. Of the runs of one place, the newest that came to a decision is shown.
+    """What the reports in `files` say together. Of the runs of one interpreter, the newest that came to a decision is shown.
 
     Raises:
         ClaimError: a file is no report.
@@ -95,7 +95,7 @@ class Merging:
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self._number = 0
-        self._places: dict[Place, tuple[Age, Runs]] = {}
+        self._interpreters: dict[Interpreter, tuple[Age, Runs]] = {}
         self._claims: dict[str, _Claim] = {}
 
     def add(self, report: Report, name: str = "") -> None:
@@ -108,9 +108,9 @@ class Merging:
         name = name or f"report {self._number}"
         age = (ended(report), self._number)
         facts = report["environment"]
-        place = Place(facts["implementation"], facts["python"], facts["gil"], facts["platform"])
-        rank = (place.implementation == "cpython", place.version, place.gil, age)
-        self._add_runs(place, age, report, name)
+        interpreter = Interpreter(facts["implementation"], facts["python"], facts["gil"], facts["platform"])
+        rank = (interpreter.implementation == "cpython", interpreter.version, interpreter.gil, age)
+        self._add_runs(interpreter, age, report, name)
         for entry in report["claims"]:
             claim = self._claims.get(entry["id"])
             if claim is None:
@@ -125,13 +125,13 @@ class Merging:
                 claim.age, claim.fields = age, {**claim.fields, **_fields(entry)}
             elif age < claim.age:
                 claim.fields = {**_fields(entry), **claim.fields}
-            cases = claim.cases.setdefault(place, {})
+            cases = claim.cases.setdefault(interpreter, {})
             for case in entry["cases"]:
                 self._add_case(cases, case, age, name)
                 if self._evidence is not Evidence.NONE:
-                    _exhibit(claim, place, case, rank, name)
+                    _exhibit(claim, interpreter, case, rank, name)
 
-    def _add_runs(self, place: Place, age: Age, report: Report, name: str) -> None:
+    def _add_runs(self, interpreter: Interpreter, age: Age, report: Report, name: str) -> None:
         spent, facts = report.get("seconds", {"claimed": 0, "real": 0}), report["environment"]
         runs = Runs(
             count=report.get("runs", 1),
@@ -144,7 +144,7 @@ class Merging:
             head=cast(Head, {key: value for key, value in report.items() if key != "claims"}),
             reports=(name,),
         )
-        other_age, other = self._places.get(place, (age, None))
+        other_age, other = self._interpreters.get(interpreter, (age, None))
         if other is not None:
             newer, older = (runs, other) if age > other_age else (other, runs)
             runs = replace(
@@ -156,7 +156,7 @@ class Merging:
                 head={**older.head, **newer.head},
                 reports=tuple(dict.fromkeys((*newer.reports, *older.reports)))[:MOST_REPORTS],
             )
-        self._places[place] = (max(age, other_age), runs)
+        self._interpreters[interpreter] = (max(age, other_age), runs)
 
     def _add_case(self, cases: dict[Key, _Case], case: CaseEntry, age: Age, name: str) -> None:
         runs, reruns = runs_of(case), case.get("reruns", 0)
@@ -188,10 +188,10 @@ class Merging:
 
     def result(self) -> Merged:
         """What was added, merged."""
-        places = sorted(self._places, key=lambda place: place.order)
+        interpreters = sorted(self._interpreters, key=lambda interpreter: interpreter.order)
         return Merged(
-            {place: self._places[place][1] for place in places},
-            tuple(_merged(self._claims[id], places) for id in sorted(self._claims)),
+            {interpreter: self._interpreters[interpreter][1] for interpreter in interpreters},
+            tuple(_merged(self._claims[id], interpreters) for id in sorted(self._claims)),
         )
 
 
@@ -219,19 +219,19 @@ def _revision(entry: ClaimEntry | ClaimFields) -> int:
     return entry.get("revision", 1)
 
 
-def _exhibit(claim: _Claim, place: Place, case: CaseEntry, rank: Rank, name: str) -> None:
+def _exhibit(claim: _Claim, interpreter: Interpreter, case: CaseEntry, rank: Rank, name: str) -> None:
     """Keep the evidence of `case` if no newer interpreter showed the same verdict under the same start method."""
     if not was_run(case):
         return
     verdict = _WORDS[shown_verdict(case)]
     kept = claim.exhibits.get((case["start_method"], verdict))
     if kept is None or rank >= kept[0]:
-        exhibit = Exhibit(place, case["start_method"], case.get("parameters"), verdict, case["evidence"], name)
+        exhibit = Exhibit(interpreter, case["start_method"], case.get("parameters"), verdict, case["evidence"], name)
         claim.exhibits[case["start_method"], verdict] = (rank, exhibit)
 
 
-def _merged(claim: _Claim, places: list[Place]) -> MergedClaim:
-    cells = {place: _cells(claim.cases[place]) for place in places if place in claim.cases}
+def _merged(claim: _Claim, interpreters: list[Interpreter]) -> MergedClaim:
+    cells = {interpreter: _cells(claim.cases[interpreter]) for interpreter in interpreters if interpreter in claim.cases}
     ranked = sorted(claim.exhibits.values(), key=lambda kept: by_start_method(kept[1].start_method))
     return MergedClaim(
         fields=claim.fields,
@@ -264,13 +264,20 @@ def _cells(cases: Mapping[Key, _Case]) -> tuple[Cell, ...]:
 
 
 def agreed(runs: Iterable[str]) -> str:
-    """The verdict of runs in one place: ``mixed`` where those that came to a decision contradict each other."""
+    """The verdict of runs under one interpreter: ``mixed`` where those that came to a decision contradict each other."""
     found = set(runs)
     decided = found - set(UNDECIDED) or found - {Verdict.NOT_APPLICABLE} or found
     return decided.pop() if len(decided) == 1 else MIXED
 
 
-def _judged(cells: Mapping[Place, Iterable[Cell]]) -> Iterator[JudgedThere]:
-    for place, here in cells.items():
+def _judged(cells: Mapping[Interpreter, Iterable[Cell]]) -> Iterator[JudgedThere]:
+    for interpreter, here in cells.items():
         for cell in here:
-            yield JudgedThere(place.interpreter, place.gil, place.platform, cell.under, place.version, cell.verdict)
+            yield JudgedThere(
+                interpreter.implementation_name,
+                interpreter.gil,
+                interpreter.platform,
+                cell.under,
+                interpreter.version,
+                cell.verdict,
+            )

@@ -20,8 +20,8 @@ _NAMES = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where claims were judged. Runs with the same Python, implementation, lock and platform are runs of one place."""
+class Interpreter:
+    """Where claims were judged. Runs with the same Python, implementation, lock and platform are runs of one interpreter."""
 
     implementation: str
     python: str
@@ -31,7 +31,7 @@ class Place:
     @property
     def name(self) -> str:
         """The interpreter: ``CPython 3.13.0, no GIL``."""
-        return f"{self.interpreter} {self.python}" + ("" if self.gil else ", no GIL")
+        return f"{self.implementation_name} {self.python}" + ("" if self.gil else ", no GIL")
 
     @property
     def label(self) -> str:
@@ -39,7 +39,7 @@ class Place:
         return f"{self.name}, {self.platform}"
 
     @property
-    def interpreter(self) -> str:
+    def implementation_name(self) -> str:
         """The implementation, as it writes itself."""
         return _NAMES.get(self.implementation, self.implementation)
 
@@ -56,7 +56,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """The runs of one place."""
+    """The runs of one interpreter."""
 
     count: int
     #: Whether one of them, at least, was not cut short.
@@ -91,7 +91,7 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A claim in one place under one start method and with the same parameters, as all runs there judged it."""
+    """A claim under one interpreter under one start method and with the same parameters, as all runs there judged it."""
 
     start_method: str | None
     #: Those of the test other than the start method.
@@ -119,7 +119,7 @@ class Cell:
 
     @property
     def conflict(self) -> bool:
-        """Whether runs of this place contradict each other."""
+        """Whether runs of this interpreter contradict each other."""
         return self.verdict == MIXED
 
     @property
@@ -134,7 +134,7 @@ class Cell:
 
     @property
     def under(self) -> str | None:
-        """What distinguishes it from the other cells of its claim and place."""
+        """What distinguishes it from the other cells of its claim and interpreter."""
         return under(self.start_method, self.parameters)
 
 
@@ -142,7 +142,7 @@ class Cell:
 class Exhibit:
     """The evidence that is shown for a verdict."""
 
-    place: Place
+    interpreter: Interpreter
     start_method: str | None
     parameters: str | None
     verdict: str
@@ -152,7 +152,7 @@ class Exhibit:
 
     @property
     def under(self) -> str | None:
-        """What distinguishes it from the other cases of its claim and place."""
+        """What distinguishes it from the other cases of its claim and interpreter."""
         return under(self.start_method, self.parameters)
 
 
@@ -173,8 +173,8 @@ class MergedClaim:
     fields: ClaimFields
     #: Other sentences that reports have under this id.
     wordings: tuple[str, ...]
-    #: The cells of each place that judged it, one for each start method and all parameters.
-    cells: Mapping[Place, tuple[Cell, ...]]
+    #: The cells of each interpreter that judged it, one for each start method and all parameters.
+    cells: Mapping[Interpreter, tuple[Cell, ...]]
     #: For each start method and verdict, what the newest interpreter showed; the first is the one to show alone.
     exhibits: tuple[Exhibit, ...]
     histories: tuple[History, ...]
@@ -227,12 +227,12 @@ class MergedClaim:
 
     @property
     def all_cells(self) -> tuple[Cell, ...]:
-        """The cells of all places."""
+        """The cells of all interpreters."""
         return tuple(cell for cells in self.cells.values() for cell in cells)
 
     @property
     def verdict(self) -> str:
-        """What all places share, or ``mixed``."""
+        """What all interpreters share, or ``mixed``."""
         return common(cell.verdict for cell in self.all_cells)
 
     @property
@@ -245,10 +245,10 @@ class MergedClaim:
         """Cells in which runs contradict each other."""
         return sum(cell.conflict for cell in self.all_cells)
 
-    def grouped(self, place: Place) -> tuple[tuple[tuple[str, ...], Cell], ...]:
-        """The cells of `place`, those that agree as one with its start methods; no names where all agree."""
+    def grouped(self, interpreter: Interpreter) -> tuple[tuple[tuple[str, ...], Cell], ...]:
+        """The cells of `interpreter`, those that agree as one with its start methods; no names where all agree."""
         groups: dict[tuple[str, str, bool], list[Cell]] = {}
-        for cell in self.cells.get(place, ()):
+        for cell in self.cells.get(interpreter, ()):
             groups.setdefault((cell.verdict, cell.expected, cell.xfail), []).append(cell)
         if len(groups) == 1:
             return tuple(((), cells[0]) for cells in groups.values())
@@ -260,7 +260,7 @@ class Merged:
     """All that the reports say."""
 
     #: In the order of columns.
-    places: Mapping[Place, Runs]
+    interpreters: Mapping[Interpreter, Runs]
     #: In the order of their ids.
     claims: tuple[MergedClaim, ...]
 
@@ -282,7 +282,7 @@ class Merged:
     @property
     def runs(self) -> int:
         """How many runs there were."""
-        return sum(runs.count for runs in self.places.values())
+        return sum(runs.count for runs in self.interpreters.values())
 
     @cached_property
     def cases(self) -> int:

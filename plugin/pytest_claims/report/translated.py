@@ -11,7 +11,7 @@ def translated(merged: Merged) -> Merged:
     """`merged`, to be shown: a sentence that nobody has translated stays as it is."""
     if current().is_english:
         return merged
-    return Merged(merged.places, tuple(map(_translated, merged.claims)))
+    return Merged(merged.interpreters, tuple(map(_translated, merged.claims)))
 
 
 def _translated(claim: MergedClaim) -> MergedClaim:

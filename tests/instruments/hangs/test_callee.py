@@ -12,32 +12,32 @@ import pytest
 from pytest_claims.instruments.hangs import callee
 
 
-class Told(list):
+class Teller(list):
     """What is sent, in place of a connection."""
 
     send = list.append
 
 
 def test_what_is_told_of_a_call_that_returns():
-    tell = Told()
+    tell = Teller()
     how, elapsed, value = callee._made(tell, lambda a, b: a + b, (1,), {"b": 2})
     assert (tell, how, value) == ([None], "returned", 3)
     assert elapsed >= 0
 
 
 def test_what_is_told_of_a_coroutine_function():
-    assert callee._made(Told(), endless.double_soon, (4,), {})[::2] == ("returned", 8)
+    assert callee._made(Teller(), endless.double_soon, (4,), {})[::2] == ("returned", 8)
 
 
 @pytest.mark.parametrize("leave", [sys.exit, endless.fail])
 def test_every_exception_is_an_end(leave):
-    how, _, error = callee._made(Told(), leave, (), {})
+    how, _, error = callee._made(Teller(), leave, (), {})
     assert how == "raised"
     assert isinstance(error, (SystemExit, ValueError))
 
 
 def test_in_a_thread_it_is_the_same():
-    tell = Told()
+    tell = Teller()
     assert callee._made_in_thread(tell, endless.thread_name, (), {})[::2] == ("returned", "the call's thread")
     assert tell == [None]
 

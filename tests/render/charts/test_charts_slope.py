@@ -4,7 +4,7 @@ import pytest
 from made_reports import a_part
 from made_reports import a_reading as any_reading
 
-from pytest_claims.render.charts.slope import MARGIN, MOST_RIVALS, PlotLine, Sample, plots
+from pytest_claims.render.charts.slope import MARGIN, MOST_RIVALS, PlotLine, Point, plots
 
 
 def a_reading(slope=10.0, **more):
@@ -30,11 +30,11 @@ def test_without_durations_there_is_no_plot():
 def test_samples_of_both_and_the_lines_of_fit_claim_and_rival_are_there():
     contrast = measured(a_reading(20.0), runs=((0.01, [0.25]), (0.03, [0.65])), verdict="refuted")
     (plot,) = plotted(measured(a_reading()), contrast)
-    assert plot.samples == (
-        Sample("program", 0.01, 0.13),
-        Sample("program", 0.02, 0.23),
-        Sample("contrast", 0.01, 0.25),
-        Sample("contrast", 0.03, 0.65),
+    assert plot.points == (
+        Point("program", 0.01, 0.13),
+        Point("program", 0.02, 0.23),
+        Point("contrast", 0.01, 0.25),
+        Point("contrast", 0.03, 0.65),
     )
     assert [(line.kind, line.text, line.slope) for line in plot.lines] == [
         ("claim", "claimed: 10 s", 10),
@@ -58,7 +58,7 @@ def test_the_start_up_that_the_judge_read_is_believed():
 def test_runs_that_another_assertion_failed_are_not_drawn():
     part = measured(a_reading())
     part["examples"][0]["runs"][0]["verdict"] = "refuted"
-    assert [sample.unit for sample in plotted(part)[0].samples] == [0.02]
+    assert [point.unit for point in plotted(part)[0].points] == [0.02]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_slope_that_was_not_read_has_no_line():
 
 def test_each_duration_has_a_plot_of_its_own():
     found = plotted(measured(a_reading(), a_reading(), runs=((0.01, [0.1, 0.5]),)))
-    assert [plot.samples[0].elapsed for plot in found] == [0.1, 0.5]
+    assert [plot.points[0].elapsed for plot in found] == [0.1, 0.5]
 
 
 def test_a_few_rivals_are_enough():

@@ -15,7 +15,7 @@ def merged(*reports):
 
 def seen(*reports, id="nap.ten"):
     found = merged(*reports)
-    return shown(found.by_id[id], found.places)
+    return shown(found.by_id[id], found.interpreters)
 
 
 def test_an_id_of_ours_is_its_own_anchor_and_any_other_gets_one_that_fits_into_an_address():
@@ -28,9 +28,9 @@ def test_an_id_of_ours_is_its_own_anchor_and_any_other_gets_one_that_fits_into_a
 
 
 def test_columns_with_one_interpreter_lock_and_platform_stand_under_one_heading():
-    places = [{"python": "3.13.0"}, {"python": "3.14.0", "gil": False}, {"python": "3.14.0"}, {"implementation": "pypy"}]
-    groups = column_groups(merged(*(a_report(**place) for place in places)))
-    assert {heading: [place.python for place in group] for heading, group in groups.items()} == {
+    interpreters = [{"python": "3.13.0"}, {"python": "3.14.0", "gil": False}, {"python": "3.14.0"}, {"implementation": "pypy"}]
+    groups = column_groups(merged(*(a_report(**interpreter) for interpreter in interpreters)))
+    assert {heading: [interpreter.python for interpreter in group] for heading, group in groups.items()} == {
         "CPython, GIL, linux": ["3.13.0", "3.14.0"],
         "CPython, no GIL, linux": ["3.14.0"],
         "PyPy, GIL, linux": ["3.13.0"],
@@ -72,7 +72,7 @@ def test_environments_that_agree_share_a_line_and_their_figures_are_a_range():
         return a_report(a_claim("nap.ten", a_case(evidence=evidence)), python=python)
 
     (line,) = seen(report("3.12.1", 10.2), report("3.13.0", 9.9), report("3.14.0", 10.0)).lines
-    assert (line.places, line.measured, line.claimed) == (
+    assert (line.interpreters, line.measured, line.claimed) == (
         "CPython on linux: 3.12.1, 3.13.0, 3.14.0",
         "9.9 \N{EN DASH} 10.2 s",
         "10",
@@ -83,7 +83,7 @@ def test_environments_that_agree_share_a_line_and_their_figures_are_a_range():
 def test_a_line_names_no_start_method_that_an_environment_did_not_judge_so():
     first = a_report(a_claim("nap.ten", a_case("holds", "fork"), a_case("holds", "spawn")))
     second = a_report(a_claim("nap.ten", a_case("refuted", "fork"), a_case("holds", "spawn")), python="3.14.0")
-    assert [(line.verdict, line.places, line.under) for line in seen(first, second).lines] == [
+    assert [(line.verdict, line.interpreters, line.under) for line in seen(first, second).lines] == [
         ("holds", "CPython on linux: 3.13.0", "fork, spawn"),
         ("holds", "CPython on linux: 3.14.0", "spawn"),
         ("refuted", "CPython on linux: 3.14.0", "fork"),
@@ -110,12 +110,12 @@ def test_environments_whose_reasons_differ_in_an_address_alone_share_a_line():
         return a_report(a_claim("nap.ten", a_case("broken", reason=f"<function nap at {address}> failed")), python=python)
 
     (line,) = seen(report("3.13.0", "0x7f01"), report("3.14.0", "0x7f02")).lines
-    assert (line.places, line.reason) == ("CPython on linux: 3.13.0, 3.14.0", "<function nap> failed")
+    assert (line.interpreters, line.reason) == ("CPython on linux: 3.13.0, 3.14.0", "<function nap> failed")
 
 
 def test_reports_are_shown_by_themselves_only_where_an_environment_has_several():
     one = seen(a_report(), a_report(), a_report(python="3.14.0"))
-    assert [(line.report, line.places, line.words, line.measured) for line in one.reports] == [
+    assert [(line.report, line.interpreters, line.words, line.measured) for line in one.reports] == [
         ("report 2", "CPython 3.13.0, linux", "holds", "9.98 s"),
         ("report 1", "CPython 3.13.0, linux", "holds", "9.98 s"),
     ]

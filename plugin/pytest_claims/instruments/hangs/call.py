@@ -95,7 +95,7 @@ class ProcessCall:
         self._and_exit = and_exit
         self._method = start_method or ("fork" if "fork" in get_all_start_methods() else "spawn")
         self._held = ExitStack()
-        self._told: tuple[Any, ...] | None = None
+        self._message: tuple[Any, ...] | None = None
 
     def __enter__(self) -> "ProcessCall":
         with self._held as undo:
@@ -165,19 +165,19 @@ class ProcessCall:
 
     def _ended(self, until: float) -> CallEnded | None:
         """How the call ended, or None where it goes on at the time `until`."""
-        if self._told is None:
+        if self._message is None:
             if not wait([self._reader, self._exit], max(0.0, until - perf_counter())):
                 return None
             try:
                 if not self._reader.poll():
                     raise EOFError
-                self._told = self._reader.recv()
+                self._message = self._reader.recv()
                 if not self._reader.poll(PATIENCE):
                     raise EOFError
-                self._told += self._reader.recv()
+                self._message += self._reader.recv()
             except EOFError:
                 raise Broken(f"the process that made the call ended before the call did{self._how_it_ended()}") from None
-        how, elapsed, said, pickled, why_not = self._told
+        how, elapsed, said, pickled, why_not = self._message
         if self._and_exit:
             if not wait([self._exit], max(0.0, until - perf_counter())):
                 return None

@@ -64,7 +64,7 @@ def assert_ends(
     if isinstance(seen, CallWaits):
         _certain_or_inconclusive(seen, real)
         raise AssertionError(
-            f"{_named(call)} has not ended after {_told(seen.elapsed)}; predicted: within {within:.4g} s.{where}"
+            f"{_named(call)} has not ended after {_as_text(seen.elapsed)}; predicted: within {within:.4g} s.{where}"
         )
     _raise_what_was_not_asked_for(call, seen, raises)
     if seen.elapsed > real:
@@ -157,7 +157,7 @@ def _check(function: str, call: object, raises: object, start_method: object, **
 def _certain_or_inconclusive(seen: CallWaits, real: float) -> None:
     if seen.elapsed - seen.wait_bound < real:
         raise Inconclusive(
-            f"it has not ended after {_told(seen.elapsed)}, but others kept the CPUs busy for up to {seen.wait_bound:.2g} s"
+            f"it has not ended after {_as_text(seen.elapsed)}, but others kept the CPUs busy for up to {seen.wait_bound:.2g} s"
         )
 
 
@@ -180,10 +180,10 @@ def _raise_what_was_not_asked_for(call: object, seen: CallEnded, raises: Raises)
 
 
 def _when(seen: CallEnded) -> str:
-    return "at once" if seen.elapsed < AT_ONCE else f"after {_told(seen.elapsed)}"
+    return "at once" if seen.elapsed < AT_ONCE else f"after {_as_text(seen.elapsed)}"
 
 
-def _told(real: float) -> str:
+def _as_text(real: float) -> str:
     """Real seconds as the sentence counts them."""
     run = current_run()
     return f"{real if run is None else real / run.unit:.2g} s"

@@ -1,4 +1,4 @@
-"""What there is to draw of a slope: elapsed time against the unit, samples, fits, and the lines of the claim and its rivals."""
+"""What there is to draw of a slope: elapsed time against the unit, points, fits, and the lines of the claim and its rivals."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from pytest_claims.model.wording import format_number
 from pytest_claims.report.evidence import ExampleView, ReadingView, parts
 from pytest_claims.report.form import EvidenceEntry
 
-#: Room beyond the last sample.
+#: Room beyond the last point.
 MARGIN = 1.1
 #: Rivals drawn; more lines could not be distinguished.
 MOST_RIVALS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class Point:
     """One run."""
 
     #: "program" or "contrast".
@@ -55,7 +55,7 @@ class PlotLine:
 class Plot:
     """One assertion on a duration, measured on program and contrast."""
 
-    samples: tuple[Sample, ...]
+    points: tuple[Point, ...]
     lines: tuple[PlotLine, ...]
     #: Where the axes end: units and real seconds.
     right: float
@@ -68,36 +68,36 @@ def plots(evidence: EvidenceEntry) -> list[Plot]:
     examples = {name: part.deciding for name, part in parts(evidence).items() if part.deciding}
     most = max((len(example.readings) for example in examples.values()), default=0)
     for index in range(most):
-        samples = [sample for name, example in examples.items() for sample in _samples(name, example, index)]
-        right, top = (MARGIN * max((value(sample) for sample in samples), default=0.0) for value in (_unit, _elapsed))
+        points = [point for name, example in examples.items() for point in _points(name, example, index)]
+        right, top = (MARGIN * max((value(point) for point in points), default=0.0) for value in (_unit, _elapsed))
         if right > 0 and top > 0:
-            found.append(Plot(tuple(samples), tuple(_lines(examples, index, samples)), right, top))
+            found.append(Plot(tuple(points), tuple(_lines(examples, index, points)), right, top))
     return found
 
 
-def _unit(sample: Sample) -> float:
-    return sample.unit
+def _unit(point: Point) -> float:
+    return point.unit
 
 
-def _elapsed(sample: Sample) -> float:
-    return sample.elapsed
+def _elapsed(point: Point) -> float:
+    return point.elapsed
 
 
-def _samples(part: str, example: ExampleView, index: int) -> Iterator[Sample]:
+def _points(part: str, example: ExampleView, index: int) -> Iterator[Point]:
     for run in example.runs:
         # The judge reads the runs in which no other assertion failed.
         if index < len(run.elapsed) and run.verdict == Verdict.HOLDS:
-            yield Sample(part, run.unit, run.elapsed[index])
+            yield Point(part, run.unit, run.elapsed[index])
 
 
-def _lines(examples: Mapping[str, ExampleView], index: int, samples: list[Sample]) -> Iterator[PlotLine]:
+def _lines(examples: Mapping[str, ExampleView], index: int, points: list[Point]) -> Iterator[PlotLine]:
     readings = {part: example.readings[index] for part, example in examples.items() if index < len(example.readings)}
     fits = []
     for part, reading in readings.items():
         if reading.slope is not None:
             give = _(", give or take {error}", error=format_number(reading.error, 2)) if reading.error is not None else ""
             text = f"{_(part)}: {format_number(reading.slope)} s{give}"
-            fits.append(PlotLine(part, text, _overhead(part, reading, reading.slope, samples), reading.slope))
+            fits.append(PlotLine(part, text, _overhead(part, reading, reading.slope, points), reading.slope))
     # The theories say nothing about start-up; they are given that of the program.
     overhead = fits[0].overhead if fits else 0.0
     for theories in list(readings.values())[:1]:
@@ -120,9 +120,9 @@ def _predictions(reading: ReadingView) -> Iterator[tuple[float, str]]:
             yield edge, _(wording, seconds=format_number(edge))
 
 
-def _overhead(part: str, reading: ReadingView, slope: float, samples: list[Sample]) -> float:
+def _overhead(part: str, reading: ReadingView, slope: float, points: list[Point]) -> float:
     """Start-up as the judge read it or, where an older report does not say, what the line leaves over at the largest unit."""
     if reading.overhead is not None:
         return reading.overhead
-    unit, elapsed = max(((sample.unit, -sample.elapsed) for sample in samples if sample.part == part), default=(0.0, 0.0))
+    unit, elapsed = max(((point.unit, -point.elapsed) for point in points if point.part == part), default=(0.0, 0.0))
     return -elapsed - slope * unit

@@ -66,8 +66,8 @@ def slope_svg(plot: Plot, title: str) -> str:
         if ends:
             _line(picture, f"line {drawn.kind}", point(*ends[0]), point(*ends[1]))
         _legend(picture, drawn, PLOT + FOOT + 16 + 18 * number)
-    for sample in plot.samples:
-        _dot(picture, sample.part, point(sample.unit, sample.elapsed))
+    for one in plot.points:
+        _dot(picture, one.part, point(one.unit, one.elapsed))
     return tostring(picture, encoding="unicode")
 
 

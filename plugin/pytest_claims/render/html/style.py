@@ -1,6 +1,6 @@
 """What the page's style says of the columns of its table: the page's policy allows no style in an element."""
 
-from pytest_claims.report.merged import Place
+from pytest_claims.report.merged import Interpreter
 from pytest_claims.report.text import line
 
 #: Characters of a column's name on a phone.
@@ -9,24 +9,24 @@ NAME = 24
 PHONE = "@media screen and (max-width: 40rem)"
 
 
-def rules(groups: dict[str, list[Place]]) -> str:
+def rules(groups: dict[str, list[Interpreter]]) -> str:
     """How many columns there are, how many stand under each heading, and what each is called on a phone."""
-    spans = [len(places) for places in groups.values()]
+    spans = [len(interpreters) for interpreters in groups.values()]
     sizes = [f".n{span} {{ --span: {span}; }}" for span in sorted(set(spans))]
-    names = _names([place for places in groups.values() for place in places])
+    names = _names([interpreter for interpreters in groups.values() for interpreter in interpreters])
     labels = [_label(number, name) for number, name in enumerate(names, start=2)]
-    return "\n".join([f":root {{ --places: {sum(spans)}; }}", *sizes, f"{PHONE} {{", *labels, "}", ""])
+    return "\n".join([f":root {{ --interpreters: {sum(spans)}; }}", *sizes, f"{PHONE} {{", *labels, "}", ""])
 
 
-def _names(places: list[Place]) -> list[str]:
+def _names(interpreters: list[Interpreter]) -> list[str]:
     """A column's name, short: its version, and what is not usual of its interpreter and platform."""
-    usual = places[0].platform if places else ""
+    usual = interpreters[0].platform if interpreters else ""
     return [
-        ("" if place.implementation == "cpython" else f"{line(place.interpreter, NAME)} ")
-        + line(place.python, NAME)
-        + ("" if place.gil else "t")
-        + ("" if place.platform == usual else f" {line(place.platform, NAME)}")
-        for place in places
+        ("" if interpreter.implementation == "cpython" else f"{line(interpreter.implementation_name, NAME)} ")
+        + line(interpreter.python, NAME)
+        + ("" if interpreter.gil else "t")
+        + ("" if interpreter.platform == usual else f" {line(interpreter.platform, NAME)}")
+        for interpreter in interpreters
     ]
 
 

@@ -11,7 +11,7 @@ from pytest_claims.model.verdict import MIXED, Verdict
 from pytest_claims.render.charts.as_text import notes
 from pytest_claims.render.charts.slope import Plot, plots
 from pytest_claims.render.charts.timeline import Layout, laid_out
-from pytest_claims.report.merged import Cell, Exhibit, Merged, MergedClaim, Place
+from pytest_claims.report.merged import Cell, Exhibit, Interpreter, Merged, MergedClaim
 from pytest_claims.report.names import disagreement
 from pytest_claims.report.text import line
 
@@ -45,10 +45,10 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class VerdictLine:
     """A line of a claim's table of verdicts: the environments that agree in everything that it shows."""
 
-    places: str
+    interpreters: str
     under: str
     verdict: str
     sign: str
@@ -65,7 +65,7 @@ class Line:
 class ReportLine:
     """What one of several reports of an environment says: so that a reader finds their own run beside a published one."""
 
-    places: str
+    interpreters: str
     under: str
     report: str
     verdict: str
@@ -99,7 +99,7 @@ class Shown:
     #: What its verdicts amount to in a word.
     verdict: str
     marks: tuple[tuple[Mark, ...], ...]
-    lines: tuple[Line, ...]
+    lines: tuple[VerdictLine, ...]
     #: What each report says, where an environment has several.
     reports: tuple[ReportLine, ...]
     shows: tuple[Show, ...]
@@ -122,9 +122,9 @@ def anchor(id: str) -> str:
     return f"claim-{hashlib.sha256(id.encode(errors='surrogatepass')).hexdigest()[:16]}"
 
 
-def shown(claim: MergedClaim, columns: Iterable[Place]) -> Shown:
+def shown(claim: MergedClaim, columns: Iterable[Interpreter]) -> Shown:
     """The claim as the page shows it, its marks in the order of `columns`."""
-    marks = tuple(tuple(_marks(claim, place)) for place in columns)
+    marks = tuple(tuple(_marks(claim, interpreter)) for interpreter in columns)
     tags = sorted({mark.verdict for cell in marks for mark in cell} - {MIXED})
     tags += ["depends"] * (len({Verdict.HOLDS.value, Verdict.REFUTED.value} & set(tags)) == 2)
     tags += ["unexpected"] * bool(claim.surprises) + ["disagree"] * bool(claim.conflicts)
@@ -142,17 +142,18 @@ def shown(claim: MergedClaim, columns: Iterable[Place]) -> Shown:
     )
 
 
-def column_groups(merged: Merged) -> dict[str, list[Place]]:
+def column_groups(merged: Merged) -> dict[str, list[Interpreter]]:
     """The columns of the matrix, those with one interpreter, lock and platform side by side under one heading."""
-    groups: dict[str, list[Place]] = {}
-    for place in merged.places:
-        lock = "GIL" if place.gil else _("no GIL")
-        groups.setdefault(f"{line(place.interpreter, NAME)}, {lock}, {line(place.platform, NAME)}", []).append(place)
+    groups: dict[str, list[Interpreter]] = {}
+    for interpreter in merged.interpreters:
+        lock = "GIL" if interpreter.gil else _("no GIL")
+        heading = f"{line(interpreter.implementation_name, NAME)}, {lock}, {line(interpreter.platform, NAME)}"
+        groups.setdefault(heading, []).append(interpreter)
     return groups
 
 
-def _marks(claim: MergedClaim, place: Place) -> Iterator[Mark]:
-    for methods, cell in claim.grouped(place):
+def _marks(claim: MergedClaim, interpreter: Interpreter) -> Iterator[Mark]:
+    for methods, cell in claim.grouped(interpreter):
         under = f"{', '.join(line(method, NAME) for method in methods)}: " if methods else ""
         yield Mark(cell.verdict, SIGNS.get(cell.verdict, "?"), under + _words(cell), cell.surprise)
 
@@ -164,10 +165,10 @@ def _words(cell: Cell) -> str:
     return said + (_(", unexpected: {verdict} was", verdict=_(cell.expected)) if cell.surprise and not cell.conflict else "")
 
 
-def _lines(claim: MergedClaim) -> Iterator[Line]:
+def _lines(claim: MergedClaim) -> Iterator[VerdictLine]:
     """The verdicts, for environments together that show the same under the same start methods."""
-    alike: dict[tuple[object, ...], dict[Place, list[Cell]]] = {}
-    for place, judged in claim.cells.items():
+    alike: dict[tuple[object, ...], dict[Interpreter, list[Cell]]] = {}
+    for interpreter, judged in claim.cells.items():
         for cell in judged:
             runs = cell.runs if cell.conflict else ()
             said = (
@@ -179,19 +180,19 @@ def _lines(claim: MergedClaim) -> Iterator[Line]:
                 cell.parameters,
                 runs,
             )
-            alike.setdefault(said, {}).setdefault(place, []).append(cell)
-    for places in alike.values():
-        under: dict[tuple[str | None, ...], dict[Place, list[Cell]]] = {}
-        for place, cells in places.items():
-            under.setdefault(tuple(cell.under for cell in cells), {})[place] = cells
+            alike.setdefault(said, {}).setdefault(interpreter, []).append(cell)
+    for interpreters in alike.values():
+        under: dict[tuple[str | None, ...], dict[Interpreter, list[Cell]]] = {}
+        for interpreter, cells in interpreters.items():
+            under.setdefault(tuple(cell.under for cell in cells), {})[interpreter] = cells
         for methods, members in under.items():
             yield _line(methods, list(members), [cell for cells in members.values() for cell in cells])
 
 
-def _line(methods: tuple[str | None, ...], places: list[Place], cells: list[Cell]) -> Line:
+def _line(methods: tuple[str | None, ...], interpreters: list[Interpreter], cells: list[Cell]) -> VerdictLine:
     cell = cells[0]
-    return Line(
-        places=_places(places),
+    return VerdictLine(
+        interpreters=_interpreters(interpreters),
         under=", ".join(line(method, NAME) for method in methods if method),
         verdict=cell.verdict,
         sign=SIGNS.get(cell.verdict, "?"),
@@ -206,11 +207,11 @@ def _line(methods: tuple[str | None, ...], places: list[Place], cells: list[Cell
 
 
 def _report_lines(claim: MergedClaim) -> Iterator[ReportLine]:
-    for place, cells in claim.cells.items():
+    for interpreter, cells in claim.cells.items():
         for cell in cells:
             for one in cell.reports if _is_told_apart(cell) else ():
                 yield ReportLine(
-                    places=line(place.label, 2 * NAME),
+                    interpreters=line(interpreter.label, 2 * NAME),
                     under=line(cell.under or "", NAME),
                     report=line(one.report, 2 * NAME),
                     verdict=one.verdict,
@@ -225,16 +226,17 @@ def _is_told_apart(cell: Cell) -> bool:
     return len({one.report for one in cell.reports}) > 1
 
 
-def _places(places: list[Place]) -> str:
+def _interpreters(interpreters: list[Interpreter]) -> str:
     """The environments, with the name of each interpreter said once: ``CPython on linux: 3.11.7, 3.12.1``."""
 
-    def interpreter(place: Place) -> str:
-        wording = _("{interpreter} on {platform}") if place.gil else _("{interpreter} without GIL on {platform}")
-        return wording.format(interpreter=line(place.interpreter, NAME), platform=line(place.platform, NAME))
+    def named(interpreter: Interpreter) -> str:
+        wording = _("{interpreter} on {platform}") if interpreter.gil else _("{interpreter} without GIL on {platform}")
+        name, platform = line(interpreter.implementation_name, NAME), line(interpreter.platform, NAME)
+        return wording.format(interpreter=name, platform=platform)
 
     versions: dict[str, list[str]] = {}
-    for place in places:
-        versions.setdefault(interpreter(place), []).append(line(place.python, NAME))
+    for interpreter in interpreters:
+        versions.setdefault(named(interpreter), []).append(line(interpreter.python, NAME))
     return "; ".join(f"{name}: {', '.join(dict.fromkeys(found))}" for name, found in versions.items())
 
 
@@ -259,7 +261,7 @@ def _shows(claim: MergedClaim) -> Iterator[Show]:
 
 
 def _caption(claim: MergedClaim, exhibit: Exhibit) -> str:
-    several = any(map(_is_told_apart, claim.cells[exhibit.place]))
+    several = any(map(_is_told_apart, claim.cells[exhibit.interpreter]))
     report = _(" in {report}", report=line(exhibit.report, 2 * NAME)) if several else ""
     under = _(" under {names}", names=line(exhibit.under, NAME)) if exhibit.under else ""
-    return f"{line(exhibit.place.label, 2 * NAME)}{under}{report}: {_(exhibit.verdict)}"
+    return f"{line(exhibit.interpreter.label, 2 * NAME)}{under}{report}: {_(exhibit.verdict)}"
