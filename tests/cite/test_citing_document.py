@@ -44,7 +44,10 @@ def run(folder, command):
 
 
 def test_every_command_that_the_page_shows_works(tmp_path):
-    (tmp_path / "evidence").symlink_to(ROOT / "evidence")
+    # Two reports are enough for a verdict that depends on the version, and each command reads all that there are.
+    (tmp_path / "evidence").mkdir()
+    for name in ("cpython-3.13.json", "cpython-3.14.json"):
+        (tmp_path / "evidence" / name).symlink_to(ROOT / "evidence" / name)
     (tmp_path / "claims").mkdir()
     (tmp_path / "claims" / "test_numbers.py").write_text(CLAIM)
     register = tmp_path / "claims" / "claims-register.json"
