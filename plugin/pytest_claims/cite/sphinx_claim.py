@@ -20,7 +20,7 @@ from pytest_claims.cite.sphinx_sources import Quote, as_it_is
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.model.language import _
 from pytest_claims.model.verdict import Verdict
-from pytest_claims.render.html.view import VerdictLine, Shown, shown
+from pytest_claims.render.html.view import Shown, VerdictLine, shown
 from pytest_claims.report.merged import MergedClaim
 from pytest_claims.report.names import where
 from pytest_claims.report.text import line

@@ -10,7 +10,7 @@ from pytest_claims.machine.process_tree import stat_fields
 from pytest_claims.machine.procfs import schedstat
 
 #: States of a thread that waits for an event (proc_pid_stat(5)), not for a CPU or a disk.
-_WAITS = frozenset("SIZXTt")
+WAITS = frozenset("SIZXTt")
 #: Threads that look for something now and then use a little of the CPUs: up to this share of the time between two looks.
 LITTLE = 0.1
 
@@ -39,7 +39,7 @@ def activity(processes: Iterable[int]) -> Activity | None:
         # One that has ended meanwhile has no state.
         with suppress(OSError, IndexError):
             if did is not None:
-                busy = busy or stat_fields(thread)[0] not in _WAITS
+                busy = busy or stat_fields(thread)[0] not in WAITS
                 computed, waited, known = computed + did.ran, waited + did.waited, True
     return Activity(perf_counter(), computed / 1e9, waited / 1e9, busy) if known else None
 

@@ -17,6 +17,8 @@ from pytest_claims.instruments.interpreter.preparation import Preparation
 from pytest_claims.instruments.interpreter.script import Script
 from pytest_claims.instruments.interpreter.streams import MOST_TYPED, Streams
 from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
+from pytest_claims.machine.process_tree import descendants_of
+from pytest_claims.machine.settling import wait_until_settled
 from pytest_claims.model.errors import Broken, ClaimError, called_as
 from pytest_claims.model.wording import format_number
 
@@ -90,8 +92,8 @@ def fresh_interpreter(
             ``seconds(5)``.
         stdin: what it reads from its standard input, which is empty without.
         tty: make a pseudo-terminal its standard input and output.
-        send: send it this signal once it has printed a line with the word "ready", which must not stay in a buffer. SIGINT does
-            then what it does by default, even if whoever runs the tests ignores it.
+        send: send it this signal once it has printed a line with the word "ready", which must not stay in a buffer, and then
+            waits or computes. SIGINT does then what it does by default, even if whoever runs the tests ignores it.
         to_group: send the signal to the processes that it started as well, as a terminal does on Ctrl-C.
         flags: options of the interpreter, such as ``["-X", "dev"]``.
         env: variables to be put into its environment.
@@ -193,6 +195,7 @@ class _Run:
 
     def _send(self, process: "subprocess.Popen[str]", number: int, to_group: bool) -> None:
         self.sent = True
+        wait_until_settled(lambda: [process.pid, *(descendants_of(process.pid) if to_group else ())])
         with suppress(OSError):
             if to_group:
                 os.killpg(process.pid, number)
