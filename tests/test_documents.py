@@ -76,7 +76,7 @@ def _tox_ini():
 
 
 def _ids():
-    from pytest_claims.judge.lint import ids_in
+    from pytest_claims.judge.declared import ids_in
 
     return ids_in(ROOT / "claims")
 

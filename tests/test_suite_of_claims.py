@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_claims.judge.lint import ids_in
+from pytest_claims.judge.declared import ids_in
 
 ROOT = Path(__file__).parents[1]
 

@@ -1,6 +1,5 @@
 """What can be wrong with a claim before it runs."""
 
-import ast
 import linecache
 
 import pytest
@@ -8,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_claims import assert_duration, claim, cpus, start_method
-from pytest_claims.judge.lint import asserts_are_counted, ids_in, nearest, problem_of, unknown_truth
+from pytest_claims.judge.declared import ids_in
+from pytest_claims.judge.lint import asserts_are_counted, problem_of, unknown_truth
 from pytest_claims.model.claim import claim_of
 
 
@@ -180,12 +180,6 @@ def suite(tmp_path):
     return tmp_path
 
 
-def test_ids_are_read_from_the_source_without_importing_it(suite):
-    assert ast.parse(SOURCE)
-    own = {f"{folder}.{name}" for folder in ("one", "two") for name in ("a", "b", "in-my-way", "in-full")}
-    assert ids_in(suite / "claims") == own
-
-
 def test_a_truth_may_stand_in_another_folder_of_the_same_suite(suite):
     file = suite / "claims" / "one" / "test_one.py"
     assert unknown_truth(record(truth="two.b"), file) is None
@@ -204,17 +198,6 @@ def test_a_claim_is_not_its_own_truth(suite):
     assert "names no other claim" in unknown_truth(record("one.a", truth="one.a"), suite / "claims" / "one" / "test_one.py")
 
 
-def test_nothing_is_near_to_what_is_far():
-    assert nearest("zzz", ["one.a", "two.b"]) == ""
-    assert nearest("one.b", ["one.a", "two.b"]) == " Nearest: one.a, two.b."
-
-
-def test_of_a_pattern_the_nearest_groups_are_named_too():
-    known = ["await.sequence", "await.needs-an-awaitable", "pool.size"]
-    assert nearest("awiat.*", known) == " Nearest: await.*, await.sequence."
-    assert "*" not in nearest("awiat.sequence", known)
-
-
 def defined_in(monkeypatch, file, function, source):
     """A test compiled from the text `function`; what Python finds under the name of its file is `source`."""
     namespace = {}
@@ -231,13 +214,3 @@ def test_an_assert_that_pytest_has_not_compiled_is_found_in_the_source(monkeypat
 def test_a_source_that_belongs_to_another_function_tells_nothing(monkeypatch):
     other = "def another(program):\n    print(program)\n"
     assert problem(record(), defined_in(monkeypatch, "<other>", "def judge(program):\n    program()\n", other)) is None
-
-
-def test_an_id_is_found_where_claim_is_called_without_a_decorator(tmp_path):
-    file = tmp_path / "test_more.py"
-    file.write_text("record = claim('unit.three', says='It is three.')\nother = call('unit.four')\n", encoding="utf-8")
-    assert ids_in(file) == {"unit.three"}
-
-
-def test_near_a_pattern_whole_groups_are_named():
-    assert nearest("unix.*", {"unit.three.more"}) == " Nearest: unit.*."

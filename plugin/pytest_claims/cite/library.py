@@ -7,7 +7,7 @@ from pathlib import Path
 from pytest_claims.cite.citation import SHOWN, Citation, citation
 from pytest_claims.cite.cited import Cited, cited
 from pytest_claims.cite.register import Register
-from pytest_claims.judge.lint import nearest
+from pytest_claims.judge.declared import nearest
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.report.merge import Evidence, merge
 from pytest_claims.report.merged import Merged

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pytest_claims.cite.register import NAME, Entry, Register, Retired
-from pytest_claims.judge.lint import nearest
+from pytest_claims.judge.declared import nearest
 from pytest_claims.model.claim import Claim
 from pytest_claims.model.errors import ClaimError
 

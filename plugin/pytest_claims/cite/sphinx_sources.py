@@ -14,7 +14,7 @@ from pytest_claims.cite.citation import Citation, role
 from pytest_claims.cite.cited import Cited
 from pytest_claims.cite.library import CitationError, Kind, Library
 from pytest_claims.cite.words import SIGNS
-from pytest_claims.judge.lint import nearest
+from pytest_claims.judge.declared import nearest
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.report.text import line
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pytest_claims.cli import citing, quiz, suite
 from pytest_claims.cli.collecting import collected
-from pytest_claims.judge.lint import nearest
+from pytest_claims.judge.declared import nearest
 from pytest_claims.model.errors import ClaimError
 from pytest_claims.model.language import ENGLISH, available, current, language_named, speaking
 from pytest_claims.render import explain, trace

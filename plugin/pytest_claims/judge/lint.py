@@ -5,12 +5,11 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from difflib import get_close_matches
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from pytest_claims.judge.declared import called, ids_in, nearest
 from pytest_claims.model.claim import ID_PATTERN, Claim
 from pytest_claims.model.conditions import Both, Comparison, Condition, Either, Not
 
@@ -107,15 +106,11 @@ def _asserts(node: ast.AST) -> bool:
         return True
     if not isinstance(node, ast.Call):
         return False
-    return _called(node).startswith("assert_") or _asserts_by_pytest(node)
+    return called(node).startswith("assert_") or _asserts_by_pytest(node)
 
 
 def _asserts_by_pytest(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and _called(node) in _PYTESTS
-
-
-def _called(node: ast.Call) -> str:
-    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    return isinstance(node, ast.Call) and called(node) in _PYTESTS
 
 
 def _mentions_start_method(condition: Condition) -> bool:
@@ -142,15 +137,6 @@ def unknown_truth(claim: Claim, file: Path) -> str | None:
     return f"claim {claim.id!r}: truth={claim.truth!r} names no other claim.{nearest(claim.truth, known)}"
 
 
-def nearest(id: str, known: Iterable[str]) -> str:
-    """A sentence that names the known ids that come nearest to `id`, or nothing; for a pattern, those of whole groups too."""
-    names = set(known)
-    if any(character in id for character in "*?["):
-        names |= {f"{name.partition('.')[0]}.*" for name in names}
-    matches = get_close_matches(id, sorted(names), n=3, cutoff=0.4)
-    return f" Nearest: {', '.join(matches)}." if matches else ""
-
-
 def _suite_of(file: Path) -> Path:
     folder = file.parent
     while (folder.parent / "__init__.py").exists():
@@ -164,31 +150,3 @@ def _with_text(text: str, files: Iterable[Path]) -> Iterator[Path]:
         with suppress(OSError):
             if text.encode() in file.read_bytes():
                 yield file
-
-
-@cache
-def ids_in(place: Path) -> frozenset[str]:
-    """The ids of the claims declared in the file `place`, or in the files below the folder, read from their source."""
-    ids: set[str] = set()
-    for file in [place] if place.is_file() else place.rglob("*.py"):
-        try:
-            tree = ast.parse(file.read_bytes())
-        except (OSError, SyntaxError, ValueError):
-            continue
-        firsts = [first for call in _declarations(tree) for first in [*call.args[:1], *_named_id(call)]]
-        ids |= {first.value for first in firsts if isinstance(first, ast.Constant) and isinstance(first.value, str)}
-    return frozenset(filter(ID_PATTERN.fullmatch, ids))
-
-
-def _declarations(tree: ast.AST) -> Iterator[ast.Call]:
-    """Calls that may declare a claim: of `claim`, and those above a function, which may be somebody's own way to call it."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _called(node) == "claim":
-            yield node
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            above = [call for call in node.decorator_list if isinstance(call, ast.Call)]
-            yield from (call for call in above if not ast.unparse(call.func).startswith("pytest.mark."))
-
-
-def _named_id(call: ast.Call) -> list[ast.expr]:
-    return [keyword.value for keyword in call.keywords if keyword.arg == "id"]

@@ -5,8 +5,7 @@ has this plugin installed beside tests of another kind should not notice.
 """
 
 import sys
-from collections.abc import Callable, Generator
-from fnmatch import fnmatchcase
+from collections.abc import Generator
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -19,6 +18,7 @@ from pytest_claims.model.claim import Claim
 from pytest_claims.model.environment import here
 from pytest_claims.model.errors import ClaimError, Inconclusive
 from pytest_claims.plugin.items import claim_in, function_in, inconclusive, parameters_in, start_method_in
+from pytest_claims.plugin.selection import check_selection, need_not_be_collected, select
 from pytest_claims.plugin.worker_count import WORKERS_PER_CPU, choose_workers
 
 if TYPE_CHECKING:
@@ -112,10 +112,7 @@ def _register(config: pytest.Config, *, certain: bool = True) -> None:
 
 
 def _check_options(config: pytest.Config) -> None:
-    available = here().start_methods
-    for name in config.getoption("start_method"):
-        if name not in available:
-            raise ClaimError(f"--start-method {name}: not available here; choose from {', '.join(available)}.")
+    check_selection(config)
     if hasattr(config, "workerinput"):
         return
     if config.getoption("lang") is not None:
@@ -126,14 +123,11 @@ def _check_options(config: pytest.Config) -> None:
         from pytest_claims.report.files import check_writable
 
         check_writable(config.getoption("claims_json"), "--claims-json")
-    if config.getoption("claim"):
-        from pytest_claims.judge.lint import ids_in, nearest
 
-        folders = [config.invocation_params.dir / argument.partition("::")[0] for argument in config.args]
-        known = frozenset[str]().union(*(ids_in(folder) for folder in folders))
-        for pattern in config.getoption("claim"):
-            if not any(fnmatchcase(id, pattern) for id in known):
-                raise ClaimError(f"--claim {pattern}: no claim has such an id.{nearest(pattern, known)}")
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave alone what ``--claim`` did not ask for: one claim of hundreds is judged at once."""
+    return need_not_be_collected(config, collection_path) or None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -229,11 +223,9 @@ def _unregistered(item: pytest.Function, claim: Claim) -> str | None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep what ``--claim`` and ``--start-method`` ask for, in the order in which it should run."""
-    patterns, methods = config.getoption("claim"), config.getoption("start_method")
     claims = [(item, claim) for item in items if (claim := claim_in(item)) is not None] if config.stash[_seen] else []
-    if patterns or methods:
-        by_item = dict(claims)
-        _select(config, items, lambda item: _is_asked_for(by_item.get(item), start_method_in(item), patterns, methods))
+    by_item = dict(claims)
+    select(config, items, lambda item: (by_item.get(item), start_method_in(item)))
     if not claims:
         return
     from pytest_claims.plugin.scheduling import in_run_order
@@ -246,16 +238,3 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if config.getoption("real_time") and config.pluginmanager.hasplugin("timeout"):
             item.add_marker(pytest.mark.timeout(PATIENCE))
     items[:] = in_run_order(config, items)
-
-
-def _is_asked_for(claim: Claim | None, method: str | None, patterns: list[str], methods: list[str]) -> bool:
-    named = not patterns or (claim is not None and any(fnmatchcase(claim.id, pattern) for pattern in patterns))
-    return named and (not methods or method is None or method in methods)
-
-
-def _select(config: pytest.Config, items: list[pytest.Item], is_wanted: Callable[[pytest.Item], bool]) -> None:
-    """Keep the items that are wanted, and tell of the others."""
-    drop = [item for item in items if not is_wanted(item)]
-    if drop:
-        items[:] = [item for item in items if is_wanted(item)]
-        config.hook.pytest_deselected(items=drop)
