@@ -46,11 +46,12 @@ def test_processes_are_used_again(program, processes, workers, tasks):
 )
 def test_new_processes_cost_time(program, processes):
     """Starting a process costs milliseconds when forked and tens of them when spawned, here once more for each task."""
+    duration(program, processes)  # The first pool may start the fork server, and is not counted.
     usual, measured = [], []
-    for _ in range(2):
+    for _ in range(4):
         usual.append(duration(programs.any_number_of_tasks_per_process, processes))
         measured.append(duration(program, processes))
-    # One process against five: noise only ever adds, so that the quicker of two runs comes near the truth.
+    # One process against five: noise only ever adds, so that the quickest of a few runs comes near the truth.
     assert min(measured) > 2 * min(usual)
 
 
