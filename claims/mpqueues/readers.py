@@ -6,6 +6,8 @@ import sys
 import time
 from threading import Thread, main_thread
 
+from claims.start import joined
+
 # The child that puts
 
 
@@ -34,14 +36,14 @@ def put_bytes(queue, size):
 
 def as_an_argument(processes, item):
     queue = processes.Queue()
-    with processes.Pool(1) as pool:
+    with joined(processes.Pool(1)) as pool:
         pool.apply(put, (queue, item))
         return queue.get()
 
 
 def through_the_initializer(processes, item):
     queue = processes.Queue()
-    with processes.Pool(1, initializer=remember, initargs=(queue,)) as pool:
+    with joined(processes.Pool(1, initializer=remember, initargs=(queue,))) as pool:
         pool.apply(put_on_the_queue, (item,))
         return queue.get()
 

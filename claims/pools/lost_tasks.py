@@ -6,6 +6,8 @@ import signal
 import time
 from concurrent.futures import ProcessPoolExecutor
 
+from claims.start import joined
+
 # A worker that is killed
 
 
@@ -73,7 +75,7 @@ def an_exit(processes):
 
 
 def get(processes, function, *args):
-    with processes.Pool(1) as pool:
+    with joined(processes.Pool(1)) as pool:
         try:
             return pool.apply_async(function, args).get()
         except Exception as error:

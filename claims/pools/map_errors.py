@@ -2,6 +2,8 @@
 
 import time
 
+from claims.start import joined
+
 # The other tasks
 
 
@@ -18,7 +20,10 @@ def how_many_others_end(processes, others, nap, run):
     ended = processes.Semaphore(0)
     try:
         with processes.Pool(2, initializer=remember, initargs=(ended,)) as pool:
-            run(pool, [None] + [nap] * others)
+            try:
+                run(pool, [None] + [nap] * others)
+            finally:
+                time.sleep(0.03)  # The worker may still be busy handing in the error.
     except ZeroDivisionError:
         return len(list(iter(lambda: ended.acquire(block=False), False)))
     return "no error"
@@ -49,7 +54,7 @@ def one_by_one(processes, items, bad, chunksize):
 
 
 def which_run(processes, items, bad, chunksize):
-    with processes.Pool(1) as pool:
+    with joined(processes.Pool(1)) as pool:
         try:
             pool.map(note, [(item, bad) for item in range(items)], chunksize)
         except ZeroDivisionError:

@@ -3,6 +3,8 @@
 from itertools import count
 from threading import Event
 
+from claims.start import joined
+
 #: Real seconds after which nobody waits any longer.
 PATIENCE = 60
 
@@ -11,12 +13,12 @@ PATIENCE = 60
 
 
 def by_map(processes, items, slow):
-    with pool_that_knows_a_semaphore(processes) as pool:
+    with joined(pool_that_knows_a_semaphore(processes)) as pool:
         return pool.map(pass_through, [(item, slow, items) for item in range(items)], chunksize=1)
 
 
 def by_imap_unordered(processes, items, slow):
-    with pool_that_knows_a_semaphore(processes) as pool:
+    with joined(pool_that_knows_a_semaphore(processes)) as pool:
         return list(pool.imap_unordered(pass_through, [(item, slow, items) for item in range(items)]))
 
 
@@ -61,7 +63,7 @@ def in_chunks_of_one(processes, items, patience):
 def how_many_pass_the_first(processes, items, patience, chunksize):
     """How many of the items end while the first one waits for them, in a pool of two."""
     everybody = processes.Barrier(3)
-    with processes.Pool(2, initializer=remember, initargs=(processes.Semaphore(0), everybody)) as pool:
+    with joined(processes.Pool(2, initializer=remember, initargs=(processes.Semaphore(0), everybody))) as pool:
         everybody.wait(PATIENCE)
         passed, *_ = pool.map(wait_or_pass, [(item, items, patience) for item in range(items)], chunksize)
         return passed
@@ -96,7 +98,7 @@ def how_many_are_taken(processes, items, nap, results_of):
             yield number
         all_are_taken.set()
 
-    with processes.Pool(1) as pool:
+    with joined(processes.Pool(1)) as pool:
         next(iter(results_of(pool, numbers())))
         all_are_taken.wait(nap)
         return len(taken)
@@ -106,12 +108,12 @@ def how_many_are_taken(processes, items, nap, results_of):
 
 
 def map_a_lambda(processes, numbers):
-    with processes.Pool(1) as pool:
+    with joined(processes.Pool(1)) as pool:
         return outcome(pool.map, lambda number: number + 1, numbers)
 
 
 def map_a_function_of_a_module(processes, numbers):
-    with processes.Pool(1) as pool:
+    with joined(processes.Pool(1)) as pool:
         return outcome(pool.map, add_one, numbers)
 
 

@@ -5,6 +5,8 @@ import os
 import time
 from threading import BrokenBarrierError
 
+from claims.start import joined
+
 #: Real seconds after which a worker that waits for the others gives up.
 PATIENCE = 30
 
@@ -33,11 +35,9 @@ def begin_together(meeting_point):
 
 
 def in_a_pool(processes, workers, naps, task):
-    with pool_of_ready_workers(processes, workers) as pool:
+    with joined(pool_of_ready_workers(processes, workers)) as pool:
         for nap in naps:
             pool.apply_async(task, (nap,))
-        pool.close()
-        pool.join()
 
 
 def in_a_process_each(processes, workers, naps, task):
@@ -70,7 +70,7 @@ def submitted_in_rounds(pool, workers, naps):
 
 def apply_async_then_say_go(processes, patience):
     go = processes.Event()
-    with processes.Pool(1, initializer=remember, initargs=(go,)) as pool:
+    with joined(processes.Pool(1, initializer=remember, initargs=(go,))) as pool:
         was_told = pool.apply_async(wait_for_go, (patience,))
         go.set()
         return was_told.get()
@@ -78,7 +78,7 @@ def apply_async_then_say_go(processes, patience):
 
 def apply_then_say_go(processes, patience):
     go = processes.Event()
-    with processes.Pool(1, initializer=remember, initargs=(go,)) as pool:
+    with joined(processes.Pool(1, initializer=remember, initargs=(go,))) as pool:
         was_told = pool.apply(wait_for_go, (patience,))
         go.set()
         return was_told
@@ -122,39 +122,31 @@ def meet(meeting_point, patience):
 
 
 def submit_with_apply_async(processes, workers, nap, task):
-    with pool_of_ready_workers(processes, workers) as pool:
+    with joined(pool_of_ready_workers(processes, workers)) as pool:
         for _ in range(workers):
             pool.apply_async(task, (nap,))
         task(nap)
-        pool.close()
-        pool.join()
 
 
 def submit_with_apply(processes, workers, nap, task):
-    with pool_of_ready_workers(processes, workers) as pool:
+    with joined(pool_of_ready_workers(processes, workers)) as pool:
         for _ in range(workers):
             pool.apply(task, (nap,))
         task(nap)
-        pool.close()
-        pool.join()
 
 
 # Errors
 
 
 def apply_a_failing_task(word):
-    with multiprocessing.Pool(1) as pool:
+    with joined(multiprocessing.Pool(1)) as pool:
         pool.apply(fail, (word,))
-        pool.close()
-        pool.join()
     print("the parent carries on")
 
 
 def apply_async_a_failing_task(word):
-    with multiprocessing.Pool(1) as pool:
+    with joined(multiprocessing.Pool(1)) as pool:
         pool.apply_async(fail, (word,))
-        pool.close()
-        pool.join()
     print("the parent carries on")
 
 
@@ -165,14 +157,14 @@ def fail(word):
 
 def get_the_result(processes, word):
     received = []
-    with processes.Pool(1) as pool:
+    with joined(processes.Pool(1)) as pool:
         result = pool.apply_async(int, (word,), error_callback=received.append)
         return outcome(result), received
 
 
 def only_wait_for_the_result(processes, word):
     received = []
-    with processes.Pool(1) as pool:
+    with joined(processes.Pool(1)) as pool:
         result = pool.apply_async(int, (word,), callback=received.append)
         return result.wait(), received
 
@@ -188,13 +180,13 @@ def outcome(result):
 
 
 def one_function_in_a_loop(processes, workers, numbers):
-    with processes.Pool(workers) as pool:
+    with joined(processes.Pool(workers)) as pool:
         results = [pool.apply_async(square, (number,)) for number in numbers]
         return [outcome(result) for result in results]
 
 
 def one_function_in_a_loop_without_the_comma(processes, workers, numbers):
-    with processes.Pool(workers) as pool:
+    with joined(processes.Pool(workers)) as pool:
         results = [pool.apply_async(square, (number)) for number in numbers]
         return [outcome(result) for result in results]
 
@@ -204,13 +196,13 @@ def square(number):
 
 
 def several_functions_in_a_loop(processes, workers, jobs):
-    with processes.Pool(workers) as pool:
+    with joined(processes.Pool(workers)) as pool:
         results = [pool.apply_async(function, arguments) for function, arguments in jobs]
         return [outcome(result) for result in results]
 
 
 def several_lambdas_in_a_loop(processes, workers, jobs):
-    with processes.Pool(workers) as pool:
+    with joined(processes.Pool(workers)) as pool:
         results = [pool.apply_async(lambda call=function, args=arguments: call(*args)) for function, arguments in jobs]
         return [outcome(result) for result in results]
 

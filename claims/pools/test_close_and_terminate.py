@@ -3,6 +3,7 @@
 from hypothesis import given
 
 from claims.pools import closing
+from claims.start import far_from_its_end
 from pytest_claims import claim, require, seconds, task_counts, worker_counts
 
 
@@ -28,7 +29,7 @@ def test_a_closed_pool_rejects_new_tasks(program, processes):
 @given(workers=worker_counts(max_value=3), tasks=task_counts(min_value=5, max_value=7))
 def test_close_lets_queued_tasks_finish(program, processes, workers, tasks):
     """It only shuts the door: the workers are told to leave when no result is missing any more."""
-    done_before, done_after, _ = program(processes, workers, tasks, nap=seconds(3))
+    done_before, done_after, _ = program(processes, workers, tasks, nap=far_from_its_end(seconds(3)))
     require(done_before < tasks - workers, "no task was in the queue any more")
     assert done_after == tasks
 
@@ -43,7 +44,7 @@ def test_close_lets_queued_tasks_finish(program, processes, workers, tasks):
 @given(workers=worker_counts(max_value=3), tasks=task_counts(min_value=5, max_value=7))
 def test_terminate_drops_unfinished_tasks(program, processes, workers, tasks):
     """The queue is emptied and the workers get SIGTERM, in the middle of a task or not. The results never become ready."""
-    done_before, done_after, alive = program(processes, workers, tasks, nap=seconds(3))
+    done_before, done_after, alive = program(processes, workers, tasks, nap=far_from_its_end(seconds(3)))
     require(done_before < tasks - workers, "no task was in the queue any more")
     assert done_after == done_before
     assert alive == [False] * workers

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.pools import closing
+from claims.start import far_from_its_end
 from pytest_claims import claim, fresh_interpreter, require, seconds, worker_counts
 
 
@@ -17,7 +18,7 @@ from pytest_claims import claim, fresh_interpreter, require, seconds, worker_cou
 @given(workers=worker_counts(max_value=3))
 def test_join_waits_until_the_workers_have_exited(program, processes, workers):
     """It joins the threads that serve the pool, and then each worker process."""
-    alive = program(processes, workers, nap=seconds(3))
+    alive = program(processes, workers, nap=far_from_its_end(seconds(3)))
     require(len(alive) == workers, "not every worker was seen, or another process was")
     assert alive == [False] * workers
 

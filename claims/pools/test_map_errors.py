@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claims.pools import map_errors
-from claims.start import quickest_context
+from claims.start import far_from_its_end, quickest_context
 from pytest_claims import claim, everywhere, require, seconds
 
 
@@ -21,7 +21,7 @@ from pytest_claims import claim, everywhere, require, seconds
 @example(others=3)
 def test_an_error_in_map_stops_the_others(program, others):
     """What stops tasks is the end of the with block, and the error of map does not get there before they have ended."""
-    ended = program(quickest_context(), others, seconds(5))
+    ended = program(quickest_context(), others, far_from_its_end(seconds(5)))
     require(ended != "no error", "no task failed")
     assert ended < others
 
@@ -37,7 +37,7 @@ def test_an_error_in_map_stops_the_others(program, others):
 @example(others=3)
 def test_an_error_in_map_waits_for_the_others(program, others):
     """Map waits until no chunk is missing. imap raises when it is the failed item's turn: that error leaves the block early."""
-    ended = program(quickest_context(), others, seconds(5))
+    ended = program(quickest_context(), others, far_from_its_end(seconds(5)))
     require(ended != "no error", "no task failed")
     assert ended == others
 

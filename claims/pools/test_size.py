@@ -6,6 +6,7 @@ from heapq import heapreplace
 from hypothesis import assume, example, given
 
 from claims.pools import programs
+from claims.start import joined
 from pytest_claims import Timeline, assert_at_most, assert_duration, claim, naps, require, seconds, worker_counts
 
 
@@ -42,7 +43,7 @@ def test_a_free_worker_takes_the_next_task(program, processes, naps):
     predicted, rival = first_free_first_served(workers, naps), fixed_rounds(workers, naps)
     assume(rival > 1.4 * predicted)
     with (
-        programs.pool_of_ready_workers(processes, workers) as pool,
+        joined(programs.pool_of_ready_workers(processes, workers)) as pool,
         # Of two workers that are free at nearly the same time either may take the next task: hence a wider rel.
         assert_duration(approx=predicted, rel=0.15, rivals={"fixed rounds": rival}),
     ):

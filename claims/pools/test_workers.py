@@ -6,6 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claims.pools import workers
+from claims.start import far_from_its_end
 from pytest_claims import claim, cpus, fresh_interpreter, platform, python, require, seconds
 
 #: Since Python 3.13 a pool counts the CPUs that the program may use.
@@ -23,7 +24,7 @@ COUNTS_USABLE_CPUS = hasattr(os, "process_cpu_count")
 @example(tasks=2)
 def test_leaving_the_block_cuts_tasks_off(program, processes, tasks):
     """Its end is terminate(), not close() and join(): the with block of an executor waits, that of a pool does not."""
-    assert program(processes, tasks, seconds(5)) == 0
+    assert program(processes, tasks, far_from_its_end(seconds(5))) == 0
 
 
 @claim(

@@ -6,6 +6,8 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from threading import current_thread, main_thread
 
+from claims.start import joined
+
 #: Real seconds after which nobody waits any longer.
 PATIENCE = 60
 
@@ -51,7 +53,7 @@ def begin_nap_and_end(nap):
 
 
 def in_a_task_of_a_pool(processes):
-    with processes.Pool(1) as pool:
+    with joined(processes.Pool(1)) as pool:
         return pool.apply(start_a_pool, (processes.get_start_method(),))
 
 
@@ -81,12 +83,12 @@ def as_a_callback(processes):
 
 
 def at_the_end_of_the_task(processes):
-    with processes.Pool(1) as pool:
+    with joined(processes.Pool(1)) as pool:
         return [pool.apply(where)]
 
 
 def by_whoever_gets_the_result(processes):
-    with processes.Pool(1) as pool:
+    with joined(processes.Pool(1)) as pool:
         pool.apply(int)
         return [where()]
 

@@ -7,16 +7,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from claims.start import joined
+
 # Time
 
 
 def time_whole_arguments(processes, sizes):
-    with processes.Pool(1) as pool:
+    with joined(processes.Pool(1)) as pool:
         return [shortest_call(pool, len, bytes(size)) for size in sizes]
 
 
 def time_names_of_files(processes, sizes):
-    with processes.Pool(1) as pool, TemporaryDirectory() as folder:
+    with joined(processes.Pool(1)) as pool, TemporaryDirectory() as folder:
         return [shortest_call(pool, length_of_file, file_of_size(folder, size)) for size in sizes]
 
 
@@ -46,13 +48,13 @@ def length_of_file(path):
 
 
 def memory_for_a_whole_argument(processes, size):
-    with processes.Pool(1) as pool:
+    with joined(processes.Pool(1)) as pool:
         before = pool.apply(memory_with_no_room_left, (size,))
         return pool.apply(memory_while_holding, (bytes(size),)) - before
 
 
 def memory_for_the_name_of_a_file(processes, size):
-    with processes.Pool(1) as pool, TemporaryDirectory() as folder:
+    with joined(processes.Pool(1)) as pool, TemporaryDirectory() as folder:
         before = pool.apply(memory_with_no_room_left, (size,))
         return pool.apply(memory_while_holding_file, (file_of_size(folder, size),)) - before
 

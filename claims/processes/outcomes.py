@@ -6,6 +6,7 @@ from collections import namedtuple
 from pickle import PicklingError
 
 from claims.processes.programs import another_start_method
+from claims.start import joined
 
 Seen = namedtuple("Seen", "raised child_failed")
 
@@ -19,7 +20,7 @@ def join_a_process_that_fails(processes):
 
 
 def get_the_result_of_a_task_that_fails(processes):
-    with processes.Pool(1) as pool:
+    with joined(processes.Pool(1)) as pool:
         task = pool.apply_async(divide, (1, 0))
         return Seen(error_raised_by(task.get), not task.successful())
 
@@ -63,7 +64,7 @@ def answer_of_a_process(processes, question):
 
 
 def answer_of_a_task(processes, question):
-    with processes.Pool(1) as pool:
+    with joined(processes.Pool(1)) as pool:
         return True, [pool.apply(answer, (question,))]
 
 

@@ -11,6 +11,8 @@ from pickle import PicklingError
 from threading import Thread
 from types import ModuleType
 
+from claims.start import joined
+
 Birth = namedtuple("Birth", "parent_is_the_caller knows_the_change")
 Life = namedtuple("Life", "got ran_in alive_afterwards")
 
@@ -18,7 +20,7 @@ Life = namedtuple("Life", "got ran_in alive_afterwards")
 
 
 def ask_a_pool(processes, task, *args):
-    with processes.Pool(1) as pool:
+    with joined(processes.Pool(1)) as pool:
         try:
             return pool.apply(task, args)
         except (TypeError, PicklingError) as error:

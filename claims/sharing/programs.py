@@ -2,6 +2,8 @@
 
 from time import sleep
 
+from claims.start import joined
+
 
 def append(shared, number):
     shared.append(number)
@@ -14,7 +16,7 @@ def set_item(shared, number):
 
 
 def in_a_pool(processes, workers, tasks, function, shared):
-    with processes.Pool(workers) as pool:
+    with joined(processes.Pool(workers)) as pool:
         results = [pool.apply_async(function, (shared, number)) for number in range(tasks)]
         return [result.get() for result in results]
 

@@ -3,6 +3,7 @@
 from time import sleep
 
 from claims.sharing import programs
+from claims.start import joined
 from pytest_claims import Timeline, assert_duration, assert_overlap, claim, require, seconds
 
 
@@ -40,7 +41,7 @@ def test_twenty_short_naps_on_nine_workers_take_three_rounds(program, processes)
         # The margin is wide, though all at once (0.1 s) would be outside it: between their naps the workers call the manager
         # 120 times, and where CPUs are few that shifts the rounds against each other.
         with (
-            programs.pool_of_workers_that_know(collector, processes, workers) as pool,
+            joined(programs.pool_of_workers_that_know(collector, processes, workers)) as pool,
             assert_duration(approx=0.3, abs=0.15, rivals={"one after another": 0.1 * tasks}),
         ):
             program(pool, collector, tasks, rest=naps.watch(sleep), nap=seconds(0.1))

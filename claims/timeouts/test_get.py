@@ -5,6 +5,7 @@ from multiprocessing import TimeoutError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from claims.start import joined
 from claims.timeouts import programs
 from pytest_claims import Timeline, assert_duration, claim, everywhere, require, seconds
 
@@ -23,7 +24,7 @@ def test_get_raises_when_the_time_is_up(program, processes, timeout):
     own: an except clause for the built-in TimeoutError does not catch it.
     """
     rivals = {"when the function has ended": 10}
-    with processes.Pool(1) as pool, assert_duration(approx=timeout, rivals=rivals):
+    with joined(processes.Pool(1)) as pool, assert_duration(approx=timeout, rivals=rivals):
         raised = program(pool, nap=seconds(10), timeout=seconds(timeout))
         assert isinstance(raised, TimeoutError)
 
