@@ -1,4 +1,4 @@
-"""How children and threads are started where the sentence is about something else. Standard library only."""
+"""How children, pools and threads are started, and ended, where the sentence is about something else. Standard library only."""
 
 import multiprocessing
 from contextlib import contextmanager

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_claims import assert_duration, claim, cpus, start_method
-from pytest_claims.judge.declared import ids_in
 from pytest_claims.judge.lint import asserts_are_counted, problem_of, unknown_truth
 from pytest_claims.model.claim import claim_of
 
@@ -142,42 +141,6 @@ def test_plain_assertions_that_pytest_did_not_compile_are_not_counted(tmp_path):
     names = {}
     exec(compile(path.read_text(), path, "exec"), names)
     assert not asserts_are_counted(names["test"])
-
-
-SOURCE = """
-from pytest_claims import claim
-@claim("one.a", says="", source="", program=print)
-def test_a(program): pass
-class TestB:
-    @claim("one.b", says="", source="", program=print)
-    def test_b(self, program): pass
-@claim(name, says="", source="", program=print)
-def test_c(program): pass
-other("one.d")
-@pytest.mark.parametrize("one.not", [])
-@other("one.in-my-way", says="")
-def test_e(program): pass
-@pytest_claims.claim(id="one.in-full", says="", source="", program=print)
-async def test_f(program): pass
-"""
-
-
-@pytest.fixture
-def suite(tmp_path):
-    ids_in.cache_clear()
-    for path, text in {
-        "claims/__init__.py": "",
-        "claims/one/__init__.py": "",
-        "claims/one/test_one.py": SOURCE,
-        "claims/two/__init__.py": "",
-        "claims/two/test_two.py": SOURCE.replace("one.", "two."),
-        "claims/two/broken.py": "def (",
-        "other/test_other.py": SOURCE.replace("one.", "other."),
-    }.items():
-        file = tmp_path / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-    return tmp_path
 
 
 def test_a_truth_may_stand_in_another_folder_of_the_same_suite(suite):

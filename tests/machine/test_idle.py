@@ -1,8 +1,6 @@
 """Whether processes wait or compute."""
 
 import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,23 +12,6 @@ from pytest_claims.machine.idle import Activity, activity
 pytestmark = pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="needs schedstat")
 WAITS = "print('ready', flush=True); input()"
 COMPUTES = "print('ready', flush=True)\nwhile True: pass"
-
-
-@pytest.fixture
-def started():
-    """Starts programs, and ends them."""
-    processes = []
-
-    def start(program):
-        process = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        processes.append(process)
-        process.stdout.readline()
-        return process.pid
-
-    yield start
-    for process in processes:
-        process.kill()
-        process.communicate()
 
 
 def seen(*processes):

@@ -1,7 +1,5 @@
 """Whether a process has come to a call that waits, or computes on."""
 
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -20,21 +18,9 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reaso
 
 
 @pytest.fixture
-def ready():
-    """Starts programs, returns once each has said that it is ready, and ends them."""
-    processes = []
-
-    def start(computes, after):
-        text = READY.format(computes=computes) + after
-        process = subprocess.Popen([sys.executable, "-c", text], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        processes.append(process)
-        process.stdout.readline()
-        return process.pid
-
-    yield start
-    for process in processes:
-        process.kill()
-        process.communicate()
+def ready(started):
+    """Starts programs, and returns once each has said that it is ready."""
+    return lambda computes, after: started(READY.format(computes=computes) + after)
 
 
 @needs_proc

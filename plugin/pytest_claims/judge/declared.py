@@ -14,8 +14,7 @@ def ids_in(place: Path) -> frozenset[str]:
     """The ids of the claims declared in the file `place`, or in the files below the folder, read from their source."""
     ids: set[str] = set()
     for file in [place] if place.is_file() else place.rglob("*.py"):
-        for call in _declarations(_parsed(file)):
-            ids |= set(_texts([*call.args[:1], *_named_id(call)]))
+        ids.update(*map(_ids_said, _declarations(_parsed(file))))
     return frozenset(filter(ID_PATTERN.fullmatch, ids))
 
 
@@ -28,11 +27,10 @@ def ids_of_all_tests(file: Path) -> frozenset[str] | None:
             if any(name == "*" or name.lower().startswith("test") for name in _names_bound(node)):
                 return None
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name.startswith("test"):
-            above = [call for call in node.decorator_list if isinstance(call, ast.Call) and called(call) == "claim"]
-            said = [text for call in above for text in _texts([*call.args[:1], *_named_id(call)])]
+            said = {id for call in _calls_above(node) if called(call) == "claim" for id in _ids_said(call)}
             if not said:
                 return None
-            ids |= set(said)
+            ids |= said
     return frozenset(ids) or None
 
 
@@ -63,8 +61,11 @@ def _declarations(tree: ast.AST) -> Iterator[ast.Call]:
         if isinstance(node, ast.Call) and called(node) == "claim":
             yield node
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            above = [call for call in node.decorator_list if isinstance(call, ast.Call)]
-            yield from (call for call in above if not ast.unparse(call.func).startswith("pytest.mark."))
+            yield from (call for call in _calls_above(node) if not ast.unparse(call.func).startswith("pytest.mark."))
+
+
+def _calls_above(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.Call]:
+    return [call for call in node.decorator_list if isinstance(call, ast.Call)]
 
 
 def _names_bound(node: ast.AST) -> Iterator[str]:
@@ -77,11 +78,7 @@ def _names_bound(node: ast.AST) -> Iterator[str]:
         yield from (name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store))
 
 
-def _named_id(call: ast.Call) -> list[ast.expr]:
-    return [keyword.value for keyword in call.keywords if keyword.arg == "id"]
-
-
-def _texts(firsts: Iterable[ast.expr]) -> Iterator[str]:
-    for first in firsts:
-        if isinstance(first, ast.Constant) and isinstance(first.value, str):
-            yield first.value
+def _ids_said(call: ast.Call) -> set[str]:
+    """What is passed first, or as ``id=``, where it is a text."""
+    passed = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == "id")]
+    return {one.value for one in passed if isinstance(one, ast.Constant) and isinstance(one.value, str)}

@@ -12,8 +12,10 @@ from pytest_claims.model.errors import ClaimError
 
 
 def check_selection(config: pytest.Config) -> None:
-    """Raises:
-    ClaimError: there is no such start method here, or no claim with such an id where tests are looked for.
+    """Check that there is what the user asked for.
+
+    Raises:
+        ClaimError: there is no such start method here, or no claim with such an id where tests are looked for.
     """
     available = here().start_methods
     for name in config.getoption("start_method"):
@@ -24,7 +26,7 @@ def check_selection(config: pytest.Config) -> None:
 
         known = _known(config)
         for pattern in config.getoption("claim"):
-            if not any(fnmatchcase(id, pattern) for id in known):
+            if not any(_matches(id, [pattern]) for id in known):
                 raise ClaimError(f"--claim {pattern}: no claim has such an id.{nearest(pattern, known)}")
 
 
@@ -33,9 +35,9 @@ def tests_asked_for(config: pytest.Config) -> int | None:
     patterns = config.getoption("claim")
     if patterns:
         return sum(_matches(id, patterns) for id in _known(config))
-    # A class may have many.
-    one_each = all(argument.rpartition("::")[2].startswith("test") for argument in config.args if "::" in argument)
-    return len(config.args) if one_each and all("::" in argument for argument in config.args) else None
+    # A file or a class may have many.
+    named = (argument.rpartition("::") for argument in config.args)
+    return len(config.args) if all(separator and name.startswith("test") for _, separator, name in named) else None
 
 
 def need_not_be_collected(config: pytest.Config, path: Path) -> bool:
@@ -58,6 +60,8 @@ def select(
         describe: the claim that an item judges, if any, and the start method that it belongs to.
     """
     patterns, methods = config.getoption("claim"), config.getoption("start_method")
+    if not patterns and not methods:
+        return
     keep, drop = list[pytest.Item](), list[pytest.Item]()
     for item in items:
         claim, method = describe(item)
