@@ -313,6 +313,18 @@ def test_a_mistake_in_a_claim_is_one_message_with_workers_too(suite):
     assert "Traceback" not in text_of(result)
 
 
+@pytest.mark.parametrize("n", [0, None])
+@pytest.mark.parametrize("path", ["nowhere", "test_unit.py::test_nowhere"])
+def test_a_file_or_a_test_that_is_not_there_is_one_message_with_workers_too(suite, n, path):
+    suite.pytester.makeini(f"{INI}claims_workers = 2\n")
+    suite.write(HOLDS)
+    result = suite.run(path, n=n)
+    assert result.ret == 4
+    (said,) = [line for line in result.stderr.lines if line.startswith("ERROR: ")]
+    assert "not found: " in said
+    assert path in said
+
+
 def test_a_duplicate_id_is_found_across_files(suite):
     for name in ("test_one.py", "test_two.py"):
         suite.write(a_claim(), name=name)

@@ -8,6 +8,7 @@ import pytest
 from pytest_claims.plugin.items import runs_alone
 from pytest_claims.plugin.run_order import longest_first, one_after_another
 from pytest_claims.plugin.worker_count import distributes_tests
+from pytest_claims.plugin.xdist_link import raise_usage_error
 from pytest_claims.report.row import judged_in
 
 if TYPE_CHECKING:
@@ -59,6 +60,10 @@ class Scheduling:
 
             self._scheduler = AloneFirst(config, log, self._known)
         return self._scheduler
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        raise_usage_error(node)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._took[report.nodeid] = self._took.get(report.nodeid, 0.0) + report.duration

@@ -6,7 +6,7 @@ gone: interrupted, or killed. Then nobody wants to know any more what it judges,
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
@@ -19,6 +19,8 @@ from pytest_claims.machine.termination import interrupt_main_thread
 
 #: The name under which a channel of execnet travels to a worker.
 WORKERINPUT = "pytest_claims.plugin.xdist_link"
+#: The name under which a worker tells that it could not collect what the user asked for: only there is it looked for.
+WORKEROUTPUT = "pytest_claims.usage_error"
 #: Real seconds that a worker has to end its test before it is interrupted again: somebody in between may have caught that.
 GRACE = 1.0
 #: How often that is done, and for how many such periods an interrupted worker may clean up, before it is ended from outside.
@@ -45,6 +47,17 @@ def report_wait(config: pytest.Config, holders: list[Holder]) -> None:
             config.workerinput[WORKERINPUT].send(said)
 
 
+def raise_usage_error(node: Any) -> None:
+    """Say what a worker that has ended could not collect; xdist does not.
+
+    Raises:
+        pytest.UsageError: the user asked for a file or a test that is not there.
+    """
+    said = getattr(node, "workeroutput", {}).get(WORKEROUTPUT)
+    if said:
+        raise pytest.UsageError(*said)
+
+
 def cut_short(excinfo: pytest.ExceptionInfo[BaseException]) -> None:
     """Leave of an interrupt the place where it happened.
 
@@ -64,6 +77,15 @@ class Worker:
         channel = getattr(config, "workerinput", {}).get(WORKERINPUT)
         if channel is not None:
             channel.setcallback(self._hear, endmarker=None)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection(self, session: pytest.Session) -> Generator[None, object, object]:
+        try:
+            return (yield)
+        except pytest.UsageError as error:
+            config: Any = session.config
+            config.workeroutput[WORKEROUTPUT] = [str(argument) for argument in error.args]
+            raise
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
