@@ -177,16 +177,18 @@ def test_page_on_the_method_shows_what_was_measured():
 
 
 def test_numbers_in_the_page_on_the_method_are_those_of_the_judge():
-    from pytest_claims.judge import given, sequence, slope, witness
+    from pytest_claims.judge import given, line, next_unit, sequence, slope, witness
 
     page = " ".join((ROOT / "docs" / "method.md").read_text(encoding="utf-8").split())
-    words = {16: "sixteen", 5: "five", 4: "four", 3: "three", 1: "one"}
+    words = {100: "a hundred", 16: "sixteen", 5: "five", 4: "four", 3: "three", 2: "twice", 1: "one"}
     for said in (
         f"It ends after {words[sequence.MOST_RUNS]} runs or after {given.BUDGET:.0f} s",
-        f"at units {words[slope.APART]} times apart",
-        f"too long by {words[slope.SCATTER]} times the distance",
-        f"a timer's tick ({1000 * slope.TICK:.0f} ms)",
-        f"by {100 * slope.START_UP:.0f} % of the start-up",
+        f"at units {words[next_unit.APART]} times apart",
+        f"by {words[line.ONE_OF - 1]} times the distance between them, which errs in one case of {words[line.ONE_OF]}",
+        f"a refutation errs in one of {words[line.ONE_OF_STRICT]}",
+        f"the sleeps take {words[line.OUTWEIGH]} as long as the start-up",
+        f"a timer's tick ({1000 * line.TICK:.0f} ms)",
+        f"by {100 * line.START_UP:.0f} % of the start-up",
         f"without counting it ({1000 * slope.STALL:.0f} ms)",
         f"as often as fits into {1000 * witness.REPEAT_SECONDS:.0f} ms",
         f"run until it flips, for {words[witness.SEARCH_SECONDS]} second",

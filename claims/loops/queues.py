@@ -45,7 +45,7 @@ def put_by_the_loop_for_a_thread(pause, wake, timed):
 
 
 async def awaited_from_a_thread(put, pause, wake, timed):
-    """How long a consumer waits for an item that another thread puts after `pause`; the loop has something to do every `wake`."""
+    """How long a consumer waits for an item that a thread puts after `pause`; the loop has something to do every `wake`."""
 
     def work():
         threading.Event().wait(pause)

@@ -37,16 +37,16 @@ def one_item_for_all(processes, threads, rounds):
 
 
 def wrong_answers(processes, threads, rounds, item_of):
-    """How often a thread reads another number than it has written, while others use the proxy."""
+    """How often a thread reads another number than it has written, once all others have written, too."""
     wrong = []
     with processes.Manager() as manager:
         shared = manager.dict()
         everybody = Barrier(threads)
 
         def write_and_read(thread):
-            everybody.wait(PATIENCE)
             for number in range(rounds):
                 shared[item_of(thread)] = (thread, number)
+                everybody.wait(PATIENCE)
                 if shared[item_of(thread)] != (thread, number):
                     wrong.append(number)
 

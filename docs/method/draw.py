@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from docs.method.page import COLOURS, samples_of
 from docs.method.power import FACTORS, LEVELS
-from pytest_claims.judge.slope import fit
+from pytest_claims.judge.line import fit
 
 MARKS = {"idle": "o", "loaded": "^"}
 OUTCOMES = {"right": ("#2a7f62", "-"), "open": ("#8a8f98", "--"), "wrong": ("#c8553d", ":")}

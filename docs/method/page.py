@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from statistics import median
 
-from pytest_claims.judge.slope import Sample, fit
+from pytest_claims.judge.line import Sample, fit
 
 HERE = Path(__file__).parent
 SAMPLES, PAGE = HERE / "samples.json", HERE.parent / "method.md"

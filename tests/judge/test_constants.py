@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import test_example
+import test_line
+import test_next_unit
 import test_sequence
 import test_slope
 import test_trial
@@ -17,6 +19,7 @@ from pytest_claims.model.verdict import Verdict
 
 FOLDER = Path(pytest_claims.judge.__file__).parent
 SLOPE, SCALED, UNSCALED = test_slope.TestConstants(), test_sequence.TestWithSeconds(), test_sequence.TestWithoutSeconds()
+BEYOND = test_next_unit.TestBeyondTheBand()
 REFUTED = Verdict.REFUTED
 DURATIONS, THE_END = test_sequence.TestDurations(), test_sequence.TestTheEnd()
 
@@ -28,17 +31,24 @@ def with_a_machine(test, **arguments):
 
 #: The tests that hold each constant. They name figures, not the constant.
 HELD_BY = {
-    "slope.TICK": [SLOPE.test_tick],
-    "slope.START_UP": [SLOPE.test_start_up],
+    "line.TICK": [test_line.test_a_quiet_run_may_be_off_by_one_millisecond],
+    "line.START_UP": [test_line.test_start_up_repeats_within_five_per_cent],
+    "line.ONE_OF": [test_line.test_of_two_runs_noise_ends_four_distances_below_the_shorter_one],
+    "line.ONE_OF_STRICT": [
+        test_line.test_for_a_refutation_it_takes_three_runs_and_nine_distances_between_the_first_and_the_third
+    ],
+    "line.OUTWEIGH": [
+        partial(
+            test_line.test_a_refutation_leaves_out_each_unit_at_which_the_sleeps_do_not_take_twice_as_long_as_start_up, *case
+        )
+        for case in ((0.4, 0.1), (0.6, 0.2))
+    ],
     "slope.STALL": [SLOPE.test_stall],
-    "slope.SCATTER": [SLOPE.test_scatter],
-    "slope.END_POINT": [SLOPE.test_end_point],
-    "slope.APART": [SLOPE.test_apart],
-    "slope.OUTWEIGH": [SLOPE.test_outweigh],
-    "slope.SMALLEST_STEP": [SLOPE.test_steps],
-    "slope.LARGEST_STEP": [SLOPE.test_steps],
-    "slope.LONG": [SLOPE.test_long],
-    "slope.ENOUGH": [SLOPE.test_enough],
+    "next_unit.APART": [SLOPE.test_apart],
+    "next_unit.SMALLEST_STEP": [test_next_unit.test_a_step_is_at_least_twice_and_at_most_six_times_as_large],
+    "next_unit.LARGEST_STEP": [test_next_unit.test_a_step_is_at_least_twice_and_at_most_six_times_as_large],
+    "next_unit.LONG": [test_next_unit.test_after_a_first_run_of_more_than_300_ms_a_shorter_one_follows_if_start_up_allows_it],
+    "next_unit.ENOUGH": [BEYOND.test_before_a_long_run_the_short_ones_tell_how_they_scatter],
     "witness.CONTRADICTIONS": [
         partial(UNSCALED.test_noise_may_be_why_lengths_that_are_compared_by_the_clock_differ, [REFUTED], REFUTED, 3)
     ],
@@ -48,9 +58,9 @@ HELD_BY = {
     "witness.SHORTER": [SCALED.test_the_unit_at_which_a_cause_has_to_act_again],
     "witness.SHORTER_RUNS": [SCALED.test_the_unit_at_which_a_cause_has_to_act_again],
     "witness.MARGIN": [SCALED.test_a_contradiction_counts_where_a_claim_second_outlasts_the_start_up],
-    "witness._NEARLY_APART": [SCALED.test_where_no_larger_unit_is_allowed_a_smaller_one_confirms],
+    "next_unit.NEARLY": [SCALED.test_where_no_larger_unit_is_allowed_a_smaller_one_confirms],
     "sequence.REAL_SECOND": [DURATIONS.test_in_real_time_the_claim_second_is_a_real_one],
-    "sequence.STRETCHED": [DURATIONS.test_for_less_than_two_claim_seconds_units_are_stretched],
+    "sequence.STRETCHED": [DURATIONS.test_for_less_than_four_claim_seconds_units_are_stretched],
     "sequence.OUTLASTING": [partial(SCALED.test_where_start_up_outlasts_everything_nothing_is_certain, REFUTED)],
     "sequence.MOST_RUNS": [THE_END.test_after_so_many_runs_it_says_what_else_may_be_why],
     "sequence.TRIES": [test_sequence.test_what_could_not_tell_is_run_again_a_few_times],

@@ -1,6 +1,8 @@
 """The sequential trial: made-up runs are sent to it, and it has to ask for the right ones and to come to the right verdict."""
 
 from itertools import count, pairwise
+from math import inf
+from random import Random
 
 import pytest
 from fake_machine import a_run, measured, send_all
@@ -9,6 +11,7 @@ from pytest_claims.instruments.seconds.prediction import predict
 from pytest_claims.judge.given import BUDGET, Given
 from pytest_claims.judge.sequence import NO_ASSERTION, NO_SECONDS, sequence
 from pytest_claims.model.verdict import Verdict
+from pytest_claims.report.row import DIGITS
 
 HOLDS, REFUTED, BROKEN, INCONCLUSIVE = Verdict.HOLDS, Verdict.REFUTED, Verdict.BROKEN, Verdict.INCONCLUSIVE
 UNIT = 0.005
@@ -41,6 +44,30 @@ def in_turn(*verdicts):
         return last[0]
 
     return verdict
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_runs_say_the_trial_comes_to_a_verdict(seed):
+    """It asks for units that can be run, and ends: on machines of any noise, with outcomes in any order."""
+    for trial in range(250):
+        random = Random(f"{seed} {trial}")
+        agreeing, overhead, waits = random.random(), random.choice([0.0005, 0.05, 0.5, 3.0]), random.choice([0.0, 0.1, 1.0])
+        claimed, takes = random.choice([0.3, 1, 4, 10]), random.choice([0.0, 0.3, 1, 5, 12])
+        measures, counted = random.random() < 0.5, random.random() < 0.5
+
+        def run(unit, random=random, agreeing=agreeing, overhead=overhead, waits=waits, takes=takes, claimed=claimed):
+            assert 0 < unit <= 20
+            late = random.expovariate(1 / waits) if waits else 0.0
+            verdict = HOLDS if random.random() < agreeing else random.choice([REFUTED, REFUTED, BROKEN, INCONCLUSIVE])
+            took, wait_bound = overhead + takes * unit + late, late if counted else inf  # noqa: B023
+            figures = [measured(predicted(claimed), took, wait_bound)] if measures and verdict is HOLDS else []  # noqa: B023
+            pressure = random.choice([0.0, 0.5, 1.0]) if counted else None  # noqa: B023
+            return a_run(unit, verdict, took=took, measured=figures, pressure=pressure, waited=late)
+
+        given = {"unit": random.choice([0.005, 0.04, 1.0]), "hunted": random.random() < 0.3}
+        judgement = judged(run, established=random.random() < 0.3, outgrown=random.choice([inf, 0.1]), **given)
+        assert judgement.verdict in Verdict
+        assert judgement.outcomes
 
 
 @pytest.mark.parametrize("scales", [False, True])
@@ -95,6 +122,15 @@ class TestWithSeconds:
             return a_run(unit, REFUTED if 10 * unit < ends_after else HOLDS, took=min(ends_after, 10 * unit))
 
         assert judged(had_ended).verdict is HOLDS
+
+    def test_after_start_up_two_units_five_times_apart_are_enough(self):
+        """What had not ended in the first run had in the second. The third is five times as long at once."""
+
+        def had_ended(unit):
+            return a_run(unit, REFUTED if unit < 0.15 else HOLDS, took=0.1 + unit)
+
+        judgement = judged(had_ended, unit=0.04)
+        assert (judgement.verdict, units(judgement)[:3]) == (HOLDS, [0.04, 0.2, 1.0])
 
     def test_one_run_that_contradicts_refutes_however_many_agree(self):
         first = in_turn(REFUTED, HOLDS)
@@ -243,10 +279,22 @@ class TestDurations:
         judgement = judged(self.takes(predicted(10), 10), real_time=True, budget=3600.0)
         assert (judgement.verdict, max(units(judgement))) == (HOLDS, 1.0)
 
-    def test_for_less_than_two_claim_seconds_units_are_stretched(self):
-        """So that the sleeps of the largest unit last for two real seconds."""
-        judgement = judged(self.takes(predicted(0.5), 0.5, beside=0.2), unit=1.0)
+    def test_for_less_than_four_claim_seconds_units_are_stretched(self):
+        """So that the sleeps of the largest unit last for four real seconds."""
+        judgement = judged(self.takes(predicted(1), 1, beside=0.2), unit=1.0)
         assert units(judgement)[:2] == [1.0, 4.0]
+
+    @pytest.mark.parametrize(("beside", "larger"), [(0.2, [2.133333333, 10.666666665]), (0.4, [2.666666667, 13.333333333])])
+    def test_units_are_as_a_report_has_them(self, beside, larger):
+        """So that a report is judged again as it was. The largest unit for 0.3 s is 13.333333333."""
+        judgement = judged(self.takes(predicted(0.3), 0.375, beside=beside), unit=0.04)
+        assert (judgement.verdict, units(judgement)) == (REFUTED, [0.04, 0.24, *larger])
+        assert units(judgement) == [round(unit, DIGITS) for unit in units(judgement)]
+
+    def test_at_the_largest_unit_the_other_end_of_the_line_has_its_turn(self):
+        """Waits of half a second: the run at 0.04 tells more than another one at the largest unit."""
+        judgement = judged(lambda unit: a_run(unit, measured=[measured(predicted(0.3), 0.2 + 0.3 * unit, 0.5)]), unit=0.04)
+        assert (judgement.verdict, units(judgement)[-3:]) == (HOLDS, [13.333333333, 0.04, 13.333333333])
 
     def test_a_run_that_never_asked_for_seconds_is_broken(self):
         judgement = judged(lambda unit: a_run(unit, measured=[measured(predicted(2), 2.0)], scales=False))

@@ -5,7 +5,7 @@ import os
 from functools import partial
 
 import pytest
-from fake_machine import FakeMachine
+from fake_machine import FakeMachine, a_run
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -16,6 +16,7 @@ from pytest_claims.machine.noise import THIS_MACHINE
 from pytest_claims.model.claim import claim_of
 from pytest_claims.model.environment import Environment
 from pytest_claims.model.span import Span
+from pytest_claims.model.verdict import Verdict
 from pytest_claims.report.evidence import as_expected, claim_seconds, is_surprise
 from pytest_claims.report.names import case_name, under
 from pytest_claims.report.row import (
@@ -28,6 +29,7 @@ from pytest_claims.report.row import (
     planned_in,
     planned_row,
 )
+from pytest_claims.report.row import _runs as runs_in_rows
 
 HERE = Environment("3.13.1", "cpython", True, "linux", 2, ("fork", "spawn"))
 
@@ -135,18 +137,19 @@ def test_a_row_carries_verdicts_readings_runs_and_theories(machine):
     assert row["evidence"]["jitter"] == 0.0002
 
 
-def test_what_a_run_leaves_behind_is_in_its_row_and_only_there(monkeypatch):
+def test_what_a_run_leaves_behind_is_in_its_row_and_only_there(monkeypatch, machine):
     monkeypatch.delenv("CLAIMED", raising=False)
 
     def test(program):
+        machine.sleep(0.02)
         os.environ["CLAIMED"] = str(program())
         assert program() == 10
 
-    runs = [run for example in row_of(test)["evidence"]["program"]["examples"] for run in example["runs"]]
+    runs = [run for example in row_of(test, machine=machine)["evidence"]["program"]["examples"] for run in example["runs"]]
     assert [run["left"] for run in runs] == [["the environment: CLAIMED, put back"]]
 
 
-def test_runs_that_leave_different_things_behind_are_told_apart(monkeypatch):
+def test_runs_that_leave_different_things_behind_are_told_apart(monkeypatch, machine):
     monkeypatch.delenv("CLAIMED", raising=False)
     runs = []
 
@@ -154,9 +157,10 @@ def test_runs_that_leave_different_things_behind_are_told_apart(monkeypatch):
         runs.append(program())
         if len(runs) == 1:
             os.environ["CLAIMED"] = "1"
+        machine.sleep(0.01)
         count_assertion()
 
-    rows = row_of(test)["evidence"]["program"]["examples"][0]["runs"]
+    rows = row_of(test, machine=machine)["evidence"]["program"]["examples"][0]["runs"]
     assert [("left" in row, row["times"]) for row in rows[:1]] == [(True, 1)]
     assert len(rows) == 2
 
@@ -182,14 +186,35 @@ def test_the_report_says_what_the_judge_was_given_and_what_decided(machine):
     assert (part["deciding"], example["deciding"]) == (0, len(example["runs"]) - 1)
 
 
-def test_runs_that_tell_the_same_are_told_once():
+def test_runs_that_tell_the_same_are_told_once(machine):
     def test(program):
+        machine.sleep(0.02)
         count_assertion()
         assert program() == 10
 
-    (example,) = row_of(test)["evidence"]["program"]["examples"]
+    (example,) = row_of(test, machine=machine)["evidence"]["program"]["examples"]
     (run,) = example["runs"]
     assert run["times"] >= 2
+
+
+def test_a_run_that_may_have_been_starved_is_told_by_itself(machine):
+    """Their mean would be 6 s: judged again, neither of them would be taken for starved."""
+    lengths = iter([1.0, 11.0])
+
+    def test(program):
+        count_assertion()
+        machine.sleep(next(lengths))
+        assert program() == 10
+
+    rows = row_of(test, machine=machine)["evidence"]["program"]["examples"][0]["runs"]
+    assert [(row["times"], row["took"]) for row in rows] == [(1, 1.0), (1, 11.0)]
+
+
+def test_a_noisy_run_is_told_by_itself():
+    """Their mean would be noisy enough for both: judged again, neither would contradict for certain."""
+    quiet, noisy = (a_run(1.0, Verdict.REFUTED, took=1.6, pressure=pressure) for pressure in (0.0, 1.0))
+    for runs, times in (([quiet, quiet], [2]), ([quiet, noisy], [1, 1])):
+        assert [row["times"] for _, row in runs_in_rows(runs)] == times
 
 
 def test_a_row_is_made_of_builtin_types_only(machine):

@@ -10,16 +10,18 @@ from math import inf
 from pytest_claims.instruments.seconds.prediction import Prediction
 from pytest_claims.instruments.seconds.run import Run
 from pytest_claims.judge.given import Given
+from pytest_claims.judge.line import Sample
+from pytest_claims.judge.next_unit import APART, SMALLEST_STEP, Limits, rounded
 from pytest_claims.judge.single_run import Outcome
-from pytest_claims.judge.slope import APART, SMALLEST_STEP, Limits, Reading, Sample, read
+from pytest_claims.judge.slope import Reading, read
 from pytest_claims.judge.witness import KEEPS_STATE, Decision, decide_with_seconds, decide_without_seconds, may_be_noise
 from pytest_claims.model.verdict import Verdict
 
 #: The largest unit: the claim second is a real one …
 REAL_SECOND = 1.0
-#: … or longer, for sentences about less than this many seconds: a nap of 0.1 s does not stand out from what goes on beside
-#: it, such as the calls to a manager. For so many real seconds any program here is mostly asleep.
-STRETCHED = 2.0
+#: … or longer, for sentences about less than this many seconds. A run that is shorter, in real seconds, does not tell a quarter
+#: more from what starting processes adds, and a nap of 0.1 s does not stand out from what goes on beside it.
+STRETCHED = 4.0
 #: A claim second on which no duration rests has to outlast what a run takes beside its sleeps: up to here, in real seconds.
 OUTLASTING = 4.0
 #: How many runs an example with claim seconds in it may take in all.
@@ -81,7 +83,7 @@ def sequence(given: Given) -> Generator[float, Outcome, Judgement]:
         readings = _readings(outcomes, given)
         found = _decide(outcomes, readings, given)
         if isinstance(found, float):
-            unit, reason = found, _why_no_more(outcomes, found, given)
+            unit, reason = rounded(found), _why_no_more(outcomes, found, given)
             if reason is None:
                 continue
             found = Decision(Verdict.INCONCLUSIVE, reason)
@@ -198,4 +200,4 @@ def _readings(outcomes: list[Outcome], given: Given) -> list[Reading]:
 def _largest_unit(outcomes: list[Outcome]) -> float:
     measurements = [measurement for outcome in outcomes for measurement in outcome.run.measurements]
     claimed = [measurement.prediction.approx for measurement in measurements if measurement.prediction.approx]
-    return max(REAL_SECOND, STRETCHED / min(claimed, default=STRETCHED))
+    return rounded(max(REAL_SECOND, STRETCHED / min(claimed, default=STRETCHED)))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from math import inf
 
 from pytest_claims.judge.given import Given
+from pytest_claims.judge.line import TICK
+from pytest_claims.judge.next_unit import APART, LONG, SMALLEST_STEP, are_apart
 from pytest_claims.judge.single_run import Outcome
-from pytest_claims.judge.slope import APART, LONG, SMALLEST_STEP, TICK
 from pytest_claims.model.verdict import Verdict
 
 #: So many runs have to contradict, and none to agree, where noise may be why.
@@ -28,8 +29,6 @@ WATCH_SECONDS = 0.5
 SHORTER, SHORTER_RUNS = 25.0, 3
 #: The next claim second is so many times as long as the time that it has to outlast, which differs from run to run.
 MARGIN = 1.3
-#: Units are products of floats: five times as large is so but for the last digits.
-_NEARLY_APART = 0.999 * APART
 
 KEEPS_STATE = "the test keeps something from one run to the next, such as a global or a fixture of a wider scope"
 
@@ -86,14 +85,14 @@ class _Runs:
         newest = self.at_top[-1]
         doubt = self._other_cause(newest)
         if len(self.units) > 1 and not doubt:
-            smaller = [outcome for outcome in self.outcomes if outcome.run.unit <= self.top / _NEARLY_APART]
+            smaller = [outcome for outcome in self.outcomes if are_apart(outcome.run.unit, self.top, APART)]
             everywhere = all(outcome.verdict is Verdict.REFUTED for outcome in smaller)
-            if not may_be_noise(newest) or (everywhere and self.top >= _NEARLY_APART * self.base):
+            if not may_be_noise(newest) or (everywhere and are_apart(self.base, self.top, APART)):
                 return Decision(Verdict.REFUTED, _summary(newest, self.contradicting, self.outcomes))
         if len(self.units) == 1 and (newest.took > LONG or self.top >= self.largest):
             return self.top / APART
         if self.top < self.largest:
-            return self._larger_unit(max(self.overhead, 2 * (newest.noise.waited or 0.0)))
+            return self._larger_unit(MARGIN * max(self.overhead, 2 * (newest.noise.waited or 0.0)))
         if doubt:
             return Decision(Verdict.INCONCLUSIVE, f"{doubt}: {newest.reason}")
         if any(outcome.verdict is Verdict.HOLDS for outcome in self.at_top):
@@ -108,15 +107,18 @@ class _Runs:
                 found = self._earlier_contradiction(outcome)
                 if found is not None:
                     return found
+        agreeing = [unit for unit in self.units if all(unit > outcome.run.unit for outcome in self.contradicting)]
+        if not agreeing and self.top >= self.largest:
+            return _runs_disagree(self.contradicting[-1], self.contradicting, self.outcomes)
         # From here up all runs agree.
-        base = min(unit for unit in self.units if all(unit > outcome.run.unit for outcome in self.contradicting))
-        if self.top >= _NEARLY_APART * base and self.overhead <= max(1.0, self.slope) * self.top:
+        base = min(agreeing, default=self.top)
+        if are_apart(base, self.top, APART) and self.overhead <= max(1.0, self.slope) * self.top:
             spent = sum(outcome.took for outcome in self.outcomes)
             if self.given.hunted and spent < SEARCH_SECONDS:
                 return base
             return self._cause_acts_where_it_weighs_more() or Decision(Verdict.HOLDS, None)
         if self.top < self.largest:
-            return self._larger_unit(self.overhead / max(1.0, self.slope))
+            return self._larger_unit(max(APART * base, MARGIN * self.overhead / max(1.0, self.slope)))
         if self.overhead > max(1.0, self.slope) * self.top:
             reason = f"what a run takes beside its sleeps, {self.overhead:.2g} s, may be what decided"
             return Decision(Verdict.INCONCLUSIVE, reason)
@@ -142,12 +144,12 @@ class _Runs:
         tries = sum(outcome.run.unit <= unit for outcome in self.outcomes)
         return unit if tries < SHORTER_RUNS else _runs_disagree(self.contradicting[0], self.contradicting, self.outcomes)
 
-    def _larger_unit(self, outlast: float) -> float:
-        """The next larger unit, where a claim second is to outlast so many real ones."""
+    def _larger_unit(self, wanted: float) -> float:
+        """The next larger unit, as near to the one that is wanted as a step may lead."""
         if len(self.units) == 1:
             step = max(APART, min(WATCH_SECONDS / self.at_top[-1].took, APART**2)) * self.top
         else:
-            step = min(max(SMALLEST_STEP * self.top, MARGIN * outlast), APART * self.top)
+            step = min(max(SMALLEST_STEP * self.top, wanted), APART * self.top)
         return min(step, self.largest)
 
     def _other_cause(self, outcome: Outcome) -> str | None:
@@ -184,6 +186,11 @@ def _others_may_have_delayed(outcome: Outcome) -> bool:
 def may_be_noise(outcome: Outcome) -> bool:
     """Whether somebody may have waited for a CPU for half a claim second; where nobody counts, nobody knows."""
     return outcome.noise.wait_bound >= outcome.run.unit / 2
+
+
+def noise_of(outcome: Outcome) -> tuple[bool, bool]:
+    """What is asked here of a run's noise. A report tells runs apart for which the answers differ, to be judged again."""
+    return may_be_noise(outcome), _others_may_have_delayed(outcome)
 
 
 def _overhead_and_slope(outcomes: Sequence[Outcome]) -> tuple[float, float]:

@@ -11,9 +11,11 @@ from pytest_claims.instruments.seconds.prediction import Prediction
 from pytest_claims.instruments.seconds.run import LONGEST_NOTE
 from pytest_claims.judge.example import Example
 from pytest_claims.judge.given import Given
+from pytest_claims.judge.sequence import SLOW
 from pytest_claims.judge.single_run import Outcome
 from pytest_claims.judge.slope import Reading
 from pytest_claims.judge.trial import Case, Part
+from pytest_claims.judge.witness import noise_of
 from pytest_claims.model.claim import Claim, Program
 from pytest_claims.model.environment import Environment
 from pytest_claims.model.expectation import expected
@@ -194,8 +196,10 @@ def _runs(outcomes: list[Outcome]) -> list[tuple[list[Outcome], RunEntry]]:
 
 def _outcome(outcome: Outcome) -> tuple[object, ...]:
     run = outcome.run
+    # A mean would hide that one of them was noisy, or took so long that it counts only if it was not starved.
+    noise = outcome.took > SLOW, *noise_of(outcome)
     said = outcome.verdict, outcome.reason, outcome.ignored, outcome.left
-    return run.unit, said, run.scales, run.certain, bool(run.measurements), bool(run.assertions)
+    return run.unit, said, run.scales, run.certain, bool(run.measurements), bool(run.assertions), noise
 
 
 def _run(group: list[Outcome]) -> RunEntry:

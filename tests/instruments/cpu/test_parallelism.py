@@ -22,11 +22,12 @@ from pytest_claims.model.environment import gil_enabled
 def machine(monkeypatch):
     """Makes up what a block uses on a machine: its wall and CPU seconds, those of others, and the CPUs that may be used."""
 
-    def made_up(*, wall, cpu, others=0.0, cpus=2):
+    def made_up(*, wall, cpu, others=0.0, cpus=2, waited=0.0):
         readings = {"perf_counter": (64, 64 + wall), "cpu_seconds": (4, 4 + cpu), "busy_seconds": (128, 128 + cpu + others)}
         for name, values in readings.items():
             monkeypatch.setattr(parallelism, name, iter(values).__next__)
         monkeypatch.setattr(parallelism, "usable_cpus", lambda: cpus)
+        monkeypatch.setattr(parallelism, "longest_wait_since", lambda read, elapsed: waited)
 
     return made_up
 
@@ -216,6 +217,17 @@ def test_what_others_ran_may_have_held_up_the_slower_of_two_processes(machine, o
         expected = pytest.raises(
             Inconclusive, match=r"others ran for 0\.06 s of 0\.28 s; without them 1\.82 CPUs may have been used"
         )
+    with expected, assert_parallel():
+        pass
+
+
+@pytest.mark.parametrize(("waited", "told"), [(0.05, False), (0.01, True)])
+def test_one_of_two_threads_may_have_waited_for_a_cpu_for_a_moment(machine, waited, told):
+    """Seen without the GIL, where what is counted of others said that nobody else ran."""
+    machine(wall=0.28, cpu=0.4, waited=waited)
+    expected = pytest.raises(AssertionError, match=r"used 1\.43 CPU seconds per second")
+    if not told:
+        expected = pytest.raises(Inconclusive, match=r"may have waited for a CPU for 0\.05 s of 0\.28 s; without that it used")
     with expected, assert_parallel():
         pass
 

@@ -28,6 +28,13 @@ class Prediction:
     def __contains__(self, duration: float) -> bool:
         return self.low <= duration <= self.high
 
+    @property
+    def nearest(self) -> float:
+        """The duration that comes nearest to what is claimed, in claim seconds: the bound, where there is one only."""
+        if self.approx is not None:
+            return self.approx
+        return self.high if self.low < 0 else self.low
+
     def fits(self, duration: float) -> str | None:
         """The rival that comes nearest to `duration`, if it predicts it as well as the sentence is asked to."""
         if not self.rivals:
