@@ -2,7 +2,7 @@
 
 from math import inf
 
-from pytest_claims.instruments.seconds.prediction import Measurement
+from pytest_claims.instruments.seconds.prediction import Measurement, predict
 from pytest_claims.instruments.seconds.run import Run
 from pytest_claims.judge.single_run import Outcome
 from pytest_claims.machine.noise import Machine, Noise, Oversleep, Snapshot
@@ -39,6 +39,11 @@ class FakeMachine(Machine):
 
     def oversleep(self):
         return self.delays.pop(0) if len(self.delays) > 1 else self.delays[0]
+
+
+def predicted(approx=None, *, rel=None, abs=None, at_least=None, at_most=None, **rivals):
+    """What a sentence predicts of a duration."""
+    return predict(approx=approx, rel=rel, abs=abs, at_least=at_least, at_most=at_most, rivals=rivals)
 
 
 def a_run(

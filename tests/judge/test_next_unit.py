@@ -3,8 +3,8 @@
 from math import inf
 
 import pytest
+from fake_machine import predicted
 
-from pytest_claims.instruments.seconds.prediction import predict
 from pytest_claims.judge.line import Sample
 from pytest_claims.judge.next_unit import Limits
 from pytest_claims.judge.slope import Reading, read
@@ -13,11 +13,7 @@ QUIET = 0.0003
 STRETCHED = Limits(largest=4.0)
 
 
-def claimed(approx, rel=None):
-    return predict(approx=approx, rel=rel, abs=None, at_least=None, at_most=None, rivals={})
-
-
-TEN = claimed(10)
+TEN = predicted(10)
 
 
 def after(samples, prediction=TEN, delay=QUIET, limits=STRETCHED):
@@ -50,7 +46,7 @@ def test_no_unit_is_wanted_beyond_the_largest():
 
 def test_a_step_is_at_least_twice_and_at_most_six_times_as_large():
     samples = [Sample(0.1, 0.1, 0.0), Sample(0.5, 0.5, 0.0)]
-    wanted = [after(samples, claimed(1, rel=0.03), delay) for delay in (0.0125, 0.02, 0.05)]
+    wanted = [after(samples, predicted(1, rel=0.03), delay) for delay in (0.0125, 0.02, 0.05)]
     assert wanted == pytest.approx([2 * 0.5, 1.43, 6 * 0.5], rel=0.01)
 
 
@@ -69,7 +65,7 @@ class TestBeyondTheBand:
         return [Sample(unit, 0.1 + slope * unit, wait_bound) for unit in units]
 
     def after(self, samples, limits=STRETCHED):
-        return after(samples, claimed(1), limits=limits)
+        return after(samples, predicted(1), limits=limits)
 
     def test_a_unit_at_which_the_sleeps_outweigh_the_start_up_comes_first(self):
         """They do so from 0.16 on: twice that is certain to."""

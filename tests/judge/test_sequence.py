@@ -5,9 +5,8 @@ from math import inf
 from random import Random
 
 import pytest
-from fake_machine import a_run, measured, send_all
+from fake_machine import a_run, measured, predicted, send_all
 
-from pytest_claims.instruments.seconds.prediction import predict
 from pytest_claims.judge.given import BUDGET, Given
 from pytest_claims.judge.sequence import NO_ASSERTION, NO_SECONDS, sequence
 from pytest_claims.model.verdict import Verdict
@@ -15,10 +14,6 @@ from pytest_claims.report.row import DIGITS
 
 HOLDS, REFUTED, BROKEN, INCONCLUSIVE = Verdict.HOLDS, Verdict.REFUTED, Verdict.BROKEN, Verdict.INCONCLUSIVE
 UNIT = 0.005
-
-
-def predicted(approx, **more):
-    return predict(**dict.fromkeys(("rel", "abs", "at_least", "at_most", "rivals")) | {"approx": approx} | more)
 
 
 def judged(make, **given):

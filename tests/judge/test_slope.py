@@ -4,9 +4,9 @@ from math import ceil, inf
 from random import Random
 
 import pytest
-from fake_machine import a_run, measured, send_all
+from fake_machine import a_run, measured, predicted, send_all
 
-from pytest_claims.instruments.seconds.prediction import Prediction, predict
+from pytest_claims.instruments.seconds.prediction import Prediction
 from pytest_claims.judge.given import Given
 from pytest_claims.judge.line import Sample
 from pytest_claims.judge.next_unit import SMALLEST_STEP, Limits
@@ -15,10 +15,6 @@ from pytest_claims.judge.slope import read
 from pytest_claims.model.verdict import Verdict
 
 QUIET = 0.0003
-
-
-def predicted(approx=None, *, rel=None, abs=None, at_least=None, at_most=None, **rivals):
-    return predict(approx=approx, rel=rel, abs=abs, at_least=at_least, at_most=at_most, rivals=rivals)
 
 
 def drive(program, prediction: Prediction, *, unit=0.005, delay=QUIET, established=False, wait_bound=lambda: inf, before=None):
@@ -43,15 +39,19 @@ def line(n, overhead=0.0, noise=lambda: 0.0):
     return lambda unit: overhead + n * unit + noise()
 
 
-def staggered_pool(workers, tasks, nap, delay):
-    """A pool whose workers start one after the other, `delay` real seconds apart, while the tasks are already handed out."""
+def staggered_pool(workers, tasks, nap, delay, *, awaits_all=True):
+    """A pool whose workers start one after the other, `delay` real seconds apart, while the tasks are already handed out.
+
+    Unless it `awaits_all` workers it ends with the last task, even if some have not started yet: at small units one does all.
+    """
 
     def program(unit):
-        free = [delay * (number + 1) for number in range(workers)]
+        free, end = [delay * (number + 1) for number in range(workers)], 0.0
         for _ in range(tasks):
             first = free.index(min(free))
             free[first] += nap * unit
-        return max(max(free), delay * workers)
+            end = max(end, free[first])
+        return max(free) if awaits_all else end
 
     return program
 
@@ -279,33 +279,11 @@ def test_a_pool_with_one_worker_is_told_from_one_with_three(delay):
 
 
 def test_a_pool_whose_first_worker_does_it_all_before_the_others_have_started_is_not_refuted():
-    def program(unit):
-        """Ends with the last task, whether or not every worker has started by then: at small units one does them all."""
-        free, end = [0.3, 0.6, 0.9], 0.0
-        for _ in range(9):
-            first = free.index(min(free))
-            free[first] += 2 * unit
-            end = max(end, free[first])
-        return end
-
+    program = staggered_pool(3, 9, 2, 0.3, awaits_all=False)
     samples = [Sample(unit, program(unit)) for unit in (0.003, 0.008, 0.015)]
     reading = read(samples, POOL, QUIET)
     assert reading.slope == pytest.approx(18)
     assert reading.verdict is None
-
-
-def first_worker_does_it_all(workers, tasks, nap, delay):
-    """A pool that ends with the last task, even if not every worker has started: at small units one does them all."""
-
-    def program(unit):
-        free, end = [delay * (number + 1) for number in range(workers)], 0.0
-        for _ in range(tasks):
-            first = free.index(min(free))
-            free[first] += nap * unit
-            end = max(end, free[first])
-        return end
-
-    return program
 
 
 @pytest.mark.parametrize("delay", [0.1, 0.3])
@@ -313,7 +291,7 @@ def first_worker_does_it_all(workers, tasks, nap, delay):
 def test_a_pool_whose_workers_start_late_is_not_refuted_by_the_bend(workers, delay):
     for rounds in (1, 2, 3):
         for nap in (0.5, 1, 2):
-            pool = first_worker_does_it_all(workers, rounds * workers, nap, delay)
+            pool = staggered_pool(workers, rounds * workers, nap, delay, awaits_all=False)
             said, samples = drive(pool, predicted(rounds * nap), unit=0.04, wait_bound=lambda: 0.0)
             assert said is not Verdict.REFUTED, (rounds, nap, samples)
 

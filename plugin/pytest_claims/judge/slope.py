@@ -52,9 +52,10 @@ def read(samples: Sequence[Sample], prediction: Prediction, delay: float, limits
     """
     if len({sample.unit for sample in samples}) == 1:
         return Reading(None, None, second_unit(samples, prediction, delay, limits))
-    line, strict = fit(samples, delay), fit(samples, delay, STALL)
+    line = fit(samples, delay)
     if _is_inside(line, prediction, limits):
         return Reading(Verdict.HOLDS, line, line.top)
+    strict = fit(samples, delay, STALL)
     if _is_shorter(samples, prediction) or _is_beyond(strict, prediction):
         return Reading(Verdict.REFUTED, line, line.top)
     return Reading(None, line, next_unit(samples, line, strict, prediction, limits))

@@ -11,6 +11,7 @@ from pytest_claims.instruments.seconds.prediction import Prediction
 from pytest_claims.instruments.seconds.run import LONGEST_NOTE
 from pytest_claims.judge.example import Example
 from pytest_claims.judge.given import Given
+from pytest_claims.judge.next_unit import rounded
 from pytest_claims.judge.sequence import SLOW
 from pytest_claims.judge.single_run import Outcome
 from pytest_claims.judge.slope import Reading
@@ -206,7 +207,7 @@ def _run(group: list[Outcome]) -> RunEntry:
     outcome = group[0]
     measured = outcome.run.measurements
     entry: RunEntry = {
-        "unit": round(outcome.run.unit, DIGITS),
+        "unit": rounded(outcome.run.unit),
         "times": len(group),
         "elapsed": [round(one.elapsed, DIGITS) for one in measured],
         "held": [_figure(one.wait_bound) for one in measured],

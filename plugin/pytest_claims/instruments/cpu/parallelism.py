@@ -70,16 +70,16 @@ def measure_cpu() -> Iterator[CpuUse]:
     try:
         pressure, wall, cpu, busy = read_pressure(), perf_counter(), cpu_seconds(), busy_seconds() or 0.0
         yield use
-        _fill(use, wall, cpu, busy)
-        use.waited = longest_wait_since(pressure, use.wall)
+        _fill(use, wall, cpu, busy, pressure)
     finally:
         use.spun = simultaneity(_notes.end(begin))
 
 
-def _fill(use: CpuUse, wall: float, cpu: float, busy: float) -> None:
+def _fill(use: CpuUse, wall: float, cpu: float, busy: float, pressure: bytes | None) -> None:
     use.wall, use.cpu = perf_counter() - wall, cpu_seconds() - cpu
     use.others = max(0.0, (busy_seconds() or 0.0) - busy - use.cpu)
     use.offered = max(0.0, usable_cpus() - use.others / use.wall)
+    use.waited = longest_wait_since(pressure, use.wall)
 
 
 @called_as("with assert_parallel():, or with assert_parallel(at_least=1.8):")
@@ -111,10 +111,7 @@ def assert_parallel(at_least: float = PARALLEL) -> Iterator[CpuUse]:
     if use.ratio >= at_least:
         return
     message = f"used {use.ratio:.2f} CPU seconds per second; predicted at least {at_least:.4g}."
-    doubt = _doubt(use, at_least)
-    if doubt is None and use.cpu >= at_least * (use.wall - use.waited):
-        # What is counted of others is coarse. A thread that waited for a moment makes the block longer.
-        doubt = f"a thread may have waited for a CPU for {use.waited:.2g} s of {use.wall:.2g} s; without that it used enough"
+    doubt = _doubt(use, at_least) or _wait(use, at_least)
     if doubt is None:
         raise AssertionError(message)
     if use.spun.in_turn or use.limit < at_least:
@@ -181,6 +178,13 @@ def _doubt(use: CpuUse, needed: float) -> str | None:
             f"others ran for {use.others:.2f} s of {use.wall:.2f} s; without them {use.undisturbed:.2f} CPUs may have been used"
         )
     return None
+
+
+def _wait(use: CpuUse, needed: float) -> str | None:
+    """Why a wait for a CPU may have kept the block from `needed` CPUs, None where none was so long. `others` is coarse."""
+    if use.cpu < needed * (use.wall - use.waited):
+        return None
+    return f"a thread may have waited for a CPU for {use.waited:.2g} s of {use.wall:.2g} s; without that it used enough"
 
 
 def _why_not_parallel(use: CpuUse) -> str:
