@@ -10,10 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 import workers
+from processes_seen import has_ended, soon
 
 from pytest_claims.judge.isolation.launcher import no_main_module
 from pytest_claims.machine import process_tree
-from pytest_claims.machine.process_tree import descendants, fork_server_seconds, kill_new_descendants
+from pytest_claims.machine.process_tree import descendants, fork_server_seconds, kill_group, kill_new_descendants, kill_tree
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
@@ -189,3 +190,62 @@ def test_descendants_are_children_and_theirs_without_servants(monkeypatch, proce
     monkeypatch.setattr(process_tree, "_parents", lambda: {process: parent for process, (parent, _) in processes.items()})
     monkeypatch.setattr(process_tree, "_command", lambda process: processes[process][1])
     assert descendants() == found
+
+
+OWNS_A_SEMAPHORE = """
+import multiprocessing, time
+lock = multiprocessing.get_context("spawn").Lock()
+print(lock._semlock.name, flush=True)
+time.sleep(60)
+"""
+
+
+@needs_proc
+@pytest.mark.parametrize("kill", [kill_tree, kill_group])
+def test_what_is_killed_leaves_no_semaphore(kill):
+    with subprocess.Popen([sys.executable, "-c", OWNS_A_SEMAPHORE], stdout=subprocess.PIPE, start_new_session=True) as program:
+        name = program.stdout.readline().decode().strip()
+        # The system's files for semaphores: sem_overview(7).
+        semaphore = Path(f"/dev/shm/sem.{name.removeprefix('/')}")
+        assert semaphore.exists()
+        kill(program.pid)
+        assert program.wait(workers.GIVE_UP) == -signal.SIGKILL
+        assert soon(lambda: not semaphore.exists())
+
+
+STARTS_ANOTHER = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'print(1, flush=True); input()'])"
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs process groups")
+@pytest.mark.parametrize("has_proc", [pytest.param(True, marks=needs_proc), False])
+def test_a_group_is_killed_whether_or_not_the_system_shows_it(monkeypatch, has_proc):
+    exists = os.path.exists
+    monkeypatch.setattr(os.path, "exists", lambda path: exists(path) and (has_proc or not str(path).startswith("/proc")))
+    with subprocess.Popen(
+        [sys.executable, "-c", STARTS_ANOTHER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    ) as program:
+        assert program.stdout.readline() == b"1\n"
+        kill_group(program.pid)
+        assert program.wait(workers.GIVE_UP) == -signal.SIGKILL
+        assert program.stdout.read() == b""  # which ends when the other one has ended, too
+
+
+def test_a_group_that_has_ended_is_no_error(before):
+    with subprocess.Popen([sys.executable, "-c", ""], start_new_session=True) as program:
+        program.wait(workers.GIVE_UP)
+    kill_group(program.pid)
+
+
+@needs_proc
+def test_a_program_that_is_being_loaded_is_looked_at_again(monkeypatch):
+    commands = iter([b"", b"", b"python\0"])
+    monkeypatch.setattr(Path, "read_bytes", lambda path: next(commands))
+    assert process_tree._command(os.getpid()) == "python\0"
+
+
+@needs_proc
+def test_a_dead_process_that_nobody_waited_for_is_looked_at_once(monkeypatch):
+    monkeypatch.setattr(process_tree.time, "sleep", lambda seconds: pytest.fail("nothing is being loaded"))
+    with subprocess.Popen([sys.executable, "-c", ""]) as program:
+        assert soon(lambda: has_ended(program.pid))
+        assert process_tree._command(program.pid) == ""

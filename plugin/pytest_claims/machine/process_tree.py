@@ -2,13 +2,19 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from multiprocessing import active_children
 from pathlib import Path
 
+#: Ends with the last process that uses it, and then unlinks the shared memory and the semaphores that they left.
+_TRACKER = "multiprocessing.resource_tracker"
 #: Helper processes of multiprocessing, which outlive the program on purpose and are used by the next one.
-_HELPERS = ("multiprocessing.forkserver", "multiprocessing.resource_tracker")
+_HELPERS = ("multiprocessing.forkserver", _TRACKER)
+#: For how many milliseconds a process that runs may have no command line: it has none while its program is being loaded.
+_LOADING = 100
+_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 
 
 def descendants() -> set[int]:
@@ -54,10 +60,40 @@ def kill_new_descendants(before: set[int]) -> int:
     left = descendants() - before
     for process in left:
         with suppress(OSError):
-            os.kill(process, getattr(signal, "SIGKILL", signal.SIGTERM))
+            os.kill(process, _KILL)
     # Reap those that multiprocessing knows, so that they do not linger as zombies.
     active_children()
     return len(left)
+
+
+def kill_tree(process: int) -> None:
+    """Kill a child of this process that nobody has waited for yet, its descendants and its group.
+
+    A resource tracker goes on until all that use it have ended: who kills it as well leaves their semaphores behind.
+    """
+    # A child of its own may have left the group; who its parent was is not known any more when that has ended. The oldest goes
+    # first: it would go on if it found that its child has ended.
+    for one in (process, *descendants_of(process)):
+        if not _is_tracker(one):
+            with suppress(OSError):
+                os.kill(one, _KILL)
+    kill_group(process)
+
+
+def kill_group(group: int) -> None:
+    """Kill the processes of a group, except this one and resource trackers; all of them where there is no ``/proc``."""
+    if not os.path.exists("/proc/self/stat"):
+        if hasattr(os, "killpg"):
+            with suppress(OSError):
+                os.killpg(group, _KILL)
+        return
+    killed = {os.getpid()}
+    # Again, since one that was not yet killed may have started another one meanwhile. The oldest first, as above.
+    while members := _members(group) - killed:
+        for process in sorted(members, key=lambda process: (process != group, process)):
+            with suppress(OSError):
+                os.kill(process, _KILL)
+        killed |= members
 
 
 def children_of(process: int) -> list[int] | None:
@@ -114,12 +150,32 @@ def _living(processes: Iterable[int]) -> dict[int, int]:
     return parents
 
 
+def _members(group: int) -> set[int]:
+    """The processes of a group that run, without resource trackers."""
+    found = set()
+    for name in os.listdir("/proc"):
+        with suppress(OSError, ValueError, IndexError):
+            state, _, its_group, *_ = stat_fields(int(name))
+            if state != "Z" and int(its_group) == group and not _is_tracker(int(name)):
+                found.add(int(name))
+    return found
+
+
+def _is_tracker(process: int) -> bool:
+    return _TRACKER in _command(process)
+
+
 def _is_helper(process: int) -> bool:
     command = _command(process)
     return any(name in command for name in _HELPERS)
 
 
 def _command(process: int) -> str:
+    """The command line of a process; empty where it has ended."""
     with suppress(OSError):
-        return Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace")
+        for _ in range(_LOADING):
+            command = Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace")
+            if command or stat_fields(process)[0] == "Z":
+                return command
+            time.sleep(0.001)
     return ""

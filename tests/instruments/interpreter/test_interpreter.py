@@ -387,6 +387,26 @@ def test_a_script_that_starts_itself_again_and_again_is_stopped():
     assert (ended.starts, ended.signal) == (5, signal.SIGKILL)
 
 
+OWNS_A_SEMAPHORE = """
+import multiprocessing, subprocess, sys
+lock = multiprocessing.get_context("spawn").Lock()
+print(lock._semlock.name, flush=True)
+"""
+
+
+@needs_proc
+@pytest.mark.parametrize(
+    ("ending", "options"),
+    [("input()", {"hangs_after": 0.5, "tty": True}), ("subprocess.run([sys.executable, __file__])", {"most_starts": 1})],
+)
+def test_what_is_stopped_leaves_no_semaphore(ending, options):
+    ended = fresh_interpreter(script(OWNS_A_SEMAPHORE + ending), **options)
+    assert ended.signal == signal.SIGKILL
+    # The system's files for semaphores: sem_overview(7).
+    semaphore = Path(f"/dev/shm/sem.{ended.stdout.split()[0].removeprefix('/')}")
+    assert soon(lambda: not semaphore.exists())
+
+
 @pytest.mark.slow
 @posix
 @pytest.mark.parametrize("start_method", multiprocessing.get_all_start_methods())

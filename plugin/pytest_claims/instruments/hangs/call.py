@@ -18,7 +18,7 @@ from typing import Any
 from pytest_claims.instruments.hangs.ask import where_it_waits
 from pytest_claims.instruments.hangs.callee import make_call
 from pytest_claims.machine.idle import Activity, activity
-from pytest_claims.machine.process_tree import descendants_of
+from pytest_claims.machine.process_tree import descendants_of, kill_tree
 from pytest_claims.model.errors import Broken, ClaimError
 
 #: Real seconds in which the process has to begin the call, and in which what the call returned has to arrive.
@@ -203,18 +203,6 @@ class ProcessCall:
         process.join(PATIENCE)
         if process.exitcode is not None:
             process.close()
-
-
-def kill_tree(process: int) -> None:
-    """Kill a child of this process that nobody has waited for yet, its group and its descendants."""
-    number = getattr(signal, "SIGKILL", signal.SIGTERM)
-    # A child of its own may have left the group; who its parent was is not known any more when that has ended.
-    for one in (*descendants_of(process), process):
-        with suppress(OSError):
-            os.kill(one, number)
-    if hasattr(os, "killpg"):
-        with suppress(OSError):
-            os.killpg(process, number)
 
 
 @contextmanager

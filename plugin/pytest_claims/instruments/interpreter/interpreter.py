@@ -17,7 +17,7 @@ from pytest_claims.instruments.interpreter.preparation import Preparation
 from pytest_claims.instruments.interpreter.script import Script
 from pytest_claims.instruments.interpreter.streams import MOST_TYPED, Streams
 from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
-from pytest_claims.machine.process_tree import descendants_of
+from pytest_claims.machine.process_tree import descendants_of, kill_group
 from pytest_claims.machine.settling import wait_until_settled
 from pytest_claims.model.errors import Broken, ClaimError, called_as
 from pytest_claims.model.wording import format_number
@@ -284,9 +284,6 @@ def _check_kinds(env: object, **switches: object) -> None:
 
 
 def _kill_group(process: "subprocess.Popen[str]") -> None:
-    with suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
+    process.kill()
+    kill_group(process.pid)
     process.wait()

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import sys
-from contextlib import suppress
 from importlib import import_module
 
 TYPE_CHECKING = False
@@ -43,9 +42,10 @@ def _count_starts(path: str, most: int) -> None:
                 return
         finally:
             os.close(handle)
-        if hasattr(os, "killpg"):
-            with suppress(OSError):
-                os.killpg(os.getsid(0), signal.SIGKILL)
+        if hasattr(os, "getsid"):
+            from pytest_claims.machine.process_tree import kill_group
+
+            kill_group(os.getsid(0))
         os._exit(1)
 
     is_first = hasattr(os, "getsid") and os.getsid(0) == os.getpid()
