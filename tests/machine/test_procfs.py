@@ -107,3 +107,14 @@ def test_a_thread_is_asked_for_by_its_place(proc):
     proc["/proc/12/task/34/schedstat"] = "5000 700 3\n"
     assert procfs.schedstat("12/task/34") == procfs.SchedStat(ran=5000, waited=700)
     assert procfs.schedstat("12/task/35") is None
+
+
+def test_the_pressure_is_not_asked_for_again_within_a_tenth_of_a_millisecond(monkeypatch):
+    said = iter([b"at 5", b"at 5.00011", b"at 6"])
+    monkeypatch.setattr(procfs, "read_pressure", lambda: next(said))
+    monkeypatch.setattr(procfs, "_recent", (float("-inf"), None))
+    answers = {}
+    for now in (5, 5.00009, 5.00011, 5.0002, 6):
+        monkeypatch.setattr(procfs, "perf_counter", lambda now=now: now)
+        answers[now] = procfs.recent_pressure()
+    assert answers == {5: b"at 5", 5.00009: b"at 5", 5.00011: b"at 5.00011", 5.0002: b"at 5.00011", 6: b"at 6"}

@@ -3,6 +3,7 @@
 So each is noted when it is made, until its block begins. What is still noted at the end of a test is an error.
 """
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from pytest_claims.model.errors import ClaimError
 Arguments = ParamSpec("Arguments")
 Yielded = TypeVar("Yielded")
 
+_PACKAGE = str(Path(__file__).parents[2]) + os.sep
 #: The assertions whose block has not begun: the name, the file and the line of each. They are kept alive, since Python uses the
 #: id of an object again once it is gone.
 _without_block: dict[object, tuple[str, str, int]] = {}
@@ -25,7 +27,7 @@ def expect_block(assertion: object, name: str) -> None:
     """Note that `assertion`, which the function `name` made, needs a block."""
     frame = sys._getframe(1)
     # The first caller outside of this package wrote it.
-    while frame.f_back is not None and str(frame.f_globals.get("__name__", "")).startswith("pytest_claims."):
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
         frame = frame.f_back
     _without_block[assertion] = (name, frame.f_code.co_filename, frame.f_lineno)
 

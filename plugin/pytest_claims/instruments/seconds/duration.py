@@ -12,7 +12,7 @@ from pytest_claims.instruments.seconds.blocks import begin_block, expect_block
 from pytest_claims.instruments.seconds.prediction import Measurement, Prediction, is_nonnegative_number, predict
 from pytest_claims.instruments.seconds.run import TIMER_EARLY, count_assertion, current_run
 from pytest_claims.machine.noise import Watch
-from pytest_claims.machine.procfs import longest_wait_since, read_pressure
+from pytest_claims.machine.procfs import longest_wait_since, read_pressure, recent_pressure
 from pytest_claims.model.errors import ClaimError, Inconclusive, called_as
 from pytest_claims.model.wording import format_number
 
@@ -35,7 +35,7 @@ class DurationAssertion:
         begin_block(self)
         run = current_run()
         if run is None:
-            self._pressure = read_pressure()
+            self._pressure = recent_pressure()
             self._started = perf_counter()
             return self
         self._watch = Watch(run.machine)
