@@ -37,7 +37,7 @@ def read_pressure() -> bytes | None:
 
 
 def recent_pressure() -> bytes | None:
-    """What `read_pressure` says, or has said within the last `RECENT` seconds: blocks in a loop need not ask the system each."""
+    """What `read_pressure` says, or has said within the last `RECENT` seconds: blocks in a loop need not ask each."""
     global _recent
     now = perf_counter()
     if now - _recent[0] > RECENT:
