@@ -1,11 +1,14 @@
 """What a build reads, in which order, and what it makes of reports that are none."""
 
 import copy
+import gc
 import re
 
 import pytest
 from made_reports import a_case, a_claim
 from sphinx_projects import INDEX, LAST, TEN, Project
+
+from pytest_claims.model.language import current
 
 pytest.importorskip("sphinx")
 pytest.importorskip("myst_parser")
@@ -187,3 +190,26 @@ def test_a_project_in_chinese_shows_verdicts_in_chinese(tmp_path):
     assert "Ten naps take 10 s." in text  # which nobody has translated
     assert project.build("-D", "language=de").code == 0
     assert 'aria-label="holds everywhere"' in project.built("index.html")
+
+
+@pytest.mark.parametrize("reports", [["missing.json"], ["reports/*.json"]])
+def test_a_build_in_chinese_leaves_the_language_as_it_was(tmp_path, reports):
+    project = Project(tmp_path / "naps", {"index.md": "# Naps\n\n{claim}`nap.ten`\n"}, reports=reports)
+    build = project.build("-D", "language=zh_CN")
+    assert build.code == (2 if reports == ["missing.json"] else 0)
+    assert current().is_english
+
+
+def test_a_build_that_failed_has_no_say_in_the_next_one(tmp_path):
+    # What a build leaves is collected at some moment: here, while another one reads.
+    collects = "import gc\n\ndef setup(app):\n    app.connect('env-before-read-docs', lambda *_: print(gc.collect()))"
+    pages = {"index.md": "# Naps\n\n{claim}`nap.ten`\n"}
+    gc.collect()
+    gc.disable()
+    try:
+        assert Project(tmp_path / "failed", pages, reports=["missing.json"]).build().code == 2
+        project = Project(tmp_path / "naps", pages, conf=collects)
+        assert project.build("-D", "language=zh_CN").code == 0
+    finally:
+        gc.enable()
+    assert 'aria-label="处处成立"' in project.built("index.html")

@@ -4,7 +4,17 @@ import pytest
 
 from pytest_claims.model import language
 from pytest_claims.model.errors import ClaimError
-from pytest_claims.model.language import N_, _, current, language_named, language_or_english, plural, sentence, speaking
+from pytest_claims.model.language import (
+    N_,
+    _,
+    current,
+    language_named,
+    language_or_english,
+    plural,
+    sentence,
+    speaking,
+    switch_to,
+)
 
 CHINESE = language_named("zh_CN")
 
@@ -104,3 +114,13 @@ def test_a_language_without_a_translation_is_refused_by_name():
         language_named("xx")
     assert language_or_english("xx").name == "en"
     assert language_or_english("zh_CN").name == "zh_CN"
+
+
+def test_a_switch_lasts_until_the_next_and_tells_what_was_before():
+    english = current()
+    assert switch_to(CHINESE) is english
+    try:
+        assert current() is CHINESE
+    finally:
+        assert switch_to(english) is CHINESE
+    assert current() is english

@@ -16,6 +16,7 @@ from sphinx.util.nodes import make_refnode
 
 from pytest_claims.cite.sphinx_dependencies import Dependency, digest_of
 from pytest_claims.cite.sphinx_sources import Quote, Sources
+from pytest_claims.model.language import Language
 
 NAME = "claim"
 
@@ -32,6 +33,8 @@ class ClaimDomain(Domain):
     data_version = 1
     #: Set when the builder is known, before anything is read.
     sources: Sources
+    #: What counted before the build, and counts again after it.
+    language_before: Language
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> "ClaimDomain":

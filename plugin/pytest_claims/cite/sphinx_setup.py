@@ -1,7 +1,7 @@
 """The parts of the Sphinx extension, put together."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from pytest_claims.cite.sphinx_pages import write_pages
 from pytest_claims.cite.sphinx_role import ClaimRole
 from pytest_claims.cite.sphinx_sources import Sources
 from pytest_claims.cite.sphinx_table import ClaimTable
-from pytest_claims.model.language import language_or_english, speaking
+from pytest_claims.model.language import language_or_english, switch_to
 
 STATIC = Path(__file__).parent / "static"
 STYLE = "pytest-claims.css"
@@ -48,35 +48,38 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def _look_for_sources(app: Sphinx) -> None:
     config, domain = app.config, ClaimDomain.of(app.env)
-    # To the end of the build, as Sphinx itself does; for somebody who makes several builds in one process, no longer.
-    whole_build = ExitStack()
-    whole_build.enter_context(speaking(language_or_english(config.language)))
-    app.connect("build-finished", lambda *_: whole_build.close())
+    # To the end of the build, as Sphinx itself does; for somebody who makes several builds in one process, no longer. Not with
+    # `speaking`: a build that fails early leaves its block to the garbage collector, which would end it during the next build.
+    domain.language_before = switch_to(language_or_english(config.language))
+    app.connect("build-finished", lambda *_: switch_to(domain.language_before))
     reports, register = list(config.claims_reports), config.claims_register
     domain.sources = Sources(Path(app.confdir), reports, register, lambda: claims_in_inventories(app.env))
     folder = Path(app.srcdir) / config.claims_pages if config.claims_pages else None
-    with _one_message():
+    with _one_message(domain):
         if folder and not (folder.is_dir() and domain.sources.state == domain.data["state"]):
             write_pages(folder, domain.sources)
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> list[str]:
-    with _one_message():
-        return list(ClaimDomain.of(env).outdated())
+    domain = ClaimDomain.of(env)
+    with _one_message(domain):
+        return list(domain.outdated())
 
 
 def _read_once(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
     """Read the reports before the build splits into processes, each of which would read them."""
-    with _one_message():
+    domain = ClaimDomain.of(env)
+    with _one_message(domain):
         if docnames:
-            _ = ClaimDomain.of(env).sources.library
+            _ = domain.sources.library
 
 
 @contextmanager
-def _one_message() -> Iterator[None]:
+def _one_message(domain: ClaimDomain) -> Iterator[None]:
     """End the build with one message: Sphinx 9 would add a traceback, and ask to report the error as one of its own."""
     try:
         yield
     except ExtensionError as error:
         _logger.critical("Extension error (pytest_claims.sphinx): %s", error.message)
+        switch_to(domain.language_before)
         raise SystemExit(2) from None

@@ -92,6 +92,13 @@ def _known(name: str) -> str | None:
 _current: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
+def switch_to(language: Language) -> Language:
+    """Show what follows in `language`, and return the one that counted before. `speaking` is for a block."""
+    before = current()
+    _current.set(language.name)
+    return before
+
+
 @contextmanager
 def speaking(language: Language) -> Iterator[None]:
     """What is shown inside the block is in `language`."""
