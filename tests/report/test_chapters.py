@@ -86,3 +86,12 @@ def test_each_folder_of_the_suite_has_a_title_and_a_place_of_its_own(monkeypatch
     assert [name for name, module in chapters.items() if not (module.__doc__ or "").endswith(".")] == []
     places = {module.CHAPTER for module in chapters.values()}
     assert len(places) == len(folders)
+
+
+@pytest.mark.parametrize("module", ["test_naps", "not_imported.test_naps"])
+def test_a_file_outside_of_any_package_is_in_no_chapter(module):
+    def test():
+        pass
+
+    test.__module__ = module
+    assert chapter_of(test) is None

@@ -40,8 +40,10 @@ def chapter_of(test: Callable[..., Any]) -> ChapterEntry | None:
 
 def _title(package: str) -> str | None:
     """The first line of a package's docstring."""
-    text = getattr(sys.modules.get(package), "__doc__", None) or ""
-    return inspect.cleandoc(text).partition("\n")[0].removesuffix(".") or None
+    module = sys.modules.get(package)
+    # None, which stands for no module here, has a docstring of its own since Python 3.13.
+    text = None if module is None else module.__doc__
+    return inspect.cleandoc(text or "").partition("\n")[0].removesuffix(".") or None
 
 
 def by_chapter(members: Iterable[tuple[str, ChapterEntry | None, One]]) -> Mapping[str, list[One]]:
