@@ -3,6 +3,18 @@
 import threading
 from pathlib import Path
 
+#: A program that makes a semaphore, which its resource tracker is to unlink, and says its name.
+OWNS_A_SEMAPHORE = """
+import multiprocessing, subprocess, sys, time
+lock = multiprocessing.get_context("spawn").Lock()
+print(lock._semlock.name, flush=True)
+"""
+
+
+def semaphore_file(name):
+    """The system's file for a semaphore: sem_overview(7)."""
+    return Path(f"/dev/shm/sem.{name.removeprefix('/')}")
+
 
 def has_ended(process):
     """Whether the process is gone, or dead and only waits to be reaped by init."""

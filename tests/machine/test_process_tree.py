@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 import workers
-from processes_seen import has_ended, soon
+from processes_seen import OWNS_A_SEMAPHORE, has_ended, semaphore_file, soon
 
 from pytest_claims.judge.isolation.launcher import no_main_module
 from pytest_claims.machine import process_tree
@@ -192,21 +192,12 @@ def test_descendants_are_children_and_theirs_without_servants(monkeypatch, proce
     assert descendants() == found
 
 
-OWNS_A_SEMAPHORE = """
-import multiprocessing, time
-lock = multiprocessing.get_context("spawn").Lock()
-print(lock._semlock.name, flush=True)
-time.sleep(60)
-"""
-
-
 @needs_proc
 @pytest.mark.parametrize("kill", [kill_tree, kill_group])
 def test_what_is_killed_leaves_no_semaphore(kill):
-    with subprocess.Popen([sys.executable, "-c", OWNS_A_SEMAPHORE], stdout=subprocess.PIPE, start_new_session=True) as program:
-        name = program.stdout.readline().decode().strip()
-        # The system's files for semaphores: sem_overview(7).
-        semaphore = Path(f"/dev/shm/sem.{name.removeprefix('/')}")
+    source = OWNS_A_SEMAPHORE + "time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", source], stdout=subprocess.PIPE, start_new_session=True) as program:
+        semaphore = semaphore_file(program.stdout.readline().decode().strip())
         assert semaphore.exists()
         kill(program.pid)
         assert program.wait(workers.GIVE_UP) == -signal.SIGKILL

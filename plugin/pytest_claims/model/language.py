@@ -102,11 +102,11 @@ def switch_to(language: Language) -> Language:
 @contextmanager
 def speaking(language: Language) -> Iterator[None]:
     """What is shown inside the block is in `language`."""
-    token = _current.set(language.name)
+    before = switch_to(language)
     try:
         yield
     finally:
-        _current.reset(token)
+        switch_to(before)
 
 
 def current() -> Language:

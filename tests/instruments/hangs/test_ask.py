@@ -14,6 +14,7 @@ from pytest_claims.instruments.hangs import ask, stacks
 from pytest_claims.instruments.hangs.ask import where_it_waits
 from pytest_claims.judge.isolation.launcher import no_warning_filters
 from pytest_claims.machine.idle import activity
+from pytest_claims.model import own_files
 
 needs_signals = pytest.mark.skipif(stacks.STACKS_SIGNAL is None, reason="needs signals")
 
@@ -34,7 +35,7 @@ def answered(monkeypatch, text, *, quiet=0.01):
 RAW = f"""Current thread 0x00007f0000000001 (most recent call first):
   File "{threading.__file__}", line 5 in acquire
   File "{endless.__file__}", line 20 in take_a_lock_twice
-  File "{stacks._PLUGIN}callee.py", line 61 in _made
+  File "{own_files.FOLDER}callee.py", line 61 in _made
   File "{__file__}", line 7 in whoever_called
 
 Thread 0x00007f0000000002 [feeder] (most recent call first):
@@ -42,7 +43,7 @@ Thread 0x00007f0000000002 [feeder] (most recent call first):
 
 Thread 0x00007f0000000003 (most recent call first):
   File "{threading.__file__}", line 5 in join
-  File "{stacks._PLUGIN}callee.py", line 75 in {stacks.ONLY_WAITS}
+  File "{own_files.FOLDER}callee.py", line 75 in {stacks.ONLY_WAITS}
 """
 
 

@@ -11,7 +11,8 @@ import endless
 import pytest
 
 from pytest_claims.instruments.hangs import stacks
-from pytest_claims.instruments.hangs.stacks import calls_in_words, is_plugin, is_users
+from pytest_claims.instruments.hangs.stacks import calls_in_words, is_users
+from pytest_claims.model.own_files import is_plugin
 
 HERE = __file__
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import endless
 import pytest
 import workers
-from processes_seen import has_ended, soon
+from processes_seen import OWNS_A_SEMAPHORE, has_ended, semaphore_file, soon
 
 from pytest_claims import Broken, ClaimError, Finished, fresh_interpreter, script
 from pytest_claims.instruments.interpreter import interpreter
@@ -387,13 +387,6 @@ def test_a_script_that_starts_itself_again_and_again_is_stopped():
     assert (ended.starts, ended.signal) == (5, signal.SIGKILL)
 
 
-OWNS_A_SEMAPHORE = """
-import multiprocessing, subprocess, sys
-lock = multiprocessing.get_context("spawn").Lock()
-print(lock._semlock.name, flush=True)
-"""
-
-
 @needs_proc
 @pytest.mark.parametrize(
     ("ending", "options"),
@@ -402,8 +395,7 @@ print(lock._semlock.name, flush=True)
 def test_what_is_stopped_leaves_no_semaphore(ending, options):
     ended = fresh_interpreter(script(OWNS_A_SEMAPHORE + ending), **options)
     assert ended.signal == signal.SIGKILL
-    # The system's files for semaphores: sem_overview(7).
-    semaphore = Path(f"/dev/shm/sem.{ended.stdout.split()[0].removeprefix('/')}")
+    semaphore = semaphore_file(ended.stdout.split()[0])
     assert soon(lambda: not semaphore.exists())
 
 

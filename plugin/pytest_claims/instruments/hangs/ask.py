@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from time import perf_counter
 
-from pytest_claims.instruments.hangs.stacks import BEGIN, END, MOST_LINES, ONLY_WAITS, STACKS_SIGNAL, calls_in_words, is_plugin
+from pytest_claims.instruments.hangs.stacks import BEGIN, END, MOST_LINES, ONLY_WAITS, STACKS_SIGNAL, calls_in_words
+from pytest_claims.model.own_files import is_plugin
 
 #: Real seconds until the first word of an answer, and until the next. faulthandler writes at once; words come as soon as the
 #: main thread of the process runs Python code, which it never does where it is stuck in a library.

@@ -10,6 +10,8 @@ import sys
 import threading
 from contextlib import suppress
 
+from pytest_claims.model.own_files import is_plugin
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +25,6 @@ BEGIN, END = "-- in words --\n", "-- that is all --\n"
 #: Calls told of a thread, threads and tasks told of a process, and characters of a line of source.
 MOST_CALLS, MOST_LINES, MOST_SOURCE = 6, 16, 60
 
-_PLUGIN = os.path.abspath(sys.modules["pytest_claims"].__path__[0]) + os.sep
 _LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 #: The plugin's call in which a main thread waits that has nothing to do but to wait for the call's thread.
 ONLY_WAITS = "_made_in_thread"
@@ -46,11 +47,6 @@ def write_stacks_on_signal(file: int) -> None:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {STACKS_SIGNAL})
     if hasattr(faulthandler, "register"):
         faulthandler.register(STACKS_SIGNAL, file=file, all_threads=True, chain=True)
-
-
-def is_plugin(path: str) -> bool:
-    """Whether a call in the file `path` is the plugin's."""
-    return path.startswith(_PLUGIN)
 
 
 def is_users(path: str) -> bool:

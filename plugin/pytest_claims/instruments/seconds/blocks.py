@@ -3,7 +3,6 @@
 So each is noted when it is made, until its block begins. What is still noted at the end of a test is an error.
 """
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,11 +12,11 @@ from types import TracebackType
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from pytest_claims.model.errors import ClaimError
+from pytest_claims.model.own_files import is_plugin
 
 Arguments = ParamSpec("Arguments")
 Yielded = TypeVar("Yielded")
 
-_PACKAGE = str(Path(__file__).parents[2]) + os.sep
 #: The assertions whose block has not begun: the name, the file and the line of each. They are kept alive, since Python uses the
 #: id of an object again once it is gone.
 _without_block: dict[object, tuple[str, str, int]] = {}
@@ -27,7 +26,7 @@ def expect_block(assertion: object, name: str) -> None:
     """Note that `assertion`, which the function `name` made, needs a block."""
     frame = sys._getframe(1)
     # The first caller outside of this package wrote it.
-    while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+    while frame.f_back is not None and is_plugin(frame.f_code.co_filename):
         frame = frame.f_back
     _without_block[assertion] = (name, frame.f_code.co_filename, frame.f_lineno)
 
