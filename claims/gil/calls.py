@@ -10,8 +10,8 @@ from time import perf_counter
 
 
 def match_a_pattern_that_backtracks():
-    """Tries some two million ways to split the letters, and fails each time."""
-    re.match(r"(a+)+$", 21 * "a" + "b")
+    """Tries some eight million ways to split the letters, and fails each time."""
+    re.match(r"(a+)+$", 23 * "a" + "b")
 
 
 def compute_in_python():
@@ -25,7 +25,7 @@ def compute_in_python():
 def stop_everybody():
     """Without a GIL, the garbage collector stops all threads while it looks for what refers to an object."""
     references = [None] * 300_000
-    wanted = [object()] * 1000
+    wanted = [object()] * 2500
     gc.get_referrers(*wanted)
     return references
 
@@ -39,8 +39,8 @@ def keep_the_gil(kind):
 
 
 LARGE_BUFFERS = {
-    "hashlib": lambda: hashlib.sha3_512(bytes(32_000_000)),
-    "zlib": lambda: zlib.compress(os.urandom(4_000_000)),
+    "hashlib": lambda: hashlib.sha3_512(bytes(64_000_000)),
+    "zlib": lambda: zlib.compress(os.urandom(12_000_000)),
 }
 gil_is_held = getattr(sys, "_is_gil_enabled", lambda: True)()
 hold_up_the_others = match_a_pattern_that_backtracks if gil_is_held else stop_everybody

@@ -12,6 +12,7 @@ from time import perf_counter, sleep
 from types import SimpleNamespace
 
 import pytest
+from xdist.workermanage import NodeManager
 
 from pytest_claims.machine.lock_holders import Holder
 from pytest_claims.machine.process_tree import descendants_of, stat_fields
@@ -275,6 +276,7 @@ def worker(monkeypatch):
     """A worker, and what becomes of its process."""
     came, done = [], threading.Event()
     monkeypatch.setattr(xdist_link, "GRACE", 0.01)
+    monkeypatch.setattr(xdist_link, "TEARDOWN", 0.01)
     monkeypatch.setattr(xdist_link, "interrupt_main_thread", lambda: came.append("interrupted"))
     monkeypatch.setattr(xdist_link, "kill_new_descendants", lambda before: came.append(f"killed all but {before}"))
     monkeypatch.setattr(xdist_link.os, "_exit", lambda code: (came.append(f"exit {code}"), done.set()))
@@ -301,6 +303,19 @@ def test_a_worker_that_has_been_interrupted_is_not_interrupted_again(worker):
     worker.close()
     assert worker.done.wait(60)
     assert worker.came == ["killed all but set()", "exit 1"]
+
+
+def test_fixtures_of_an_interrupted_worker_have_their_time_and_its_exit_has_a_moment(worker, monkeypatch):
+    monkeypatch.setattr(xdist_link, "TEARDOWN", 60.0)
+    worker.worker.pytest_keyboard_interrupt(interrupt())
+    worker.close()
+    assert not worker.done.wait(20 * xdist_link.GRACE)
+    worker.worker.pytest_unconfigure()
+    assert worker.done.wait(30)
+
+
+def test_a_worker_is_ended_before_xdist_kills_it_alone():
+    assert xdist_link.TRIES * xdist_link.GRACE + xdist_link.TEARDOWN + xdist_link.GRACE < NodeManager.EXIT_TIMEOUT
 
 
 def test_a_worker_that_has_ended_in_order_is_left_alone(worker):

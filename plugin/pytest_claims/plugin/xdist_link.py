@@ -22,9 +22,13 @@ WORKERINPUT = "pytest_claims.plugin.xdist_link"
 #: The name under which a worker tells that it could not collect what the user asked for: only there is it looked for.
 WORKEROUTPUT = "pytest_claims.usage_error"
 #: Real seconds that a worker has to end its test before it is interrupted again: somebody in between may have caught that.
+#: And those that its interpreter has to exit.
 GRACE = 1.0
-#: How often that is done, and for how many such periods an interrupted worker may clean up, before it is ended from outside.
+#: How often that is done.
 TRIES = 3
+#: Real seconds in which the fixtures of an interrupted worker can clean up. With all tries it is less than the ten seconds
+#: after which xdist kills a worker, but not what that has started.
+TEARDOWN = 5.0
 
 Hear = Callable[[list[dict[str, Any]]], None]
 
@@ -73,6 +77,7 @@ class Worker:
 
     def __init__(self, config: pytest.Config) -> None:
         self._ended = threading.Event()
+        self._unconfigured = threading.Event()
         self._interrupted = False
         channel = getattr(config, "workerinput", {}).get(WORKERINPUT)
         if channel is not None:
@@ -97,6 +102,10 @@ class Worker:
     def pytest_sessionfinish(self) -> None:
         self._ended.set()
 
+    @pytest.hookimpl(trylast=True)
+    def pytest_unconfigure(self) -> None:
+        self._unconfigured.set()
+
     def _hear(self, _end: None) -> None:
         # Called in the thread that receives, which has more to do. Ctrl-C in a terminal reaches workers as well, and before.
         if self._interrupted or not self._ended.is_set():
@@ -107,7 +116,9 @@ class Worker:
             if not self._ended.is_set():
                 interrupt_main_thread()
                 self._ended.wait(GRACE)
-        # In time the process ends, and this thread with it, unless a thread that nobody ends holds it up.
-        threading.Event().wait(TRIES * GRACE)
+        self._unconfigured.wait(TEARDOWN)
+        # The process ends, and this thread with it, unless its exit waits for a thread of the interrupted test that goes on, or
+        # for the lock of a pool that a killed worker holds.
+        threading.Event().wait(GRACE)
         kill_new_descendants(set())
         os._exit(1)

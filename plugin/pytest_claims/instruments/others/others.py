@@ -130,7 +130,7 @@ class OthersAssertion:
             argument = "at_least" if self._wait else "at_most"
             raise ClaimError(f"{self._name}: the test takes claim seconds, so say how many: {argument}=, in claim seconds.")
         if took < SHORTEST:
-            raise Broken(f"{self._name}: the block took {took:.2g} s, too short to tell; make it take {SHORTEST} s or more")
+            raise Broken(f"{self._name}: the block took {took:.3g} s, too short to tell; make it take {SHORTEST} s or more")
         return 1.0, HALF * max(alone, SHORTEST)
 
     def _note(self, longest: float, took: float, unit: float) -> None:
