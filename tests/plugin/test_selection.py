@@ -19,7 +19,7 @@ class Config:
 
     def __init__(self, folder, *claims, args=(), methods=(), **ini):
         self.options = {"claim": list(claims), "start_method": list(methods), "dist": "no", "distload": False}
-        self.options |= {"usepdb": False, "collectonly": False}
+        self.options |= {"usepdb": False, "collectonly": False, "pyargs": False}
         self.args = [str(folder / one) for one in args] or [str(folder)]
         self.invocation_params = type("Params", (), {"dir": folder})
         self.ini = {"python_functions": ["test"], "claims_workers": "7"} | ini
@@ -79,12 +79,23 @@ def test_neither_folders_nor_other_files_are_left_alone(folder):
         ([], ["test_a.py::test_a", "test_b.py::TestB::test_b"], 2),
         ([], ["test_a.py::test_a", "test_b.py"], 7),
         ([], ["test_a.py::TestA"], 7),
+        # pytest says in one process that it is not there.
+        ([], ["test_nowhere.py"], None),
+        ([], ["test_a.py", "test_nowhere.py::test_a"], None),
+        ([], ["a" * 300], None),
     ],
 )
 def test_there_are_no_more_workers_than_tests_that_were_asked_for(folder, patterns, args, workers):
     config = Config(folder, *patterns, args=args)
     worker_count.choose_workers(config)
     assert config.option.numprocesses == workers
+
+
+def test_names_of_modules_are_no_paths(folder):
+    config = Config(folder, args=["claims.pools"])
+    config.options["pyargs"] = True
+    worker_count.choose_workers(config)
+    assert config.option.numprocesses == 7
 
 
 def test_there_are_never_more_than_the_ini_file_says(folder):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from fnmatch import fnmatchcase
+from os.path import exists
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,12 @@ def tests_asked_for(config: pytest.Config) -> int | None:
     # A file or a class may have many.
     named = (argument.rpartition("::") for argument in config.args)
     return len(config.args) if all(separator and name.startswith("test") for _, separator, name in named) else None
+
+
+def tests_are_missing(config: pytest.Config) -> bool:
+    """Whether the user asked for a file or a folder that is not there."""
+    folder = config.invocation_params.dir
+    return not config.getoption("pyargs") and not all(exists(folder / argument.partition("::")[0]) for argument in config.args)
 
 
 def need_not_be_collected(config: pytest.Config, path: Path) -> bool:

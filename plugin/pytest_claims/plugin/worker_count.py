@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_claims.model.environment import here
-from pytest_claims.plugin.selection import tests_asked_for
+from pytest_claims.plugin.selection import tests_are_missing, tests_asked_for
 
 #: Sleeping claims leave the CPUs idle, so that there is work for more workers than CPUs. On a machine with two, six and eight
 #: workers were a little slower than seven: more of them start for longer, and make more noise for each other.
@@ -31,6 +31,9 @@ def choose_workers(config: pytest.Config) -> None:
     if wanted != "auto" and not wanted.isdecimal():
         raise pytest.UsageError(f"claims_workers = {wanted}: write a number or auto.")
     most = int(WORKERS_PER_CPU * here().cpus) if wanted == "auto" else int(wanted)
+    if tests_are_missing(config):
+        # Without workers, which would each look for them first, pytest says so at once.
+        return
     # Each worker imports all that is collected. One is always there, so that a test that ends its process is reported.
     few = tests_asked_for(config)
     config.option.numprocesses = (most if few is None else min(most, max(1, few))) or None

@@ -250,6 +250,13 @@ def test_a_terminal_is_one(typed):
     assert (ended.stdout, ended.stderr) == (f"True True False {typed!r}\n", "")
 
 
+@posix
+@pytest.mark.parametrize("tty", [False, True])
+def test_the_end_of_what_is_read_stays_the_end(tty):
+    told = script("import sys; print([sys.stdin.readline() for _ in range(3)])")
+    assert fresh_interpreter(told, stdin="a\n", tty=tty).stdout == "['a\\n', '', '']\n"
+
+
 def test_options_and_environment_are_those_given():
     told = script("import os, sys; print(sys.flags.dev_mode, sys.flags.optimize, os.environ['OURS'])")
     assert fresh_interpreter(told, flags=["-X", "dev", "-O"], env={"OURS": "yes"}).stdout == "True 1 yes\n"

@@ -11,6 +11,9 @@ from typing import Any
 READY = b"ready"
 #: Bytes that a terminal keeps of what was typed before the program reads it.
 MOST_TYPED = 4000
+#: A terminal's sign for the end of what was typed. In a line it ends the line only; and who asks again, as PyPy's `read` does,
+#: waits for the next one, where a pipe has ended once and for all.
+END_OF_INPUT, MANY = b"\x04", 8
 
 
 class Streams:
@@ -63,9 +66,7 @@ class Streams:
         thread.start()
         self._undo.callback(thread.join, 1.0)
         if self._master is not None and self.stdin is not None:
-            # The end of what was typed is the terminal's sign for it: once at the begin of a line, twice elsewhere.
-            end = b"\x04" if self.stdin.endswith("\n") or not self.stdin else b"\x04\x04"
-            os.write(self._master, self.stdin.encode() + end)
+            os.write(self._master, self.stdin.encode() + MANY * END_OF_INPUT)
 
 
 def _terminal() -> tuple[int, int]:
