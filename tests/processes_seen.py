@@ -1,7 +1,10 @@
 """What tests see of processes that they started, or that ended because of them."""
 
-import threading
 from pathlib import Path
+from time import perf_counter, sleep
+
+#: Real seconds after which another process counts as hung.
+PATIENCE = 100
 
 #: A program that makes a semaphore, which its resource tracker is to unlink, and says its name.
 OWNS_A_SEMAPHORE = """
@@ -19,15 +22,14 @@ def semaphore_file(name):
 def has_ended(process):
     """Whether the process is gone, or dead and only waits to be reaped by init."""
     try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+    except OSError:
         return True
 
 
-def soon(check):
-    """Wait for something that another process must do; a kill is not done when `kill` returns."""
-    for _ in range(2000):
-        if check():
-            return True
-        threading.Event().wait(0.005)
-    return False
+def wait_for(condition):
+    """Look again and again until `condition`, which another process makes true, holds; give up after `PATIENCE`."""
+    deadline = perf_counter() + PATIENCE
+    while not condition():
+        assert perf_counter() < deadline, "nothing happened"
+        sleep(0.005)

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 import workers
-from processes_seen import OWNS_A_SEMAPHORE, has_ended, semaphore_file, soon
+from processes_seen import OWNS_A_SEMAPHORE, has_ended, semaphore_file, wait_for
 
 from pytest_claims.judge.isolation.launcher import no_main_module
 from pytest_claims.machine import process_tree
@@ -63,7 +63,7 @@ def test_a_program_of_another_kind_is_a_descendant(before):
 @needs_proc
 def test_a_child_that_has_ended_but_nobody_waited_for_is_no_descendant(before):
     with subprocess.Popen([sys.executable, "-S", "-c", "pass"]) as program:
-        assert soon(lambda: process_tree.stat_fields(program.pid)[0] == "Z")
+        wait_for(lambda: process_tree.stat_fields(program.pid)[0] == "Z")
         assert program.pid in process_tree.children_of(os.getpid())
         assert descendants() - before == set()
 
@@ -200,7 +200,7 @@ def test_what_is_killed_leaves_no_semaphore(kill):
         assert semaphore.exists()
         kill(program.pid)
         assert program.wait(workers.GIVE_UP) == -signal.SIGKILL
-        assert soon(lambda: not semaphore.exists())
+        wait_for(lambda: not semaphore.exists())
 
 
 STARTS_ANOTHER = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'print(1, flush=True); input()'])"
@@ -237,5 +237,5 @@ def test_a_program_that_is_being_loaded_is_looked_at_again(monkeypatch):
 def test_a_dead_process_that_nobody_waited_for_is_looked_at_once(monkeypatch):
     monkeypatch.setattr(process_tree.time, "sleep", lambda seconds: pytest.fail("nothing is being loaded"))
     with subprocess.Popen([sys.executable, "-c", ""]) as program:
-        assert soon(lambda: has_ended(program.pid))
+        wait_for(lambda: has_ended(program.pid))
         assert process_tree._command(program.pid) == ""

@@ -8,9 +8,9 @@ import subprocess
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from time import perf_counter, sleep
 
 import pytest
+from processes_seen import PATIENCE, has_ended, wait_for
 
 from bench.processes import ctrl_c_heeded
 from pytest_claims.judge.isolation.collection import can_set_aside
@@ -22,8 +22,6 @@ from pytest_claims.report import document as reports
 pytestmark = pytest.mark.slow
 
 METHODS = here().start_methods
-#: Real seconds after which a run counts as hung.
-PATIENCE = 100
 
 INI = """
 [pytest]
@@ -133,21 +131,6 @@ def suite(pytester, pytestconfig, monkeypatch, own_lock):
     monkeypatch.setattr(judging, "machine_lock", lambda **_: nullcontext(0.0))
     # The options of this project, which name its plugins.
     return Suite(pytester, pytestconfig.getini("addopts"))
-
-
-def wait_for(condition):
-    """Look again and again until `condition` is true; give up after `PATIENCE`."""
-    deadline = perf_counter() + PATIENCE
-    while not condition():
-        assert perf_counter() < deadline, "nothing happened"
-        sleep(0.01)
-
-
-def is_alive(process):
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def text_of(result):
@@ -761,7 +744,7 @@ def test_a_claim_that_hangs_is_broken_and_leaves_no_process_behind(suite, method
     assert suite.report["complete"] is True
     result.stdout.fnmatch_lines(["claim unit.hangs: broken here, expected holds."])
     child = int(suite.mark("child.txt"))
-    wait_for(lambda: not is_alive(child))
+    wait_for(lambda: has_ended(child))
 
 
 @pytest.mark.parametrize("n", [0, 2])

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from processes_seen import PATIENCE
 
 from pytest_claims.machine import lock
 from pytest_claims.machine.lock import machine_lock
@@ -18,8 +19,6 @@ from pytest_claims.plugin.scheduling import FADING
 # Each of them starts pytest or other programs.
 pytestmark = pytest.mark.slow
 
-#: Real seconds after which a run counts as hung.
-PATIENCE = 100
 TOP = """
 import os
 from pathlib import Path

@@ -8,19 +8,16 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from time import perf_counter, sleep
 from types import SimpleNamespace
 
 import pytest
+from processes_seen import PATIENCE, has_ended, wait_for
 from xdist.workermanage import NodeManager
 
 from pytest_claims.machine.lock_holders import Holder
-from pytest_claims.machine.process_tree import descendants_of, stat_fields
+from pytest_claims.machine.process_tree import descendants_of
 from pytest_claims.plugin import xdist_link
 from pytest_claims.plugin.xdist_link import WORKERINPUT, Worker, cut_short, report_wait
-
-#: Real seconds after which a run counts as hung.
-PATIENCE = 100
 
 REPORT = ("--claims-json", "out.json")
 
@@ -138,21 +135,8 @@ class Runs:
                     os.kill(one, signal.SIGKILL)
 
 
-def wait_for(condition):
-    """Look again and again until `condition` is true; give up after `PATIENCE`."""
-    deadline = perf_counter() + PATIENCE
-    while not condition():
-        assert perf_counter() < deadline, "nothing happened"
-        sleep(0.01)
-
-
 def alive(processes):
-    found = []
-    for process in processes:
-        with suppress(OSError, IndexError):
-            if stat_fields(process)[0] not in "ZX":
-                found.append(process)
-    return found
+    return [process for process in processes if not has_ended(process)]
 
 
 @pytest.fixture

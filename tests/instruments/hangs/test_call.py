@@ -8,7 +8,7 @@ from pathlib import Path
 
 import endless
 import pytest
-from processes_seen import has_ended, soon
+from processes_seen import has_ended, wait_for
 
 from pytest_claims import Broken, assert_ends, assert_hangs
 from pytest_claims.instruments.hangs import call as calling
@@ -34,14 +34,14 @@ def open_files():
 def test_what_hangs_is_killed_with_all_that_it_started(tmp_path):
     told = tmp_path / "ids"
     with make(endless.say_and_stay, str(told)) as made:
-        assert soon(told.exists)
+        wait_for(told.exists)
         assert isinstance(made.watch(0.001), CallWaits)
         process, grandchild = map(int, told.read_text().split())
         assert not has_ended(process)
         assert not has_ended(grandchild)
     # Its own child is reaped: no zombie is left. The grandchild is init's.
     assert not Path(f"/proc/{process}").exists()
-    assert soon(lambda: has_ended(grandchild))
+    wait_for(lambda: has_ended(grandchild))
 
 
 @needs_proc
@@ -161,7 +161,7 @@ def test_what_threads_waited_for_a_cpu_is_counted():
         made.watch(0.01)
         assert made._activity().waited >= 0.0
         made._process.kill()
-        soon(lambda: has_ended(made._process.pid))
+        wait_for(lambda: has_ended(made._process.pid))
 
 
 def test_what_is_killed_while_it_is_asked_tells_nothing():

@@ -13,7 +13,7 @@ from pathlib import Path
 import endless
 import pytest
 import workers
-from processes_seen import OWNS_A_SEMAPHORE, has_ended, semaphore_file, soon
+from processes_seen import OWNS_A_SEMAPHORE, has_ended, semaphore_file, wait_for
 
 from pytest_claims import Broken, ClaimError, Finished, fresh_interpreter, script
 from pytest_claims.instruments.interpreter import interpreter
@@ -120,13 +120,13 @@ def test_a_program_that_hangs_is_killed_with_all_that_it_started(monkeypatch, tm
             started.append(self)
 
         def communicate(self, *args, **kwargs):
-            assert soon(told.exists)
+            wait_for(told.exists)
             return super().communicate(*args, **kwargs)
 
     monkeypatch.setattr(interpreter.subprocess, "Popen", Popen)
     with pytest.raises(Broken):
         fresh_interpreter(workers.hang_with_a_grandchild, str(told), patience=0.01)
-    assert soon(lambda: has_ended(int(told.read_text())))
+    wait_for(lambda: has_ended(int(told.read_text())))
     assert started[0].returncode == -signal.SIGKILL
     assert started[0].stdout.closed
     assert started[0].stderr.closed
@@ -137,7 +137,7 @@ def test_what_a_program_leaves_behind_is_killed(tmp_path):
     told = tmp_path / "grandchild"
     ended = fresh_interpreter(workers.leave_a_grandchild, str(told))
     assert ended.returncode == 0
-    assert soon(lambda: has_ended(int(told.read_text())))
+    wait_for(lambda: has_ended(int(told.read_text())))
 
 
 def test_an_interpreter_of_its_own_is_not_ours(tmp_path):
@@ -376,7 +376,7 @@ def test_what_has_ended_does_not_hang_though_what_it_left_behind_may_still_print
         """
     ended = fresh_interpreter(script(source), hangs_after=2)
     assert (ended.hung, ended.returncode, ended.stdout, ended.stderr) == (False, 0, "left it\n", "")
-    assert soon(lambda: has_ended(int(told.read_text())))
+    wait_for(lambda: has_ended(int(told.read_text())))
 
 
 @posix
@@ -403,7 +403,7 @@ def test_what_is_stopped_leaves_no_semaphore(ending, options):
     ended = fresh_interpreter(script(OWNS_A_SEMAPHORE + ending), **options)
     assert ended.signal == signal.SIGKILL
     semaphore = semaphore_file(ended.stdout.split()[0])
-    assert soon(lambda: not semaphore.exists())
+    wait_for(lambda: not semaphore.exists())
 
 
 @pytest.mark.slow
