@@ -8,21 +8,29 @@ import pytest
 from replay import judged_again, trials_in
 
 EVIDENCE = sorted((Path(__file__).parents[2] / "evidence").glob("*.json"))
+#: Made when a run that agrees was believed however long it had waited for a CPU; its interpreter has to be built first. In
+#: some trials today's judge asks for one more run, or for a longer one; it gives no other verdict.
+EARLIER = {"cpython-3.15t"}
 
 
 @pytest.mark.parametrize("file", EVIDENCE, ids=lambda file: file.stem)
 def test_every_trial_comes_out_as_it_is_written(file):
     trials = list(trials_in(json.loads(file.read_text(encoding="utf-8"))))
     assert len(trials) > 300
-    differ, strayed = [], []
+    differ, strayed, asks_more = [], [], 0
     for name, example in trials:
         verdict, asked, deciding = judged_again(example)
-        if (verdict, deciding) != (example["verdict"], example["deciding"]):
+        if file.stem in EARLIER and verdict is None:
+            asks_more += 1
+        elif (verdict, deciding) != (example["verdict"], example["deciding"]):
             differ.append((name, example["arguments"], verdict, example["verdict"], deciding, example["deciding"]))
         # The judge asked for each of the runs that were made.
         made = [row["unit"] for row in example["runs"] for _ in range(row["times"])]
         if any(abs(one - other) > 1e-4 * other for one, other in zip(asked, made, strict=False)):
             strayed.append((name, example["arguments"], asked, made))
+    if file.stem in EARLIER:
+        assert max(asks_more, len(strayed)) < 0.05 * len(trials)
+        strayed = []
     assert (differ, strayed) == ([], [])
 
 

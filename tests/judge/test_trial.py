@@ -322,7 +322,7 @@ def test_a_contrast_is_believed_where_its_program_held_under_the_same_noise():
 
     def test(program):
         machine.sleep(seconds(10))
-        machine.waited += seconds(2)
+        machine.waited += 0.05
         it_is_three(program)
 
     case = tried(test, machine=machine)

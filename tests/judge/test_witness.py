@@ -71,6 +71,23 @@ def test_half_of_the_next_claim_second_outlasts_the_waits():
     assert units(judged(REFUTED, waited=0.1)) == pytest.approx([UNIT, 0.125, 0.26])
 
 
+def test_what_agrees_counts_where_half_of_a_claim_second_outlasts_the_waits_as_well():
+    judgement = judged(HOLDS, waited=0.1)
+    assert (judgement.verdict, units(judgement)) == (HOLDS, pytest.approx([UNIT, 0.125, 0.26]))
+
+
+def test_where_the_waits_outlast_the_largest_claim_second_no_agreement_is_believed():
+    judgement = judged(HOLDS, waited=2.0)
+    assert units(judgement)[-1] == LARGEST
+    assert judgement.verdict is INCONCLUSIVE
+    assert judgement.reason == "the 2 s that it waited for a CPU may be what decided"
+
+
+def test_of_runs_at_the_largest_unit_the_one_that_waited_least_counts():
+    runs = [a_run(unit, took=unit, waited=waited) for unit, waited in ((0.1, 0.0), (1.0, 0.0), (1.0, 0.5))]
+    assert decide_with_seconds(runs, Given(UNIT), LARGEST).verdict is HOLDS
+
+
 def test_a_long_run_that_contradicts_is_followed_by_a_shorter_one():
     assert units(judged(REFUTED, n=100)) == [UNIT, UNIT / 5]
 

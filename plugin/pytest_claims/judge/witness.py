@@ -62,8 +62,8 @@ def decide_without_seconds(outcomes: Sequence[Outcome], given: Given) -> Decisio
 def decide_with_seconds(outcomes: Sequence[Outcome], given: Given, largest: float) -> Decision | float:
     """What the runs of a claim with seconds in it say, or the unit of the next, which is no larger than `largest`.
 
-    A run that contradicts counts where a claim second outlasts what the run takes beside its sleeps, which may be start-up, and
-    half of one outlasts what it waited for a CPU. Below that start-up or noise decides who is first.
+    Whatever a run says, it counts where a claim second outlasts what the run takes beside its sleeps, which may be start-up,
+    and half of one outlasts what it waited for a CPU. Below that start-up or noise decides who is first.
     """
     runs = _Runs(outcomes, given, largest)
     contradicts = runs.at_top[-1].verdict is Verdict.REFUTED
@@ -112,16 +112,20 @@ class _Runs:
             return _runs_disagree(self.contradicting[-1], self.contradicting, self.outcomes)
         # From here up all runs agree.
         base = min(agreeing, default=self.top)
-        if are_apart(base, self.top, APART) and self.overhead <= max(1.0, self.slope) * self.top:
+        waited = min(map(self._waited, self.at_top))
+        if are_apart(base, self.top, APART) and self.overhead <= max(1.0, self.slope) * self.top and not waited:
             spent = sum(outcome.took for outcome in self.outcomes)
             if self.given.hunted and spent < SEARCH_SECONDS:
                 return base
             return self._cause_acts_where_it_weighs_more() or Decision(Verdict.HOLDS, None)
         if self.top < self.largest:
-            return self._larger_unit(max(APART * base, MARGIN * self.overhead / max(1.0, self.slope)))
+            outlasts = max(self.overhead / max(1.0, self.slope), 2 * waited)
+            return self._larger_unit(max(APART * base, MARGIN * outlasts))
         if self.overhead > max(1.0, self.slope) * self.top:
             reason = f"what a run takes beside its sleeps, {self.overhead:.2g} s, may be what decided"
             return Decision(Verdict.INCONCLUSIVE, reason)
+        if waited:
+            return Decision(Verdict.INCONCLUSIVE, _waited_too_long(waited))
         return self.top / APART
 
     def _earlier_contradiction(self, one: Outcome) -> Decision | float | None:
@@ -152,9 +156,14 @@ class _Runs:
             step = min(max(SMALLEST_STEP * self.top, wanted), APART * self.top)
         return min(step, self.largest)
 
+    def _waited(self, outcome: Outcome) -> float:
+        """The real seconds that a run waited for a CPU, if that may be what decided: two timers both fell due meanwhile."""
+        waited = outcome.noise.waited or 0.0
+        return waited if waited >= outcome.run.unit / 2 else 0.0
+
     def _other_cause(self, outcome: Outcome) -> str | None:
-        """What else may have decided who was first: start-up, or a wait in which two timers both fell due."""
-        unit, waited = outcome.run.unit, outcome.noise.waited or 0.0
+        """What else than the program may have decided who was first: start-up, timers, or a wait for a CPU."""
+        unit, waited = outcome.run.unit, self._waited(outcome)
         if unit >= self.given.outgrown:
             return None
         off = max(TICK, self.given.delay)
@@ -162,7 +171,11 @@ class _Runs:
             return f"{off:.2g} s, by which timers are off, may be what decided"
         if self.overhead > unit:
             return f"what a run takes beside its sleeps, {self.overhead:.2g} s, may be what decided"
-        return f"the {waited:.2g} s that it waited for a CPU may be what decided" if waited >= unit / 2 else None
+        return _waited_too_long(waited) if waited else None
+
+
+def _waited_too_long(waited: float) -> str:
+    return f"the {waited:.2g} s that it waited for a CPU may be what decided"
 
 
 def _runs_disagree(one: Outcome, contradicting: Sequence[Outcome], outcomes: Sequence[Outcome]) -> Decision:
