@@ -257,6 +257,15 @@ def test_what_sleeps_and_what_is_slow_was_tried(monkeypatch, share, waits, more)
     pytest.fail("inconclusive")
 
 
+@pytest.mark.parametrize(("priority", "waits", "told"), [(19, 0.6, True), (19, 0.4, False), (0, 0.6, False)])
+def test_a_process_of_low_priority_sees_less_beside_others(monkeypatch, priority, waits, told):
+    monkeypatch.setattr(races.os, "getpriority", lambda which, who: priority)
+    machine = Machine(monkeypatch, share=0.2, waits=waits)
+    refused = pytest.raises(Inconclusive, match="s, and its priority is low$") if told else contextlib.nullcontext()
+    with refused:
+        assert_never(machine.never)
+
+
 def test_what_was_seen_counts_on_a_busy_machine_too(monkeypatch):
     machine = Machine(monkeypatch, share=0.0, waits=1.0)
     assert_sometimes(lambda rounds: 1 + machine.never(rounds))

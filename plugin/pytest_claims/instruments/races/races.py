@@ -5,6 +5,7 @@ and the report therefore tell.
 """
 
 import inspect
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -286,7 +287,17 @@ def _times(name: str, happens: object, said: object) -> int:
 
 
 def _starved(elapsed: float, used: float, waited: float) -> str | None:
-    """Whether others left almost no CPU to this process, in words."""
-    if used >= STARVED * elapsed or waited <= elapsed / 2:
+    """Whether others left almost no CPU to this process, or had it wait with each switch from thread to thread, in words."""
+    if waited <= elapsed / 2 or (used >= STARVED * elapsed and not _gives_way()):
         return None
-    return f"others kept the CPUs busy: in {elapsed:.2g} s this process had one for {used:.2g} s"
+    said = f"others kept the CPUs busy: in {elapsed:.2g} s this process had one for {used:.2g} s"
+    return f"{said}, and its priority is low" if _gives_way() else said
+
+
+def _gives_way() -> bool:
+    """Whether this process has a low priority, as under nice.
+
+    Beside others, a thread that something wakes does not run at once then: by the time it does, the other one has done its part
+    and has gone, and the two do not meet.
+    """
+    return hasattr(os, "getpriority") and os.getpriority(os.PRIO_PROCESS, 0) > 0
