@@ -218,12 +218,13 @@ def test_a_queue_of_processes_is_empty_right_after_a_put():
 class Machine:
     """Made up: how long calls take, for how much of that they have a CPU, and whether somebody waits for one."""
 
-    def __init__(self, monkeypatch, share, waits):
+    def __init__(self, monkeypatch, share, waits, priority=0):
         self.now = self.used = 0.0
         self.share = share
         monkeypatch.setattr(races, "perf_counter", lambda: self.now)
         monkeypatch.setattr(races, "cpu_seconds", lambda: self.used)
         monkeypatch.setattr(races, "read_pressure", lambda: None)
+        monkeypatch.setattr(races.os, "getpriority", lambda which, who: priority, raising=False)
         monkeypatch.setattr(races, "longest_wait_since", lambda before, elapsed: waits * elapsed)
 
     def never(self, rounds):
@@ -259,9 +260,8 @@ def test_what_sleeps_and_what_is_slow_was_tried(monkeypatch, share, waits, more)
 
 @pytest.mark.parametrize(("priority", "waits", "told"), [(19, 0.6, True), (19, 0.4, False), (0, 0.6, False)])
 def test_a_process_of_low_priority_sees_less_beside_others(monkeypatch, priority, waits, told):
-    monkeypatch.setattr(races.os, "getpriority", lambda which, who: priority)
-    machine = Machine(monkeypatch, share=0.2, waits=waits)
-    refused = pytest.raises(Inconclusive, match="s, and its priority is low$") if told else contextlib.nullcontext()
+    machine = Machine(monkeypatch, 0.2, waits, priority)
+    refused = pytest.raises(Inconclusive, match=r"s, and its priority is low$") if told else contextlib.nullcontext()
     with refused:
         assert_never(machine.never)
 
