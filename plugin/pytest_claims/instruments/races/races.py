@@ -70,8 +70,8 @@ def assert_sometimes(
 
     Raises:
         AssertionError: it was not seen.
-        Inconclusive: it was not seen, and others left almost no CPU to this process, or it has a low priority beside them. Inside a
-            claim it is then tried again.
+        Inconclusive: it was not seen, and others left almost no CPU to this process, or it has a low priority beside them.
+            Inside a claim it is then tried again.
         ClaimError: an argument is wrong, or `happens` does not return how often it happened.
     """
     __tracebackhide__ = True
@@ -106,8 +106,8 @@ def assert_never(
 
     Raises:
         AssertionError: it was seen.
-        Inconclusive: it was not seen, and others left almost no CPU to this process, or it has a low priority beside them. Inside a
-            claim it is then tried again.
+        Inconclusive: it was not seen, and others left almost no CPU to this process, or it has a low priority beside them.
+            Inside a claim it is then tried again.
         ClaimError: an argument is wrong, or `happens` does not return how often it happened.
     """
     __tracebackhide__ = True
