@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from processes_seen import has_ended, wait_for
 
 from pytest_claims.machine import lock_holders
 from pytest_claims.machine.lock_holders import announce, other_holders
@@ -85,11 +86,10 @@ def test_the_note_of_a_process_that_was_killed_is_not_believed_and_removed(anoth
 
 
 @needs_proc
-@pytest.mark.skipif(not hasattr(os, "waitid"), reason="needs os.waitid")
 def test_a_zombie_has_no_place(another, folder):
     process = another("unit.killed")
     process.kill()
-    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    wait_for(lambda: has_ended(process.pid))
     assert other_holders(folder) == []
 
 

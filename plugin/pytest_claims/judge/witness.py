@@ -112,7 +112,7 @@ class _Runs:
             return _runs_disagree(self.contradicting[-1], self.contradicting, self.outcomes)
         # From here up all runs agree.
         base = min(agreeing, default=self.top)
-        waited = min(map(self._waited, self.at_top))
+        waited = min(map(_wait_that_may_decide, self.at_top))
         if are_apart(base, self.top, APART) and self.overhead <= max(1.0, self.slope) * self.top and not waited:
             spent = sum(outcome.took for outcome in self.outcomes)
             if self.given.hunted and spent < SEARCH_SECONDS:
@@ -156,14 +156,9 @@ class _Runs:
             step = min(max(SMALLEST_STEP * self.top, wanted), APART * self.top)
         return min(step, self.largest)
 
-    def _waited(self, outcome: Outcome) -> float:
-        """The real seconds that a run waited for a CPU, if that may be what decided: two timers both fell due meanwhile."""
-        waited = outcome.noise.waited or 0.0
-        return waited if waited >= outcome.run.unit / 2 else 0.0
-
     def _other_cause(self, outcome: Outcome) -> str | None:
         """What else than the program may have decided who was first: start-up, timers, or a wait for a CPU."""
-        unit, waited = outcome.run.unit, self._waited(outcome)
+        unit, waited = outcome.run.unit, _wait_that_may_decide(outcome)
         if unit >= self.given.outgrown:
             return None
         off = max(TICK, self.given.delay)
@@ -172,6 +167,12 @@ class _Runs:
         if self.overhead > unit:
             return f"what a run takes beside its sleeps, {self.overhead:.2g} s, may be what decided"
         return _waited_too_long(waited) if waited else None
+
+
+def _wait_that_may_decide(outcome: Outcome) -> float:
+    """The real seconds that a run waited for a CPU, where two timers may both have fallen due meanwhile; else none."""
+    waited = outcome.noise.waited or 0.0
+    return waited if waited >= outcome.run.unit / 2 else 0.0
 
 
 def _waited_too_long(waited: float) -> str:

@@ -21,8 +21,8 @@ from pytest_claims.machine.termination import interrupt_main_thread
 WORKERINPUT = "pytest_claims.plugin.xdist_link"
 #: The name under which a worker tells that it could not collect what the user asked for: only there is it looked for.
 WORKEROUTPUT = "pytest_claims.usage_error"
-#: Real seconds that a worker has to end its test before it is interrupted again: somebody in between may have caught that.
-#: And those that its interpreter has to exit.
+#: Real seconds that a worker has to end its test before it is interrupted again, since somebody in between may have caught
+#: that; and real seconds that its interpreter has to exit.
 GRACE = 1.0
 #: How often that is done.
 TRIES = 3

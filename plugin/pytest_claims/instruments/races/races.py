@@ -290,10 +290,11 @@ def _times(name: str, happens: object, said: object) -> int:
 
 def _starved(elapsed: float, used: float, waited: float) -> str | None:
     """Whether others left almost no CPU to this process, or had it wait with each switch from thread to thread, in words."""
-    if waited <= elapsed / 2 or (used >= STARVED * elapsed and not _gives_way()):
+    gives_way = _gives_way()
+    if waited <= elapsed / 2 or (used >= STARVED * elapsed and not gives_way):
         return None
     said = f"others kept the CPUs busy: in {elapsed:.2g} s this process had one for {used:.2g} s"
-    return f"{said}, and its priority is low" if _gives_way() else said
+    return f"{said}, and its priority is low" if gives_way else said
 
 
 def _gives_way() -> bool:
