@@ -303,7 +303,7 @@ class TestTheEnd:
         judgement = judged(sleeps(1, beside=1.5), budget=9.5)
         assert judgement.verdict is INCONCLUSIVE
         assert judgement.reason == (
-            "no certain verdict after 2 runs in 3 s: one that could tell would take 7.6 s, and 6.5 s are left"
+            "no certain verdict after 2 runs in 3.03 s: one that could tell would take 7.62 s, and 6.47 s are left"
         )
 
     def test_after_so_many_runs_it_says_what_else_may_be_why(self):

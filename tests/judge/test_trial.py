@@ -284,7 +284,7 @@ def test_the_budget_of_a_trial(real_time, took, left):
 
     case = tried(test, contrast=None, machine=machine, real_time=real_time)
     assert case.reason == (
-        f"no certain verdict after 1 run in {took:.2g} s: one that could tell would take {took:.2g} s, and {left} s are left"
+        f"no certain verdict after 1 run in {took} s: one that could tell would take {took} s, and {left} s are left"
     )
 
 

@@ -1,7 +1,12 @@
 """How values are written for people."""
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 
+import pytest_claims
 from pytest_claims.model.wording import format_number, from_to, known, real_time, rounded, without_addresses
 
 
@@ -81,3 +86,25 @@ def test_objects_are_named_without_their_address():
     shown = without_addresses(f"{format_number}(10), {Nap().take}, {object()}, {Nap.take}")
     assert shown == "format_number(10), Nap.take, <object object>, Nap.take"
     assert without_addresses("look at 0x10, at a > b") == "look at 0x10, at a > b"
+
+
+PLUGIN = Path(pytest_claims.__file__).parent
+
+
+def may_have_an_exponent(spec):
+    """Whether a number so formatted may be written as 1.2e+02, which is for machines."""
+    return isinstance(spec, ast.JoinedStr) and any(
+        isinstance(part, ast.Constant) and re.search("[eEgGn]$", part.value) for part in spec.values
+    )
+
+
+def exponents(source):
+    """The lines of `source` that format a number so."""
+    return [node.lineno for node in ast.walk(ast.parse(source)) if may_have_an_exponent(getattr(node, "format_spec", None))]
+
+
+def test_no_text_has_a_number_with_an_exponent():
+    assert exponents('f"{a:.2g} s"') == exponents('f"{a:g}"') == [1]
+    assert exponents('f"{a:.2f} {b:>{width}} {c:,}"') == []
+    found = {str(file.relative_to(PLUGIN)): exponents(file.read_text(encoding="utf-8")) for file in PLUGIN.rglob("*.py")}
+    assert {file: lines for file, lines in found.items() if lines} == {}

@@ -9,6 +9,7 @@ from made_reports import a_part as any_part
 from made_reports import a_reading as any_reading
 from made_reports import an_example as any_example
 
+from pytest_claims.model.span import Span
 from pytest_claims.report import evidence, form
 from pytest_claims.report.evidence import measured, predicted, word, word_of
 
@@ -127,6 +128,83 @@ def test_evidence_is_read_as_objects_with_what_older_reports_do_not_say():
     assert (run.elapsed, run.waited, run.scales, run.left) == ((1.0, 2.0), (0.1, None), None, ())
     assert view.recorded == view.deciding
     assert view.recorded.spans[0].lane == "1/MainThread"
+
+
+def test_nothing_that_is_known_of_an_example_is_lost_on_the_way():
+    reading = {**a_reading(), "band": [9, 11], "overhead": 0.02, "fits": "one after another"}
+    run = a_run("refuted", held=[0.05], scales=True, left=["the environment"])
+    one = an_example(reason="too long", readings=[reading], figures={"cpu": 1.0}, notes={"title": "text"}, runs=[run])
+    part = evidence.parts({"program": a_part("refuted", one)})["program"]
+    assert (part.name, part.verdict) == ("programs.nap", "refuted")
+    view = part.deciding
+    assert (view.arguments, view.reason, view.figures, view.notes) == (
+        "workers=10",
+        "too long",
+        {"cpu": 1.0},
+        {"title": "text"},
+    )
+    rivals = {"one after another": 100}
+    assert view.readings == (
+        evidence.ReadingView("10 s, give or take 1", 10, 9, 11, rivals, 99.8, 0.25, 0.02, "one after another"),
+    )
+    assert view.runs == (evidence.RunView(0.01, (0.1,), (0.05,), True, "refuted", ("the environment",)),)
+    assert view.spans == (Span("nap", "1/MainThread", 1.0, 1.1),)
+
+
+def test_the_picture_may_be_of_another_example_than_the_one_that_decided():
+    pictured, other = an_example("holds", arguments="n=1"), an_example("holds", arguments="n=2", spans=[])
+    part = evidence.parts({"contrast": a_part("holds", pictured, other) | {"deciding": 1}})["contrast"]
+    assert (part.deciding.arguments, part.recorded.arguments) == ("n=2", "n=1")
+    without = evidence.parts({"program": a_part("holds", other), "contrast": a_part("holds")})
+    assert (without["program"].recorded, without["contrast"].deciding) == (None, None)
+    assert evidence.parts({"program": None}) == {}
+
+
+@pytest.mark.parametrize(("deciding", "said"), [(0, "10 s"), (1, "50 s"), (2, "10 s"), (-1, "10 s")])
+def test_the_report_says_which_example_decided(deciding, said):
+    part = a_part("holds", an_example("holds", readings=[a_reading(10)]), an_example("refuted", readings=[a_reading(50)]))
+    assert measured({**part, "deciding": deciding}) == said
+
+
+def test_the_seconds_of_a_picture_are_those_of_the_run_that_decided():
+    def unit(*runs, **more):
+        return evidence.parts({"program": a_part("holds", an_example("holds", runs=list(runs), **more))})[
+            "program"
+        ].deciding.unit
+
+    small, large, undecided = a_run(unit=0.01), a_run(unit=0.05), a_run("inconclusive", unit=0.2)
+    assert [unit(small, large, deciding=index) for index in (0, 1)] == [0.01, 0.05]
+    assert unit(large, small) == unit(small, large, undecided, deciding=3) == 0.05
+    assert unit(small, undecided) == 0.01
+    assert unit(undecided) == 0.2
+    assert unit(a_run(unit=evidence.SMALLEST_UNIT)) == evidence.SMALLEST_UNIT
+    assert [unit(), unit(a_run(unit=0.5e-9)), unit({**small, "scales": False})] == [None, None, None]
+
+
+def test_of_runs_that_disagree_the_verdict_is_that_of_the_evidence():
+    assert evidence.shown_verdict(a_case("mixed", evidence={"program": a_part("refuted")})) == "refuted"
+    assert evidence.shown_verdict(a_case("broken", evidence={"program": a_part("refuted")})) == "broken"
+    assert evidence.shown_verdict(a_case("mixed")) == "mixed"
+
+
+def test_whether_a_program_was_run_and_asked_for_claim_seconds():
+    never, asked = an_example("holds"), an_example("holds", runs=[a_run(scales=False), a_run(scales=True)])
+    case = a_case(evidence={"program": a_part("holds", never), "contrast": a_part("refuted", asked)})
+    assert evidence.was_run(case)
+    assert [evidence.was_run(a_case(evidence=one)) for one in ({}, {"program": None})] == [False, False]
+    assert evidence.asked_for_claim_seconds(case["evidence"])
+    assert not evidence.asked_for_claim_seconds({"program": a_part("holds", never), "contrast": None})
+    assert list(evidence.examples(case["evidence"])) == [never, asked]
+    assert list(evidence.examples(case["evidence"], "contrast")) == [asked]
+    assert list(evidence.examples(case["evidence"], "program", "contrast")) == [never, asked]
+
+
+def test_claim_seconds_that_are_not_known_or_below_nought_count_for_nothing():
+    readings = [a_reading(10), a_reading(None), a_reading(-3), a_reading(0.5)]
+    assert evidence.claim_seconds(a_case(evidence={"program": a_part("holds", an_example(readings=readings))})) == 10.5
+    run = a_run(took=1.5)
+    del run["took"]
+    assert evidence.real_seconds({"program": a_part("holds", an_example(runs=[run]))}) == 0
 
 
 def a_part_of(verdict, *readings):

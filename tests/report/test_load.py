@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import json
+import sys
 import time
 from pathlib import Path
 
@@ -165,3 +166,38 @@ def test_the_garbage_collector_runs_again_afterwards(tmp_path, content):
     with contextlib.suppress(ClaimError):
         load.load(path)
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_garbage_collector_does_not_run_meanwhile(tmp_path, enabled, monkeypatch):
+    (path,) = written(tmp_path, a_report())
+    meanwhile = []
+    monkeypatch.setattr(load.schema, "departure", lambda *_: meanwhile.append(gc.isenabled()))
+    try:
+        if not enabled:
+            gc.disable()
+        load.load(path)
+        assert gc.isenabled() is enabled
+    finally:
+        gc.enable()
+    assert meanwhile == [enabled and sys.implementation.name == "pypy"]
+
+
+def test_a_file_of_the_largest_size_is_read(tmp_path, monkeypatch):
+    (path,) = written(tmp_path, a_report())
+    monkeypatch.setattr(load, "MOST_BYTES", path.stat().st_size)
+    assert len(load.load(path)) == 1
+
+
+def test_cases_may_differ_in_their_parameters_only(tmp_path):
+    cases = [a_case(start_method=method, parameters=parameters) for method in (None, "fork") for parameters in (None, "1", "2")]
+    report = a_report(a_claim("a.b", *cases), a_claim("a.c", a_case("mixed", runs={"holds": 1, "refuted": 2})))
+    assert load.load(written(tmp_path, report)[0]) == [report]
+    with pytest.raises(ClaimError, match=r"claim a\.b has two cases for one start method"):
+        load.load(written(tmp_path, a_report(a_claim("a.b", *cases, cases[-1])))[0])
+
+
+def test_a_form_that_is_newer_is_told_by_its_number_unless_that_is_absurd(tmp_path):
+    for version, said in ((999_999, "999999"), (1_000_000, r"\?")):
+        with pytest.raises(ClaimError, match=rf"the report's form is {said}, and"):
+            load.load(written(tmp_path, {"schema": version})[0])

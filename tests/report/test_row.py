@@ -5,7 +5,7 @@ import os
 from functools import partial
 
 import pytest
-from fake_machine import FakeMachine, a_run
+from fake_machine import FakeMachine, a_run, measured, predicted
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -217,6 +217,54 @@ def test_a_noisy_run_is_told_by_itself():
         assert [row["times"] for _, row in runs_in_rows(runs)] == times
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"unit": 0.02},
+        {"verdict": Verdict.HOLDS},
+        {"reason": "else"},
+        {"scales": False},
+        {"certain": True},
+        {"assertions": 0},
+        {"took": 11.0},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_runs_become_one_row_only_where_they_tell_the_same(other):
+    same = {"unit": 0.01, "verdict": Verdict.REFUTED, "took": 0.1}
+    assert [row["times"] for _, row in runs_in_rows([a_run(**same), a_run(**same), a_run(**same | other)])] == [2, 1]
+
+
+def test_the_row_of_several_runs_has_their_mean_and_is_that_of_them_all():
+    runs = [a_run(0.0123456789123, took=took) for took in (0.1, 0.2, 0.6)]
+    ((group, row),) = runs_in_rows(runs)
+    assert group == runs
+    assert (row["unit"], row["times"], row["took"]) == (0.012345679, 3, 0.3)
+
+
+def test_a_run_with_a_figure_has_a_row_of_its_own():
+    runs = [a_run(0.01, measured=[measured(predicted(1), 0.01)]) for _ in range(2)]
+    assert [(row["times"], row["elapsed"]) for _, row in runs_in_rows(runs)] == [(1, [0.01]), (1, [0.01])]
+
+
+def test_finalizers_that_raised_tell_runs_apart():
+    runs = [a_run(0.01), a_run(0.01)]
+    runs[1].ignored.append("OSError: nobody is there")
+    assert [row["ignored"] for _, row in runs_in_rows(runs)] == [[], ["OSError: nobody is there"]]
+
+
+def test_figures_are_written_to_the_nanosecond():
+    (reading,) = [measured(predicted(1), 0.0123456789123, 0.0000000014, 0.0000000026, 0.0000000036)]
+    ((_, row),) = runs_in_rows([a_run(0.01, measured=[reading], took=0.0123456789)])
+    assert (row["elapsed"], row["held"], row["before"], row["held_before"], row["took"]) == (
+        [0.012345679],
+        [1e-9],
+        [3e-9],
+        [4e-9],
+        0.012345679,
+    )
+
+
 def test_a_row_is_made_of_builtin_types_only(machine):
     def test(program):
         with assert_duration(approx=10):
@@ -370,7 +418,13 @@ def test_no_address_is_kept_of_arguments_and_reasons():
     assert example["arguments"] == "function=quick"
     assert example["reason"] == row["reason"]
     assert row["reason"].startswith("quick is not as expected\nassert 10 == 11\n +  where 10 = quick()")
-    assert broken_row({}, f"{quick} crashed")["reason"] == "quick crashed"
+    assert broken_row({}, f"{quick} crashed") == {
+        "verdict": "broken",
+        "reason": "quick crashed",
+        "contrast": None,
+        "examples": 0,
+        "evidence": {"jitter": 0.0, "program": None, "contrast": None},
+    }
 
 
 def test_a_program_without_a_name_is_shown_as_it_shows_itself():

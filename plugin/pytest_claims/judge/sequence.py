@@ -16,6 +16,7 @@ from pytest_claims.judge.single_run import Outcome
 from pytest_claims.judge.slope import Reading, read
 from pytest_claims.judge.witness import KEEPS_STATE, Decision, decide_with_seconds, decide_without_seconds, may_be_noise
 from pytest_claims.model.verdict import Verdict
+from pytest_claims.model.wording import real_time
 
 #: The largest unit: the claim second is a real one …
 REAL_SECOND = 1.0
@@ -163,9 +164,9 @@ def _why_no_more(outcomes: list[Outcome], unit: float, given: Given) -> str | No
     like = min(larger, key=lambda outcome: outcome.run.unit, default=longest)
     price = like.took * max(1.0, unit / like.run.unit)
     many = "1 run" if len(outcomes) == 1 else f"{len(outcomes)} runs"
-    said = f"no certain verdict after {many} in {spent:.2g} s"
+    said = f"no certain verdict after {many} in {real_time(spent)}"
     if price > left:
-        return f"{said}: one that could tell would take {price:.2g} s, and {max(left, 0.0):.2g} s are left"
+        return f"{said}: one that could tell would take {real_time(price)}, and {real_time(max(left, 0.0))} are left"
     scales = any(outcome.run.scales and (outcome.run.measurements or not given.hunted) for outcome in outcomes)
     if scales and len(outcomes) >= MOST_RUNS:
         return f"{said}: they differ by more than the sentence allows. The machine was busy, or {KEEPS_STATE}"

@@ -12,6 +12,7 @@ from pytest_claims.judge.line import TICK
 from pytest_claims.judge.next_unit import APART, LONG, SMALLEST_STEP, are_apart
 from pytest_claims.judge.single_run import Outcome
 from pytest_claims.model.verdict import Verdict
+from pytest_claims.model.wording import real_time
 
 #: So many runs have to contradict, and none to agree, where noise may be why.
 CONTRADICTIONS = 3
@@ -122,7 +123,7 @@ class _Runs:
             outlasts = max(self.overhead / max(1.0, self.slope), 2 * waited)
             return self._larger_unit(max(APART * base, MARGIN * outlasts))
         if self.overhead > max(1.0, self.slope) * self.top:
-            reason = f"what a run takes beside its sleeps, {self.overhead:.2g} s, may be what decided"
+            reason = f"what a run takes beside its sleeps, {real_time(self.overhead, 2)}, may be what decided"
             return Decision(Verdict.INCONCLUSIVE, reason)
         if waited:
             return Decision(Verdict.INCONCLUSIVE, _waited_too_long(waited))
@@ -163,9 +164,9 @@ class _Runs:
             return None
         off = max(TICK, self.given.delay)
         if unit < off:
-            return f"{off:.2g} s, by which timers are off, may be what decided"
+            return f"{real_time(off, 2)}, by which timers are off, may be what decided"
         if self.overhead > unit:
-            return f"what a run takes beside its sleeps, {self.overhead:.2g} s, may be what decided"
+            return f"what a run takes beside its sleeps, {real_time(self.overhead, 2)}, may be what decided"
         return _waited_too_long(waited) if waited else None
 
 
@@ -176,7 +177,7 @@ def _wait_that_may_decide(outcome: Outcome) -> float:
 
 
 def _waited_too_long(waited: float) -> str:
-    return f"the {waited:.2g} s that it waited for a CPU may be what decided"
+    return f"the {real_time(waited, 2)} that it waited for a CPU may be what decided"
 
 
 def _runs_disagree(one: Outcome, contradicting: Sequence[Outcome], outcomes: Sequence[Outcome]) -> Decision:

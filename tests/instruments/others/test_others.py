@@ -176,7 +176,7 @@ def test_a_block_that_is_too_short_is_broken(silent):
     silent(0.01, took=0.0499)
     with pytest.raises(Broken) as broken, assert_others_wait():
         pass
-    assert str(broken.value) == "assert_others_wait: the block took 0.0499 s, too short to tell; make it take 0.05 s or more"
+    assert str(broken.value) == "assert_others_wait: the block took 49.9 ms, too short to tell; make it take 50 ms or more"
 
 
 def test_an_exception_in_the_block_passes_through_unjudged(silent):

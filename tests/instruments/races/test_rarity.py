@@ -18,6 +18,7 @@ from pytest_claims.instruments.races.rarity import how_rare
         (1, 1, "every time"),
         (7, 7, "every time"),
         (25, 20, "about 1.2 times a try"),
+        (35_480, 2, "about 18,000 times a try"),
         (3, 4, "about 1 in 1.3"),
         (3, 40_000, "about 1 in 13,000 (95 %: 1 in 4,500 to 1 in 71,000)"),
         (1, 1_000_000, "about 1 in 1,000,000 (95 %: 1 in 170,000 to 1 in 40,000,000)"),

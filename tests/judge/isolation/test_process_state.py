@@ -37,7 +37,7 @@ def basic_logging():
 
 
 CHANGES = {
-    "the thread switch interval": (lambda: sys.setswitchinterval(0.25), "0.25 s, put back to 0.005 s"),
+    "the thread switch interval": (lambda: sys.setswitchinterval(0.25), "250 ms, put back to 5 ms"),
     "the recursion limit": (lambda: sys.setrecursionlimit(54321), "54321, put back to "),
     "the stack size of new threads": (lambda: threading.stack_size(2**20), "1048576, put back to 0"),
     "sys.excepthook": (lambda: setattr(sys, "excepthook", changed), "test_process_state.changed, put back to "),

@@ -10,6 +10,7 @@ from typing import Any
 
 from pytest_claims.instruments.cpu.exponent import Costs
 from pytest_claims.model.errors import Broken
+from pytest_claims.model.wording import format_number
 
 #: CPU seconds: what a call has to take to be measured at all; what it takes for the smallest size and for the largest, if the
 #: budget allows. Windows counts CPU time in steps of 16 ms.
@@ -89,7 +90,7 @@ def measure(meter: CostMeter, sizes: Sequence[int] | None, is_decided: Callable[
 def _long_enough(size: int, cost: float) -> None:
     if cost < TOO_SHORT:
         raise Broken(
-            f"assert_growth: a call takes {1e6 * cost:.3g} µs for n = {size:,}, too short to be measured: "
+            f"assert_growth: a call takes {format_number(1e6 * cost)} µs for n = {size:,}, too short to be measured: "
             "repeat the work in a loop inside of call, or give larger sizes="
         )
 

@@ -11,6 +11,7 @@ from pytest_claims.instruments.cpu.exponent import Costs, Exponent, exponent
 from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
 from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, count_assertion, current_run
 from pytest_claims.model.errors import ClaimError, Inconclusive, called_as
+from pytest_claims.model.wording import real_time
 
 #: The exponents of the words.
 EXPONENTS = {"constant": 0, "linear": 1, "n log n": 1, "linearithmic": 1, "quadratic": 2, "cubic": 3}
@@ -30,7 +31,7 @@ class Growth:
     exponent: Exponent
 
     def __str__(self) -> str:
-        return "\n".join(f"n = {size:,}: {1000 * min(tries):.3g} ms" for size, tries in self.costs.items())
+        return "\n".join(f"n = {size:,}: {real_time(min(tries))}" for size, tries in self.costs.items())
 
 
 @called_as("assert_growth(function, prepare=function_of_n, at_most='linear')")

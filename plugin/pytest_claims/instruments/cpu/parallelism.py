@@ -19,6 +19,7 @@ from pytest_claims.machine.process_tree import fork_server_seconds
 from pytest_claims.machine.procfs import busy_seconds, longest_wait_since, read_pressure
 from pytest_claims.model.environment import usable_cpus
 from pytest_claims.model.errors import ClaimError, Inconclusive, called_as
+from pytest_claims.model.wording import format_number, real_time
 
 #: Two CPU-bound threads under a lock read 0.96 to 1.01, two processes 1.7 to 2.0. Half-way is far from both.
 PARALLEL = 1.5
@@ -110,7 +111,7 @@ def assert_parallel(at_least: float = PARALLEL) -> Iterator[CpuUse]:
     _note(use)
     if use.ratio >= at_least:
         return
-    message = f"used {use.ratio:.2f} CPU seconds per second; predicted at least {at_least:.4g}."
+    message = f"used {use.ratio:.2f} CPU seconds per second; predicted at least {format_number(at_least, 4)}."
     doubt = _doubt(use, at_least) or _wait(use, at_least)
     if doubt is None:
         raise AssertionError(message)
@@ -148,12 +149,12 @@ def assert_not_parallel(at_most: float = NOT_PARALLEL) -> Iterator[CpuUse]:
         yield use
     _note(use)
     if use.ratio > at_most:
-        raise AssertionError(f"used {use.ratio:.2f} CPU seconds per second; predicted at most {at_most:.4g}.")
+        raise AssertionError(f"used {use.ratio:.2f} CPU seconds per second; predicted at most {format_number(at_most, 4)}.")
     doubt = _doubt(use, max(PARALLEL, at_most))
     if doubt is None or (use.spun.in_turn and at_most >= 1) or use.limit <= at_most:
         return
     if (use.spun.at_once or use.spun.ready) and at_most < PARALLEL:
-        raise AssertionError(f"{_why_parallel(use)}; predicted at most {at_most:.4g} CPU seconds per second.")
+        raise AssertionError(f"{_why_parallel(use)}; predicted at most {format_number(at_most, 4)} CPU seconds per second.")
     raise Inconclusive(doubt)
 
 
@@ -171,7 +172,7 @@ def _note(use: CpuUse) -> None:
 def _doubt(use: CpuUse, needed: float) -> str | None:
     """Why the block may not have used `needed` CPUs though it could, None where others are not why."""
     if use.offered < needed:
-        return f"others left {use.offered:.2f} CPUs to this process; {needed:.4g} are needed to tell"
+        return f"others left {use.offered:.2f} CPUs to this process; {format_number(needed, 4)} are needed to tell"
     if use.undisturbed >= needed:
         # One of two processes that others held up for a moment ends late, and the other one cannot help it.
         return (
@@ -184,20 +185,21 @@ def _wait(use: CpuUse, needed: float) -> str | None:
     """Why a wait for a CPU may have kept the block from `needed` CPUs, None where none was so long. `others` is coarse."""
     if use.cpu < needed * (use.wall - use.waited):
         return None
-    return f"a thread may have waited for a CPU for {use.waited:.2g} s of {use.wall:.2g} s; without that it used enough"
+    waited, wall = real_time(use.waited, 2), real_time(use.wall, 2)
+    return f"a thread may have waited for a CPU for {waited} of {wall}; without that it used enough"
 
 
 def _why_not_parallel(use: CpuUse) -> str:
     spun = use.spun
     if spun.in_turn:
         asleep = f"asleep for {spun.asleep or 0:.0%} of its time"
-        return f"Never were two threads on a CPU at once, by chance for {1000 * spun.chance:.3g} ms, and the work was {asleep}."
+        return f"Never were two threads on a CPU at once, by chance for {real_time(spun.chance)}, and the work was {asleep}."
     return f"One thread used {spun.longest:.2f} of its {use.cpu:.2f} CPU seconds."
 
 
 def _why_parallel(use: CpuUse) -> str:
     if use.spun.at_once:
-        return f"two threads or processes were on a CPU at once for {1000 * use.spun.both:.3g} ms"
+        return f"two threads or processes were on a CPU at once for {real_time(use.spun.both)}"
     return "processes computed at the same time and waited for nothing but a CPU"
 
 

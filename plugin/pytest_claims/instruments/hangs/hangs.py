@@ -10,6 +10,7 @@ from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
 from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, count_assertion, current_run, seconds
 from pytest_claims.machine.procfs import longest_wait_since, read_pressure
 from pytest_claims.model.errors import Broken, ClaimError, Inconclusive, called_as
+from pytest_claims.model.wording import format_number, real_time
 
 #: The name of the note that tells where a call waited.
 WHERE = "where it waited"
@@ -63,12 +64,11 @@ def assert_ends(
     seen, where = _observe(calling, real)
     if isinstance(seen, CallWaits):
         _certain_or_inconclusive(seen, real)
-        raise AssertionError(
-            f"{_named(call)} has not ended after {_as_text(seen.elapsed)}; predicted: within {within:.4g} s.{where}"
-        )
+        predicted = f"predicted: within {format_number(within, 4)} s."
+        raise AssertionError(f"{_named(call)} has not ended after {_as_text(seen.elapsed)}; {predicted}{where}")
     _raise_what_was_not_asked_for(call, seen, raises)
     if seen.elapsed > real:
-        message = f"{_named(call)} ended {_when(seen)}; predicted: within {within:.4g} s."
+        message = f"{_named(call)} ended {_when(seen)}; predicted: within {format_number(within, 4)} s."
         raise_too_long(
             message, seen.elapsed, real, longest_wait_since(pressure, seen.elapsed) if current_run() is None else 0.0
         )
@@ -118,7 +118,8 @@ def assert_hangs(
         return
     _raise_what_was_not_asked_for(call, seen, raises)
     how = f"raised {seen.said}" if seen.raised else "returned"
-    raise AssertionError(f"{_named(call)} {how} {_when(seen)}; predicted: it waits for {during:.4g} s and longer.")
+    predicted = f"predicted: it waits for {format_number(during, 4)} s and longer."
+    raise AssertionError(f"{_named(call)} {how} {_when(seen)}; {predicted}")
 
 
 def _observe(calling: ProcessCall, real: float) -> tuple[CallEnded | CallWaits, str]:
@@ -156,9 +157,8 @@ def _check(function: str, call: object, raises: object, start_method: object, **
 
 def _certain_or_inconclusive(seen: CallWaits, real: float) -> None:
     if seen.elapsed - seen.wait_bound < real:
-        raise Inconclusive(
-            f"it has not ended after {_as_text(seen.elapsed)}, but others kept the CPUs busy for up to {seen.wait_bound:.2g} s"
-        )
+        busy = f"others kept the CPUs busy for up to {real_time(seen.wait_bound, 2)}"
+        raise Inconclusive(f"it has not ended after {_as_text(seen.elapsed)}, but {busy}")
 
 
 def _raise_what_was_not_asked_for(call: object, seen: CallEnded, raises: Raises) -> None:
@@ -186,7 +186,7 @@ def _when(seen: CallEnded) -> str:
 def _as_text(real: float) -> str:
     """Real seconds as the sentence counts them."""
     run = current_run()
-    return f"{real if run is None else real / run.unit:.2g} s"
+    return f"{format_number(real if run is None else real / run.unit, 2)} s"
 
 
 def _named(call: object) -> str:

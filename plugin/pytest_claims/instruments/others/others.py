@@ -16,6 +16,7 @@ from pytest_claims.machine.noise import measure_oversleep
 from pytest_claims.machine.procfs import stolen_seconds
 from pytest_claims.machine.thread_exits import ThreadExits
 from pytest_claims.model.errors import Broken, ClaimError, Inconclusive, called_as
+from pytest_claims.model.wording import format_number, real_time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -130,15 +131,16 @@ class OthersAssertion:
             argument = "at_least" if self._wait else "at_most"
             raise ClaimError(f"{self._name}: the test takes claim seconds, so say how many: {argument}=, in claim seconds.")
         if took < SHORTEST:
-            raise Broken(f"{self._name}: the block took {took:.3g} s, too short to tell; make it take {SHORTEST} s or more")
+            short = f"the block took {real_time(took)}, too short to tell"
+            raise Broken(f"{self._name}: {short}; make it take {real_time(SHORTEST)} or more")
         return 1.0, HALF * max(alone, SHORTEST)
 
     def _note(self, longest: float, took: float, unit: float) -> None:
         run = current_run()
         if run is not None:
             run.figures["longest_silence"] = longest / unit
-            part = f" of {took:.2g} s" if self._seconds is None else ""
-            run.notes[SUMMARY_NOTE] = f"silent for {longest / unit:.2g}{part or ' s'}"
+            part = f" of {format_number(took, 2)} s" if self._seconds is None else ""
+            run.notes[SUMMARY_NOTE] = f"silent for {format_number(longest / unit, 2)}{part or ' s'}"
 
     def _compare(self, longest: float, surely: float, took: float, unit: float, bound: float) -> None:
         """Judge the longest silence, of which others of the machine may be why but for `surely`; all in real seconds."""
@@ -149,13 +151,15 @@ class OthersAssertion:
             return
         how = "ran on, and were silent" if self._wait else "were kept waiting, and silent"
         predicted = f"{'at least' if self._wait else 'at most'} {self._said(took)}"
-        message = f"others {how} for at most {longest / unit:.3g} s of {took / unit:.3g} s; predicted {predicted}."
+        most, whole = format_number(longest / unit), format_number(took / unit)
+        message = f"others {how} for at most {most} s of {whole} s; predicted {predicted}."
         if longest < bound if self._wait else surely > bound:
             raise AssertionError(message)
-        raise Inconclusive(f"{message} For up to {(longest - surely) / unit:.2g} s of it they may have waited for a CPU")
+        waited = format_number((longest - surely) / unit, 2)
+        raise Inconclusive(f"{message} For up to {waited} s of it they may have waited for a CPU")
 
     def _said(self, took: float) -> str:
-        return "half of it" if self._seconds is None else f"{self._seconds:.4g} s"
+        return "half of it" if self._seconds is None else f"{format_number(self._seconds, 4)} s"
 
 
 @called_as("with assert_others_run():, or with assert_others_run(at_most=1):")

@@ -23,6 +23,7 @@ from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
 from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, count_assertion, current_run
 from pytest_claims.machine.procfs import longest_wait_since, read_pressure
 from pytest_claims.model.errors import ClaimError, Inconclusive, called_as
+from pytest_claims.model.wording import real_time
 
 #: Seconds for which something that should never happen is looked for, and, longer, something that should be seen: looking for
 #: that ends when it was.
@@ -293,7 +294,7 @@ def _starved(elapsed: float, used: float, waited: float) -> str | None:
     gives_way = _gives_way()
     if waited <= elapsed / 2 or (used >= STARVED * elapsed and not gives_way):
         return None
-    said = f"others kept the CPUs busy: in {elapsed:.2g} s this process had one for {used:.2g} s"
+    said = f"others kept the CPUs busy: in {real_time(elapsed, 2)} this process had one for {real_time(used, 2)}"
     return f"{said}, and its priority is low" if gives_way else said
 
 

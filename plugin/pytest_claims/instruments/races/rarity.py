@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from math import ceil, floor, log, log10, sqrt
 
+from pytest_claims.model.wording import rounded
+
 #: What happens in more than this share of the tries is not rare, and no interval is told.
 FREQUENT = 0.1
 
@@ -23,7 +25,7 @@ def how_rare(seen: int, tries: int) -> str:
     if seen == 0:
         return f"rarer than 1 in {_rounded(1 / (1 - 0.05 ** (1 / tries)), floor)} (95 %)"
     if seen >= tries:
-        return "every time" if seen == tries else f"about {seen / tries:.2g} times a try"
+        return "every time" if seen == tries else f"about {_rounded(seen / tries, round)} times a try"
     about = f"about 1 in {_rounded(tries / seen, round)}"
     if seen / tries > FREQUENT:
         return about
@@ -35,4 +37,5 @@ def how_rare(seen: int, tries: int) -> str:
 def _rounded(number: float, to: Callable[[float], int]) -> str:
     """`number`, which is 1 or more, with two digits that count."""
     step = 10.0 ** (floor(log10(number)) - 1)
-    return f"{round(to(number / step) * step, 1):,g}" if number < 1000 else f"{round(to(number / step) * step):,}"
+    near = to(number / step) * step
+    return rounded(near, 1) if step < 1 else f"{near:,.0f}"

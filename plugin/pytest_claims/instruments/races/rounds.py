@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import inf
 
 from pytest_claims.model.errors import ClaimError
+from pytest_claims.model.wording import real_time
 
 #: By how much rounds grow, and where what a call takes beside them, such as starting processes, hides them.
 STEP, LEAP = 2, 8
@@ -50,8 +51,8 @@ def next_rounds(calls: Sequence[RoundsCall], budget: float, tries: int | None) -
     )
     if affordable > 0 and hidden and rounds > ENDLESS:
         raise ClaimError(
-            f"{last.rounds:,} rounds took {last.elapsed:.2g} s, as few do: try as often as the last argument says, or write "
-            "each(function) for a function that tries once."
+            f"{last.rounds:,} rounds took {real_time(last.elapsed, 2)}, as few do: try as often as the last argument says, "
+            "or write each(function) for a function that tries once."
         )
     return int(min(rounds, affordable))
 

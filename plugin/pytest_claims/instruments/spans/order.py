@@ -8,6 +8,7 @@ from pytest_claims.instruments.seconds.run import count_assertion
 from pytest_claims.instruments.spans.timeline import Timeline
 from pytest_claims.model.errors import Broken, ClaimError, called_as
 from pytest_claims.model.span import Span
+from pytest_claims.model.wording import format_number
 
 #: Labels that a message names.
 MOST_LABELS = 8
@@ -152,7 +153,7 @@ def assert_before(timeline: Timeline, first: str, then: str) -> None:
         span.start for span in timeline.spans if span.label == then
     )
     if late > 0:
-        raise AssertionError(f"{first!r} ended {late:.2g} real seconds after {then!r} began; {predicted}")
+        raise AssertionError(f"{first!r} ended {format_number(late, 2)} real seconds after {then!r} began; {predicted}")
 
 
 def _assert_as_many(n: int, timeline: Timeline) -> None:

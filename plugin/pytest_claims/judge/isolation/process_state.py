@@ -19,6 +19,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pytest_claims.judge.isolation import loop_state
+from pytest_claims.model.wording import real_time
 
 #: Names in a text: a program may change all of the environment.
 _MOST_NAMES = 10
@@ -123,7 +124,7 @@ def _attribute(module: Any, name: str) -> Setting:
 
 
 def _in_seconds(now: float, before: float) -> str:
-    return f"{now:g} s, put back to {before:g} s"
+    return f"{real_time(now)}, put back to {real_time(before)}"
 
 
 def _stack_size() -> int:

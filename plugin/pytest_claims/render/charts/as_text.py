@@ -119,5 +119,6 @@ def _scale(layout: Layout, columns: int) -> list[str]:
     for tick in ticks(layout.end):
         column = 1 + min(int(tick / layout.end * columns), columns)
         marks[column] = "'"
-        numbers = numbers[:column] + f"{tick:g}" + numbers[column + len(f"{tick:g}") :]
+        number = format_number(tick)
+        numbers = numbers[:column] + number + numbers[column + len(number) :]
     return ["".join(marks).rstrip(), f"{numbers.rstrip()} {layout.axis}"]

@@ -32,7 +32,7 @@ def timeline_svg(layout: Layout, title: str) -> str:
     for tick in ticks(layout.end):
         across = _across(tick, layout.end)
         _line(picture, "grid", (across, 4), (across, bottom + 4))
-        _text(picture, "tick", across, bottom + 16, f"{tick:g}")
+        _text(picture, "tick", across, bottom + 16, format_number(tick))
     _text(picture, "axis", (LEFT + RIGHT) / 2, bottom + 30, layout.axis)
     top = 0
     for name, rows in layout.parts:
@@ -55,11 +55,11 @@ def slope_svg(plot: Plot, title: str) -> str:
     for tick in ticks(plot.top, 5):
         across, down = point(0, tick)
         _line(picture, "grid", (across, down), (RIGHT, down))
-        _text(picture, "tick up", across - 1.2, down + 4, f"{tick:g}")
+        _text(picture, "tick up", across - 1.2, down + 4, format_number(tick))
     for tick in ticks(1000 * plot.right, 5):
         across, down = point(tick / 1000, 0)
         _line(picture, "grid", (across, 8), (across, down))
-        _text(picture, "tick", across, down + 15, f"{tick:g}")
+        _text(picture, "tick", across, down + 15, format_number(tick))
     _text(picture, "axis", (left + RIGHT) / 2, PLOT + 30, _("ms that a claim second lasts; upwards, real seconds that it took"))
     for number, drawn in enumerate(plot.lines):
         ends = drawn.within(plot.right, plot.top)
