@@ -251,7 +251,7 @@ def test_runs_of_a_careless_program_do_not_meet(pytester):
     runs = [run for example in fresh["cases"][0]["evidence"]["program"]["examples"] for run in example["runs"]]
     assert {tuple(run["left"]) for run in runs} == {
         (
-            "the thread switch interval: 1 s, put back to 0.005 s",
+            "the thread switch interval: 1 s, put back to 5 ms",
             "the environment: CARELESS, put back",
             "signal handlers: SIGUSR1: programs.careless, put back to SIG_DFL",
         )
