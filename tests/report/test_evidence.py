@@ -9,6 +9,7 @@ from made_reports import a_part as any_part
 from made_reports import a_reading as any_reading
 from made_reports import an_example as any_example
 
+from pytest_claims.instruments.seconds.run import SUMMARY_NOTE
 from pytest_claims.model.span import Span
 from pytest_claims.report import evidence, form
 from pytest_claims.report.evidence import measured, predicted, word, word_of
@@ -205,6 +206,25 @@ def test_claim_seconds_that_are_not_known_or_below_nought_count_for_nothing():
     run = a_run(took=1.5)
     del run["took"]
     assert evidence.real_seconds({"program": a_part("holds", an_example(runs=[run]))}) == 0
+
+
+def test_what_an_instrument_says_stands_in_place_of_a_figure():
+    assert measured(a_part("holds", an_example("holds", notes={SUMMARY_NOTE: "0 in 40"}))) == "0 in 40"
+    assert measured(a_part("holds", an_example("holds", notes={SUMMARY_NOTE: "0 in 40"}, figures={"cpu_per_wall": 2.0}))) == (
+        "2.00 CPUs"
+    )
+
+
+def test_an_older_report_need_not_have_every_field():
+    """Neither evidence, nor figures and notes of an example, nor its spans."""
+    case = {name: value for name, value in a_case("mixed").items() if name != "evidence"}
+    assert (evidence.shown_verdict(case), evidence.was_run(case), evidence.claim_seconds(case)) == ("mixed", False, 0)
+    assert evidence.figures(case) == evidence.Figures("", "", "")
+    example = {name: an_example()[name] for name in ("arguments", "verdict", "readings", "runs")}
+    part = a_part("refuted", example)
+    assert measured(part) == ""
+    view = evidence.parts({"program": part})["program"].deciding
+    assert (view.reason, view.figures, view.notes, view.spans) == (None, {}, {}, ())
 
 
 def a_part_of(verdict, *readings):
