@@ -28,9 +28,10 @@ PASSED, NOT_REACHED = 0, 33
 #: Without the plugin under test: its hooks would be mutants, too, and each mutant would pay for loading it.
 PYTEST = """\
 [pytest]
-addopts = --disable-plugin-autoload -p no:cacheprovider
+addopts = --disable-plugin-autoload -p no:cacheprovider --strict-markers
 enable_assertion_pass_hook = true
 filterwarnings = error
+markers =
 """
 
 
@@ -44,9 +45,8 @@ class Score:
 
     @property
     def per_cent(self) -> float:
-        """How many of the mutants were killed; of none, all were."""
-        tried = self.killed + len(self.survivors)
-        return 100.0 * self.killed / tried if tried else 100.0
+        """How many of the mutants were killed; none where none was tried, since the tests do not run."""
+        return 100.0 * self.killed / max(1, self.killed + len(self.survivors))
 
     def __str__(self) -> str:
         return f"{self.module:<32} {self.killed:>5} {len(self.survivors):>9} {self.per_cent:>7.1f} %"
@@ -69,13 +69,19 @@ def settings(room: str, config: dict[str, Any]) -> str:
     return "[tool.mutmut]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in values.items())
 
 
+def pytest_settings() -> str:
+    """The settings of pytest, with the marks that the project has."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return PYTEST + "".join(f"    {mark}\n" for mark in project["tool"]["pytest"]["ini_options"]["markers"])
+
+
 def prepare(folder: Path, room: str, config: dict[str, Any]) -> None:
     """A copy of what the mutants of a room need, in `folder`."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT / "plugin", folder / "src")
     shutil.copytree(ROOT / "tests", folder / "tests")
     shutil.copy(ROOT / "conftest.py", folder)
-    (folder / "pytest.ini").write_text(PYTEST, encoding="utf-8")
+    (folder / "pytest.ini").write_text(pytest_settings(), encoding="utf-8")
     (folder / "pyproject.toml").write_text(settings(room, config), encoding="utf-8")
 
 
@@ -128,6 +134,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("\n".join(map(str, scores)))
     for name in (name for one in scores for name in one.survivors):
         print(f"survived: {name}")
+    untried = [one.module for one in scores if not one.killed and not one.survivors]
+    if untried:
+        print(f"no mutant was tried of {', '.join(untried)}: what mutmut says of it stands above.")
     return 0 if scores and all(one.per_cent >= LEAST for one in scores) else 1
 
 
