@@ -2,7 +2,9 @@
 
 import inspect
 import re
+from enum import Enum
 from pathlib import Path
+from typing import TypeGuard
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "api.md"
@@ -75,10 +77,16 @@ def _entry(name: str, value: object) -> list[str]:
     if callable(value):
         lines += ["```python", _signature(name, value), "```", ""]
     lines += _in_markdown(docstring(value))
+    if _is_enumeration(value):
+        lines += ["", *(f"- `{name}.{member.name}`: `{member.value!r}`" for member in value)]
     for method, function in _methods(value):
         lines += ["", f"`{_signature(f'{name}.{method}', function).replace('(self, ', '(').replace('(self)', '()')}`", ""]
         lines += _in_markdown(inspect.cleandoc(function.__doc__ or ""))
     return lines
+
+
+def _is_enumeration(value: object) -> TypeGuard[type[Enum]]:
+    return inspect.isclass(value) and issubclass(value, Enum)
 
 
 def docstring(value: object) -> str:
@@ -90,6 +98,9 @@ def docstring(value: object) -> str:
 def _signature(name: str, value: object) -> str:
     if inspect.isclass(value) and issubclass(value, BaseException):
         return f"class {name}(Exception)"
+    if _is_enumeration(value):
+        # How it is called differs from Python to Python, and nobody calls it.
+        return f"class {name}({value.__mro__[1].__name__})"
     try:
         signature = str(inspect.signature(value))  # type: ignore[arg-type]
     except (TypeError, ValueError):
