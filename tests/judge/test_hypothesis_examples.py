@@ -4,8 +4,9 @@ from datetime import timedelta
 from time import perf_counter
 
 import pytest
-from hypothesis import Verbosity, assume, example, find, given, settings
+from hypothesis import HealthCheck, Phase, Verbosity, assume, example, find, given, settings
 from hypothesis import strategies as st
+from hypothesis.database import InMemoryExampleDatabase
 
 from pytest_claims.instruments.strategies import VERIFY_EXAMPLES
 from pytest_claims.judge.hypothesis_examples import for_each_example, foreign_exceptions
@@ -69,7 +70,7 @@ def test_fixtures_that_are_made_anew_between_runs_reach_the_next_run():
 
 
 def test_an_example_may_take_longer_than_the_deadline_and_other_settings_stay():
-    @settings(deadline=timedelta(milliseconds=1), verbosity=Verbosity.quiet)
+    @settings(deadline=timedelta(milliseconds=1), verbosity=Verbosity.quiet, database=InMemoryExampleDatabase())
     @given(workers=st.just(2))
     def test(workers):
         ended = perf_counter() + 0.01
@@ -79,6 +80,20 @@ def test_an_example_may_take_longer_than_the_deadline_and_other_settings_stay():
     assert judged(test) == ["workers=2"]
     chosen = test._hypothesis_internal_use_settings
     assert (chosen.verbosity, chosen.deadline, chosen.database) == (Verbosity.quiet, None, None)
+    # Nothing is shrunk: the judge has judged each example, and does not judge it again.
+    assert chosen.phases == (Phase.explicit, Phase.generate)
+    assert set(chosen.suppress_health_check) == set(HealthCheck)
+
+
+def test_the_test_may_be_a_method():
+    class TestOfAClass:
+        @given(workers=st.just(2))
+        def test(self, program, workers):
+            self.got = program, workers
+
+    of_a_class = TestOfAClass()
+    assert judged(of_a_class.test, {"program": "mine"}) == ["workers=2"]
+    assert of_a_class.got == ("mine", 2)
 
 
 def test_a_test_that_asks_for_no_number_of_examples_gets_a_few():

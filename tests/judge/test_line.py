@@ -44,6 +44,8 @@ def test_what_nobody_counts_may_have_held_up_the_run_before_the_block_as_well(be
     """By 60 ms, as in the block, and by no more than it took."""
     runs = [*BASE, Sample(0.5, 1.0, 0.0, before, 0.0)]
     assert fit(runs, QUIET, stall=0.06).high == pytest.approx((1.0 + lag + 0.06) / 0.5)
+    # For a sentence to hold the runs are taken as they are.
+    assert fit(runs, QUIET).high == pytest.approx((1.0 + 0.001) / 0.5)
 
 
 def test_units_where_start_up_bends_the_line_are_left_out():

@@ -101,8 +101,20 @@ def test_a_test_whose_source_is_not_to_be_had_is_given_the_benefit_of_the_doubt(
 
 
 def test_a_test_must_take_the_program():
-    assert problem(record(), takes=("processes",)) == (
+    def asserting_without(processes):
+        assert processes
+
+    assert problem(record(), asserting_without, takes=("processes",)) == (
         "claim 'unit.three': its test must take an argument named program: first it is the program, and then the contrast."
+    )
+
+
+@pytest.mark.parametrize("test", [asserting, asserts_under_given])
+def test_a_test_that_takes_the_program_but_does_not_get_it_is_told_why(test):
+    assert problem(record(), test, takes=()) == (
+        "claim 'unit.three': its test takes program, but pytest does not give it: a method of a unittest.TestCase gets no "
+        "arguments, and what given() varies is not the program. Write a function, or a class without a base, and leave program "
+        "to pytest."
     )
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from pytest_claims.instruments.seconds.run import current_run
 from pytest_claims.judge.single_run import run_once
 from pytest_claims.machine.process_tree import descendants
 from pytest_claims.model.environment import here
-from pytest_claims.model.errors import Inconclusive
+from pytest_claims.model.errors import Hung, Inconclusive
 from pytest_claims.model.verdict import Verdict
 
 
@@ -37,6 +38,16 @@ def test_what_is_raised_is_the_verdict(error, verdict, reason):
     outcome = outcome_of(partial(say, error))
     assert outcome.verdict is verdict
     assert outcome.reason.startswith(reason)
+
+
+@pytest.mark.parametrize("error", [AssertionError("no"), Hung("it hung")])
+@pytest.mark.parametrize("certain", [False, True])
+def test_a_time_out_is_certain_and_so_is_what_an_instrument_saw(error, certain):
+    def body():
+        current_run().certain = certain
+        raise error
+
+    assert outcome_of(body).run.certain is (certain or isinstance(error, Hung))
 
 
 def test_what_a_finalizer_raises_is_noted_and_changes_no_verdict():

@@ -127,6 +127,21 @@ def test_a_contrast_that_races_is_run_until_it_flips():
     assert judged.reason.startswith("1 of 7 runs contradict: it is not three")
 
 
+@pytest.mark.parametrize(
+    ("program", "contrast", "expected", "hunted"),
+    [
+        (three, four, nowhere, (False, True)),
+        (four, three, nowhere, (False, False)),
+        (four, three, everywhere, (True, False)),
+        (three, four, everywhere, (True, False)),
+    ],
+)
+def test_a_contradiction_is_looked_for_where_one_is_expected(program, contrast, expected, hunted):
+    """A false sentence need not be contradicted each time. Nobody goes on until there is a surprise."""
+    case = tried(program=program, contrast=contrast, refuted_where=expected)
+    assert tuple(part.examples[0].given.hunted for part in (case.program, case.contrast)) == hunted
+
+
 def test_a_false_sentence_that_is_true_by_luck_now_and_then_is_refuted():
     assert tried(program=sometimes(2)).verdict is Verdict.REFUTED
     assert tried(program=sometimes(5), contrast=three, refuted_where=everywhere).verdict is Verdict.REFUTED

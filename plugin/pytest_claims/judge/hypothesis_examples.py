@@ -27,14 +27,18 @@ def for_each_example(function: Callable[..., Any], fixtures: dict[str, Any], jud
     judged = set()
     failures: list[BaseException] = []
 
+    # Hypothesis gives a method its instance as one more argument.
+    instance = getattr(function, "__self__", fixtures)
+
     # With the inner test's name and source: Hypothesis derives its choices from them.
     @wraps(inner)
-    def controlled(*args: Any, **kwargs: Any) -> None:
-        arguments = arguments_of({name: value for name, value in kwargs.items() if name not in fixtures})
+    def controlled(**kwargs: Any) -> None:
+        varied = {name: value for name, value in kwargs.items() if name not in fixtures and value is not instance}
+        arguments = arguments_of(varied)
         if arguments not in judged:
             judged.add(arguments)
             try:
-                judge(partial(_called, inner, args, kwargs, fixtures), arguments)
+                judge(partial(_called, inner, kwargs, fixtures), arguments)
             except foreign_exceptions():
                 raise
             except BaseException as error:
@@ -54,8 +58,8 @@ def for_each_example(function: Callable[..., Any], fixtures: dict[str, Any], jud
         handle.inner_test = inner
 
 
-def _called(inner: Callable[..., Any], args: Any, kwargs: dict[str, Any], fixtures: dict[str, Any]) -> None:
-    inner(*args, **{name: fixtures.get(name, value) for name, value in kwargs.items()})
+def _called(inner: Callable[..., Any], kwargs: dict[str, Any], fixtures: dict[str, Any]) -> None:
+    inner(**{name: fixtures.get(name, value) for name, value in kwargs.items()})
 
 
 def foreign_exceptions() -> tuple[type[BaseException], ...]:
@@ -73,7 +77,9 @@ def _adapt_settings(function: Any) -> None:
 
     from pytest_claims.instruments.strategies import VERIFY_EXAMPLES
 
-    # Hypothesis keeps the settings of a test in this attribute; there is no public way to change them from outside.
+    # Hypothesis keeps the settings of a test in this attribute; there is no public way to change them from outside. A method
+    # has those of its function.
+    function = getattr(function, "__func__", function)
     current = function._hypothesis_internal_use_settings
     chosen = current.max_examples != settings.get_profile("default").max_examples
     function._hypothesis_internal_use_settings = settings(

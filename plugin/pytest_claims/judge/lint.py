@@ -31,7 +31,7 @@ def problem_of(claim: Claim, test: Test, takes: Iterable[str]) -> str | None:
         _id_is_well_formed(claim),
         _contrast_is_there(claim),
         _test_asserts(test),
-        _arguments_fit(claim, set(takes)),
+        _arguments_fit(claim, test, set(takes)),
     ):
         if problem:
             return f"claim {claim.id!r}: {problem}"
@@ -64,7 +64,12 @@ def _test_asserts(test: Test) -> str | None:
     return "its test asserts nothing: state the sentence with assert, assert_duration or another assertion."
 
 
-def _arguments_fit(claim: Claim, takes: set[str]) -> str | None:
+def _arguments_fit(claim: Claim, test: Test, takes: set[str]) -> str | None:
+    if "program" not in takes and "program" in inspect.signature(as_written(test)).parameters:
+        return (
+            "its test takes program, but pytest does not give it: a method of a unittest.TestCase gets no arguments, and what "
+            "given() varies is not the program. Write a function, or a class without a base, and leave program to pytest."
+        )
     if "program" not in takes:
         return "its test must take an argument named program: first it is the program, and then the contrast."
     if "processes" not in takes and any(_mentions_start_method(part) for part in (claim.needs, claim.refuted_where)):
