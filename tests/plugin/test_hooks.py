@@ -606,6 +606,17 @@ def test_other_fixtures_reach_the_test(suite):
     suite.run().assert_outcomes(passed=1)
 
 
+def test_each_run_of_an_example_has_fixtures_of_its_own(suite):
+    """Hypothesis refuses those of function scope, since it has one for all examples."""
+    body = "assert not list(tmp_path.iterdir())\n(tmp_path / 'file').touch()\nassert program() == 3"
+    written = a_claim(takes="@given(count=st.integers(2, 4))\ntmp_path\ncount", body=body)
+    method = "\n".join(f"    {line}" for line in written.replace("(program", "(self, program").splitlines())
+    suite.write(written.replace("unit.three", "unit.function"), f"class TestClaims:\n{method}\n")
+    result = suite.run("--claims-json", "out.json")
+    result.assert_outcomes(passed=2)
+    assert suite.verdicts() == {"unit.function": "holds", "unit.three": "holds"}
+
+
 def test_a_set_up_that_fails_breaks_the_claim(suite):
     suite.write(
         "import pytest\n@pytest.fixture\ndef tools(): raise OSError('no tools')\n",

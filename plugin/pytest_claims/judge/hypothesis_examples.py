@@ -45,7 +45,7 @@ def for_each_example(function: Callable[..., Any], fixtures: dict[str, Any], jud
                 failures.append(error)
                 raise
 
-    _adapt_settings(function)
+    adapt_settings(function)
     handle.inner_test = controlled
     try:
         function(**fixtures)
@@ -71,7 +71,7 @@ def foreign_exceptions() -> tuple[type[BaseException], ...]:
     return (HypothesisException, StopTest)
 
 
-def _adapt_settings(function: Any) -> None:
+def adapt_settings(function: Any) -> None:
     """Settings under which examples may take their time, and few of them unless the test or a profile asks for more."""
     from hypothesis import HealthCheck, Phase, settings
 

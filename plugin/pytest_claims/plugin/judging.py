@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from pytest_claims.instruments.seconds.run import count_assertion
+from pytest_claims.judge.hypothesis_examples import adapt_settings
 from pytest_claims.judge.isolation.collection import can_set_aside
 from pytest_claims.judge.trial import try_claim
 from pytest_claims.machine.lock import machine_lock
@@ -60,6 +61,9 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     claim = claim_in(item)
     if claim is None:
         return (yield)
+    if isinstance(item, pytest.Function) and is_given(item):
+        # Before Hypothesis looks: it refuses fixtures of function scope, and does not know that each run has its own.
+        adapt_settings(item.function)
     with machine_lock(alone=claim.alone, claim=case_of(item, claim), report_wait=partial(report_wait, item.config)) as waited:
         if waited:
             item.user_properties.append((WAITED, [time() - waited, time()]))
