@@ -1,6 +1,7 @@
 """The plugin as its users meet it: pytest runs of small suites, in interpreters of their own, alone and with xdist."""
 
 import errno
+import gc
 import json
 import os
 import signal
@@ -476,6 +477,15 @@ def test_pytest_looks_for_what_ordinary_tests_left_at_the_end(suite, n, others, 
     suite.write(HOLDS, *[f"def test_{name}(): pass\n" for name in others])
     suite.run(n=n, apart=True).assert_outcomes(passed=1 + len(others))
     assert " ".join(sorted(path.stem for path in suite.pytester.path.glob("*.looked"))) == looked
+
+
+@pytest.mark.skipif(not can_set_aside(), reason="needs gc.freeze")
+def test_a_process_that_goes_on_after_the_run_finds_all_its_objects_again(suite):
+    """Hypothesis, for one, asks the collector who refers to its random numbers, and warns where nobody does."""
+    suite.write(HOLDS)
+    before = gc.get_freeze_count()
+    suite.run().assert_outcomes(passed=1)
+    assert gc.get_freeze_count() == before == 0
 
 
 def test_a_debugger_and_a_mere_listing_get_no_workers(suite):

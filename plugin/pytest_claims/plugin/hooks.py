@@ -6,6 +6,7 @@ has this plugin installed beside tests of another kind should not notice.
 
 import sys
 from collections.abc import Generator
+from functools import partial
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -73,6 +74,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_seen] = {}
     config.stash[_registers] = {}
     config.stash[_started] = perf_counter()
+    # Cleanups run from the last to the first: pytest has looked for garbage by then.
+    config.add_cleanup(partial(_after_judging, config))
     try:
         _check_options(config)
     except ClaimError as error:
@@ -109,6 +112,12 @@ def _register(config: pytest.Config, *, certain: bool = True) -> None:
     else:
         config.pluginmanager.register(Reporting(config, config.stash[_started], interrupts), "pytest-claims-reporting")
         config.pluginmanager.register(Scheduling(config), "pytest-claims-scheduling")
+
+
+def _after_judging(config: pytest.Config) -> None:
+    judging = config.pluginmanager.get_plugin("pytest-claims-judging")
+    if judging is not None:
+        judging.show_all_to_the_collector(config)
 
 
 def _check_options(config: pytest.Config) -> None:

@@ -32,6 +32,7 @@ from pytest_claims.report.row import JUDGED, WAITED, broken_row, judged_row, pla
 
 _coroutines = CoroutineCaller()
 _only_claims = pytest.StashKey[bool]()
+_set_aside = pytest.StashKey[bool]()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -53,6 +54,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         atexit.register(gc.freeze)
         if config.stash.get(_only_claims, False):
             gc.freeze()
+            config.stash[_set_aside] = True
+
+
+def show_all_to_the_collector(config: pytest.Config) -> None:
+    """Undo what was done for the end of the interpreter. This process may go on: one that calls pytest.main, for example."""
+    if config.stash.get(_set_aside, False):
+        gc.unfreeze()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
