@@ -1,6 +1,7 @@
 """The source texts of programs and of the helpers that they use."""
 
 import functools
+import linecache
 import json
 
 from pytest_claims.report.sources import helpers_of, source_of
@@ -31,6 +32,14 @@ def test_a_program_is_shown_as_far_left_as_it_goes():
 
 def test_what_has_no_source_is_named():
     assert source_of(len) == "<built-in function len>"
+    made = {}
+    exec("def made_by_exec(): pass", made)
+    assert source_of(made["made_by_exec"]).startswith("<function made_by_exec at ")
+
+
+def test_a_function_made_by_exec_is_not_shown_as_what_the_interpreter_was_started_with(monkeypatch):
+    program = "import sys; exec(sys.stdin.read())\n"
+    monkeypatch.setitem(linecache.cache, "<string>", (len(program), None, [program], "<string>"))
     made = {}
     exec("def made_by_exec(): pass", made)
     assert source_of(made["made_by_exec"]).startswith("<function made_by_exec at ")

@@ -10,6 +10,9 @@ from pytest_claims.model.claim import Program
 
 def source_of(program: Program) -> str:
     """The text of `program`, as far left as it goes; its repr where there is no text."""
+    # For a function made by exec, "<string>" may be the name of another source: from Python 3.13 on, that of ``python -c``.
+    if getattr(getattr(program, "__code__", None), "co_filename", None) == "<string>":
+        return repr(program)
     try:
         return textwrap.dedent(inspect.getsource(program)).rstrip()
     except (OSError, TypeError):

@@ -17,6 +17,8 @@ from pytest_claims.instruments.cpu.simultaneous import Simultaneity
 from pytest_claims.instruments.seconds.run import Run, running
 from pytest_claims.model.environment import gil_enabled
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+
 
 @pytest.fixture
 def machine(monkeypatch):

@@ -16,6 +16,8 @@ import workers
 from pytest_claims.instruments.spans import recorder
 from pytest_claims.instruments.spans.recorder import RecordedFunction, Recorder, lane
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+
 
 @pytest.fixture
 def ticks(monkeypatch):
