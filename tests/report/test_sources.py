@@ -1,8 +1,8 @@
 """The source texts of programs and of the helpers that they use."""
 
 import functools
-import linecache
 import json
+import linecache
 
 from pytest_claims.report.sources import helpers_of, source_of
 
