@@ -8,6 +8,7 @@ from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
+from development_tools import needs
 from packaging.requirements import Requirement
 
 import pytest_claims
@@ -45,6 +46,7 @@ PLUGIN_SOURCES = {
 
 
 @pytest.mark.slow
+@needs("import-linter")
 def test_the_contracts_of_import_linter_are_kept():
     linter = Path(sys.executable).with_name("lint-imports")
     ran = subprocess.run(

@@ -8,6 +8,7 @@ import pytest
 pytest.importorskip("babel")
 pytest.importorskip("sphinx")
 from babel.messages.catalog import Catalog
+from development_tools import needs
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -16,6 +17,7 @@ from docs import translate  # noqa: E402 (found beside this folder)
 
 
 @pytest.mark.slow
+@needs("myst-parser")
 @pytest.mark.parametrize("language", translate.LANGUAGES)
 def test_no_sentence_is_missing_or_stale(language):
     assert list(translate.check(language)) == []

@@ -1,7 +1,6 @@
 """Merging: runs by interpreter, conflicts shown, the newest first, and no more kept than is shown."""
 
 import json
-import tracemalloc
 from itertools import permutations
 from pathlib import Path
 
@@ -242,6 +241,8 @@ def test_memory_does_not_grow_with_the_number_of_runs():
         case = a_case()
         case["evidence"]["program"]["examples"] = [dict(example) for _ in range(5)]
         return a_report(*(a_claim(f"nap.n{number}", json.loads(json.dumps(case))) for number in range(8)))
+
+    tracemalloc = pytest.importorskip("tracemalloc", exc_type=ImportError)  # PyPy has none
 
     def kept(runs):
         tracemalloc.start()

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import jsonschema
 import pytest
+from development_tools import needs
 
 import pytest_claims
 
@@ -76,7 +76,10 @@ def claims_in(path):
     return [claim for report in document.get("reports", [document]) for claim in report["claims"]]
 
 
+@needs("jsonschema")
 def test_it_is_in_the_report_and_in_the_schema(edited):
+    import jsonschema
+
     (claim,) = claims_in(edited / "a.json")
     assert claim["found_on"] == "page <9>"
     assert "found_on" not in claim["cases"][0]

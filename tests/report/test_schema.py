@@ -4,11 +4,14 @@ import json
 from copy import deepcopy
 from pathlib import Path
 
-import jsonschema
 import pytest
+from development_tools import module_needs
 from made_reports import a_case, a_claim, a_part, a_report
 
 from pytest_claims.report import form, schema
+
+module_needs("jsonschema")
+import jsonschema  # noqa: E402 (it may be missing)
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = jsonschema.Draft202012Validator(json.loads(schema.text()))
