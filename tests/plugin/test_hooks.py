@@ -483,9 +483,8 @@ def test_pytest_looks_for_what_ordinary_tests_left_at_the_end(suite, n, others, 
 def test_a_process_that_goes_on_after_the_run_finds_all_its_objects_again(suite):
     """Hypothesis, for one, asks the collector who refers to its random numbers, and warns where nobody does."""
     suite.write(HOLDS)
-    before = gc.get_freeze_count()
     suite.run().assert_outcomes(passed=1)
-    assert gc.get_freeze_count() == before == 0
+    assert gc.get_freeze_count() == 0
 
 
 def test_a_debugger_and_a_mere_listing_get_no_workers(suite):
