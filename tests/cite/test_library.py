@@ -196,7 +196,7 @@ def test_a_folder_with_no_report_and_no_path_at_all_are_told(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("{", "no register of claims: Expecting"),
+        ("{", "no register of claims: "),
         ("[]", "it must be"),
         ('{"register": 1}', "it must be"),
         ('{"register": 2, "claims": {}}', "made by a newer pytest-claims"),

@@ -161,7 +161,9 @@ def test_a_torn_register_is_one_message_when_claims_are_collected(folder, capsys
     (folder / "claims" / NAME).write_text('{"register": 1,')
     status, said = registered(folder, capsys)
     assert status == 2
-    assert "no register of claims: Expecting property name" in said
+    # Each interpreter has words of its own for what is wrong there.
+    assert "no register of claims: " in said
+    assert ": line 1 column " in said
 
 
 def test_the_register_of_the_suite_is_up_to_date(monkeypatch, capsys):
