@@ -1,9 +1,7 @@
 """The suite's settings: how many examples Hypothesis adds to the notes' own numbers."""
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
-# Neither says anything of a test on a busy machine: how long an example took, and how long it took to make.
-patient = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("verify", patient, max_examples=2, derandomize=True)
-settings.register_profile("thorough", patient, max_examples=25, derandomize=False)
+settings.register_profile("verify", max_examples=2, derandomize=True, deadline=None, database=None)
+settings.register_profile("thorough", max_examples=25, derandomize=False, deadline=None, database=None)
 settings.load_profile("verify")

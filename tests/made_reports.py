@@ -145,6 +145,15 @@ def a_report(
     return but(report, more)
 
 
+def json_says(text: str) -> str:
+    """What is wrong with `text`, in the words of this interpreter's json."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return str(error)
+    raise AssertionError(f"this is JSON: {text}")
+
+
 def written(folder: Path, *reports: object) -> Sequence[Path]:
     """The reports as files, in the order of their age."""
     paths = []

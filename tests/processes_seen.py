@@ -3,6 +3,11 @@
 from pathlib import Path
 from time import perf_counter, sleep
 
+import pytest
+
+#: A mark for tests that fork: a worker of xdist has a thread of its own, and Python warns of that.
+FORKS_BESIDE_THREADS = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+
 #: Real seconds after which another process counts as hung.
 PATIENCE = 100
 

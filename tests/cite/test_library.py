@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from made_reports import a_case, a_claim, a_report, written
+from made_reports import a_case, a_claim, a_report, json_says, written
 
 from pytest_claims.cite.citation import citation
 from pytest_claims.cite.library import CitationError, Kind, Library
@@ -196,7 +196,7 @@ def test_a_folder_with_no_report_and_no_path_at_all_are_told(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("{", "no register of claims: "),
+        ("{", f"no register of claims: {json_says('{')}. Write it anew"),
         ("[]", "it must be"),
         ('{"register": 1}', "it must be"),
         ('{"register": 2, "claims": {}}', "made by a newer pytest-claims"),

@@ -11,6 +11,7 @@ from threading import Event, Thread
 
 import pytest
 import workers
+from processes_seen import FORKS_BESIDE_THREADS
 
 from pytest_claims.judge.isolation.launcher import no_main_module
 from pytest_claims.machine import cpu_account
@@ -18,7 +19,7 @@ from pytest_claims.machine.cpu_account import CpuTimes, ProcessCpu, cpu_between,
 from pytest_claims.machine.process_tree import descendants, kill_new_descendants
 from pytest_claims.machine.procfs import SchedStat
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+pytestmark = FORKS_BESIDE_THREADS
 
 
 def needs_counts(test):

@@ -10,13 +10,13 @@ from types import SimpleNamespace
 
 import pytest
 import workers
-from processes_seen import OWNS_A_SEMAPHORE, has_ended, semaphore_file, wait_for
+from processes_seen import FORKS_BESIDE_THREADS, OWNS_A_SEMAPHORE, has_ended, semaphore_file, wait_for
 
 from pytest_claims.judge.isolation.launcher import no_main_module
 from pytest_claims.machine import process_tree
 from pytest_claims.machine.process_tree import descendants, fork_server_seconds, kill_group, kill_new_descendants, kill_tree
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+pytestmark = FORKS_BESIDE_THREADS
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 
 

@@ -254,7 +254,7 @@ def test_finalizers_that_raised_tell_runs_apart():
 
 
 def test_figures_are_written_to_the_nanosecond():
-    (reading,) = [measured(predicted(1), 0.0123456789123, 0.0000000014, 0.0000000026, 0.0000000036)]
+    reading = measured(predicted(1), 0.0123456789123, 0.0000000014, 0.0000000026, 0.0000000036)
     ((_, row),) = runs_in_rows([a_run(0.01, measured=[reading], took=0.0123456789)])
     assert (row["elapsed"], row["held"], row["before"], row["held_before"], row["took"]) == (
         [0.012345679],

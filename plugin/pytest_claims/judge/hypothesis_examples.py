@@ -27,8 +27,8 @@ def for_each_example(function: Callable[..., Any], fixtures: dict[str, Any], jud
     judged = set()
     failures: list[BaseException] = []
 
-    # Hypothesis gives a method its instance as one more argument.
-    instance = getattr(function, "__self__", fixtures)
+    # Hypothesis gives a method its instance as one more argument; to a function it gives nothing that is this object.
+    instance = getattr(function, "__self__", object())
 
     # With the inner test's name and source: Hypothesis derives its choices from them.
     @wraps(inner)

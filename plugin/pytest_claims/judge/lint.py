@@ -65,13 +65,13 @@ def _test_asserts(test: Test) -> str | None:
 
 
 def _arguments_fit(claim: Claim, test: Test, takes: set[str]) -> str | None:
-    if "program" not in takes and "program" in inspect.signature(as_written(test)).parameters:
+    if "program" not in takes:
+        if "program" not in inspect.signature(as_written(test)).parameters:
+            return "its test must take an argument named program: first it is the program, and then the contrast."
         return (
             "its test takes program, but pytest does not give it: a method of a unittest.TestCase gets no arguments, and what "
             "given() varies is not the program. Write a function, or a class without a base, and leave program to pytest."
         )
-    if "program" not in takes:
-        return "its test must take an argument named program: first it is the program, and then the contrast."
     if "processes" not in takes and any(_mentions_start_method(part) for part in (claim.needs, claim.refuted_where)):
         return "a condition on the start method needs a test that takes processes, so that each is judged."
     return None

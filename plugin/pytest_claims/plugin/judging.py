@@ -32,7 +32,6 @@ from pytest_claims.report.row import JUDGED, WAITED, broken_row, judged_row, pla
 
 _coroutines = CoroutineCaller()
 _only_claims = pytest.StashKey[bool]()
-_set_aside = pytest.StashKey[bool]()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -52,15 +51,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """
     if can_set_aside():
         atexit.register(gc.freeze)
-        if config.stash.get(_only_claims, False):
-            gc.freeze()
-            config.stash[_set_aside] = True
+    if _left_nothing(config):
+        gc.freeze()
 
 
 def show_all_to_the_collector(config: pytest.Config) -> None:
     """Undo what was done for the end of the interpreter. This process may go on: one that calls pytest.main, for example."""
-    if config.stash.get(_set_aside, False):
+    if _left_nothing(config):
         gc.unfreeze()
+
+
+def _left_nothing(config: pytest.Config) -> bool:
+    """Whether the run left no garbage for pytest to find: it had only claims, and theirs has been collected."""
+    return can_set_aside() and config.stash.get(_only_claims, False)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

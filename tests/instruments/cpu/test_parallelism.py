@@ -9,6 +9,7 @@ from threading import Thread
 from types import SimpleNamespace
 
 import pytest
+from processes_seen import FORKS_BESIDE_THREADS
 
 from pytest_claims import ClaimError, Inconclusive, assert_not_parallel, assert_parallel, spin
 from pytest_claims.instruments.cpu import parallelism
@@ -17,7 +18,7 @@ from pytest_claims.instruments.cpu.simultaneous import Simultaneity
 from pytest_claims.instruments.seconds.run import Run, running
 from pytest_claims.model.environment import gil_enabled
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+pytestmark = FORKS_BESIDE_THREADS
 
 
 @pytest.fixture

@@ -11,13 +11,14 @@ from math import inf, nan
 
 import pytest
 import workers
+from processes_seen import FORKS_BESIDE_THREADS
 
 from pytest_claims import ClaimError, Inconclusive, SlowToAdd, SlowToPickle, assert_never, assert_sometimes, each
 from pytest_claims.instruments.races import races
 from pytest_claims.instruments.seconds.run import Run, running
 
 #: Forking beside the threads of a test runner is what users do too; newer Pythons warn of it.
-pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+pytestmark = FORKS_BESIDE_THREADS
 
 BOTH = [assert_sometimes, assert_never]
 

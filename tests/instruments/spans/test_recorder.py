@@ -12,11 +12,12 @@ from threading import Thread, current_thread
 
 import pytest
 import workers
+from processes_seen import FORKS_BESIDE_THREADS
 
 from pytest_claims.instruments.spans import recorder
 from pytest_claims.instruments.spans.recorder import RecordedFunction, Recorder, lane
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+pytestmark = FORKS_BESIDE_THREADS
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from functools import partial
 
 import pytest
 import workers
+from processes_seen import FORKS_BESIDE_THREADS
 
 from pytest_claims import Broken, ClaimError, Span, Timeline, assert_before, assert_order, assert_overlap, assert_serial
 from pytest_claims.instruments.seconds.run import Run, running
@@ -21,7 +22,7 @@ from pytest_claims.instruments.spans import recorder as recorder_module
 from pytest_claims.instruments.spans import timeline as timeline_module
 
 #: Forking beside the threads of a test runner is what users do too; newer Pythons warn of it.
-pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+pytestmark = FORKS_BESIDE_THREADS
 
 
 @pytest.fixture(params=multiprocessing.get_all_start_methods())
