@@ -346,8 +346,10 @@ def test_two_runs_at_once_leave_each_others_claims_alone(suite):
 
 
 @pytest.fixture
-def machine(monkeypatch, folder):
+def machine(monkeypatch, folder, tmp_path_factory):
     """This process shares the lock of the suite's runs."""
+    # The folder of this run of pytest is made when it is first asked for: not in one that is removed after a test.
+    tmp_path_factory.getbasetemp()
     monkeypatch.setattr(tempfile, "tempdir", folder)
     lock._locks.cache_clear()
     yield

@@ -171,6 +171,8 @@ def test_a_locale_is_put_back():
 def test_a_debugger_that_comes_is_left_alone():
     debugger = Bdb()
     before = threading.gettrace()
+    # Coverage has one of its own.
+    threading.settrace(None)
     try:
         with process_state_put_back() as left:
             threading.settrace(debugger.trace_dispatch)
