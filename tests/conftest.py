@@ -19,10 +19,11 @@ def pytest_collection_modifyitems(items):
 def _the_same_everywhere():
     """Runs that tests start print the same everywhere, in English.
 
-    pytest prints more, and Hypothesis varies less, where the variables of CI services are set.
+    pytest prints more, and Hypothesis varies less, where the variables of CI services are set. What is to be read at once
+    has to be, even where the environment does not ask for that.
     """
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("CI", "BUILD_NUMBER"):
+        for name in ("CI", "BUILD_NUMBER", "PYTHONUNBUFFERED"):
             patch.delenv(name, raising=False)
         patch.setenv("LANGUAGE", "en")
         yield

@@ -156,6 +156,7 @@ class Reporting:
         if reporter is not None and self._verbosity() >= 0:
             reporter.ensure_newline()
             reporter.write_line(line.text, **({line.colour: True} if line.colour else {}))
+            reporter.flush()  # a pipe would keep it until much more is written
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
