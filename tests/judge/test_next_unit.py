@@ -50,11 +50,34 @@ def test_a_step_is_at_least_twice_and_at_most_six_times_as_large():
     assert wanted == pytest.approx([2 * 0.5, 1.43, 6 * 0.5], rel=0.01)
 
 
+def test_before_a_larger_unit_three_runs_tell_where_noise_ends():
+    samples = [Sample(0.01, 0.1, 0.0), Sample(0.05, 0.5, 9.0), Sample(0.05, 0.58, 9.0)]
+    assert after(samples) == 0.05
+    samples.append(Sample(0.05, 0.58, 9.0))
+    assert after(samples) >= 0.1
+
+
 def test_after_three_runs_at_both_ends_another_one_there_is_not_worth_its_time():
     samples = [Sample(unit, 10 * unit + late, 9.0) for unit in (0.01, 0.05) for late in (0.0, 0.05)]
     assert after(samples) in (0.01, 0.05)
     more = samples + [Sample(unit, 10 * unit + 0.05, 9.0) for unit in (0.01, 0.05)]
     assert after(more) > 0.05
+
+
+def test_at_the_largest_unit_the_end_with_fewer_runs_has_its_turn():
+    samples = [Sample(0.01, 0.1, 9.0), *[Sample(0.05, 0.5 + late, 9.0) for late in (0.0, 0.08)]]
+    for wanted in (0.01, 0.01, 0.05, 0.01):
+        assert after(samples, limits=Limits(largest=0.05)) == wanted
+        samples.append(Sample(wanted, 10 * wanted + 0.08, 9.0))
+
+
+def test_what_may_only_be_noise_is_no_reason_to_look_for_a_refutation():
+    """The shortest runs say 10 s. What was counted of waits would allow 3 s as well: the middle lies beyond the band."""
+    samples = [Sample(0.01, 0.1, 0.05), Sample(0.05, 0.5, 0.3)]
+    line = read(samples, TEN, QUIET).line
+    assert line.slope < TEN.low
+    assert line.likeliest == pytest.approx(10)
+    assert after(samples) == 0.05
 
 
 class TestBeyondTheBand:

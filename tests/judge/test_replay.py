@@ -8,7 +8,8 @@ import pytest
 from replay import judged_again, trials_in
 
 EVIDENCE = sorted((Path(__file__).parents[2] / "evidence").glob("*.json"))
-#: Made when a run that agrees was believed however long it had waited for a CPU; its interpreter has to be built first.
+#: Made when a run that agrees was believed however long it had waited for a CPU, and when another run came later than a larger
+#: unit; its interpreter has to be built first.
 EARLIER = [file for file in EVIDENCE if file.stem == "cpython-3.15t"]
 
 
@@ -42,7 +43,7 @@ def test_in_an_earlier_report_a_few_trials_need_one_more_run_or_a_longer_one(fil
     trials = trials_of(file)
     differ, strayed = compared(trials)
     assert [row for row in differ if row[2] is not None] == []
-    assert max(len(differ), len(strayed)) < 0.05 * len(trials)
+    assert max(len(differ), len(strayed)) < 0.1 * len(trials)
 
 
 def test_a_report_that_was_doctored_is_found_out():

@@ -286,11 +286,6 @@ class TestDurations:
         assert (judgement.verdict, units(judgement)) == (REFUTED, [0.04, 0.24, *larger])
         assert units(judgement) == [round(unit, DIGITS) for unit in units(judgement)]
 
-    def test_at_the_largest_unit_the_other_end_of_the_line_has_its_turn(self):
-        """Waits of half a second: the run at 0.04 tells more than another one at the largest unit."""
-        judgement = judged(lambda unit: a_run(unit, measured=[measured(predicted(0.3), 0.2 + 0.3 * unit, 0.5)]), unit=0.04)
-        assert (judgement.verdict, units(judgement)[-3:]) == (HOLDS, [13.333333333, 0.04, 13.333333333])
-
     def test_a_run_that_never_asked_for_seconds_is_broken(self):
         judgement = judged(lambda unit: a_run(unit, measured=[measured(predicted(2), 2.0)], scales=False))
         assert (judgement.verdict, judgement.reason, len(judgement.outcomes)) == (BROKEN, NO_SECONDS, 1)

@@ -767,6 +767,7 @@ def test_a_claim_that_hangs_is_broken_and_leaves_no_process_behind(suite, method
     wait_for(lambda: has_ended(child))
 
 
+@pytest.mark.skipif(not can_set_aside(), reason="garbage is collected later where nothing can be set aside")
 @pytest.mark.parametrize("n", [0, 2])
 def test_what_finalizers_raise_fails_neither_the_claim_nor_the_next_one_and_is_reported(suite, n):
     node = "class Node:\n    def __del__(self): raise OSError('nobody is there')\n"

@@ -47,6 +47,8 @@ class Line:
     high: float
     #: What a run takes beside its sleeps, in real seconds.
     overhead: float
+    #: How far apart the bounds at a unit are however many runs there are, in real seconds.
+    floor: float
 
     @property
     def base(self) -> float:
@@ -63,6 +65,12 @@ class Line:
         """The middle of the interval, or the end that is known; infinite where none is."""
         ends = [end for end in (self.low, self.high) if isfinite(end)]
         return sum(ends) / len(ends) if ends else inf
+
+    @property
+    def likeliest(self) -> float:
+        """The slope of the shortest runs: noise only adds, and what was counted of it is the most that it can have been."""
+        short, long = self.bounds[self.base][1], self.bounds[self.top][1]
+        return min(max(self.low, (long - short) / (self.top - self.base)), self.high)
 
     @property
     def outweighs(self) -> bool:
@@ -98,14 +106,15 @@ def _line(by_unit: Mapping[float, Sequence[Sample]], delay: float, stall: float)
     base, top = min(by_unit), max(by_unit)
     short, long = (min(sample.elapsed for sample in by_unit[unit]) for unit in (base, top))
     overhead = short - max(0.0, (long - short) / (top - base)) * base
-    bounds = {unit: _bounds(by_unit[unit], overhead, delay, stall) for unit in sorted(by_unit)}
+    floor = max(delay, TICK, stall) + START_UP * max(0.0, overhead)
+    bounds = {unit: _bounds(by_unit[unit], floor, delay, stall) for unit in sorted(by_unit)}
     pairs = list(combinations(bounds, 2))
     low = max((bounds[b][0] - bounds[a][1]) / (b - a) for a, b in pairs)
     high = min((bounds[b][1] - bounds[a][0]) / (b - a) for a, b in pairs)
-    return Line(bounds, low, high, overhead)
+    return Line(bounds, low, high, overhead, floor)
 
 
-def _bounds(runs: Sequence[Sample], overhead: float, delay: float, stall: float) -> tuple[float, float]:
+def _bounds(runs: Sequence[Sample], floor: float, delay: float, stall: float) -> tuple[float, float]:
     """From which to which real second a run at one unit would have lasted without noise.
 
     What held up the block made it longer. What held up the run before the block may have made it shorter. How far the shortest
@@ -120,7 +129,7 @@ def _bounds(runs: Sequence[Sample], overhead: float, delay: float, stall: float)
         low = max(low, _end_point(sorted(run.elapsed for run in runs), ONE_OF_STRICT if stall else ONE_OF))
     elif low == -inf and delay <= TICK and not stall:
         low = high
-    return low - max(delay, TICK, stall) - START_UP * max(0.0, overhead), high
+    return low - floor, high
 
 
 def _end_point(elapsed: Sequence[float], one_of: float) -> float:

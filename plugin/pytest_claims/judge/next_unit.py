@@ -54,7 +54,7 @@ def next_unit(samples: Sequence[Sample], line: Line, strict: Line, prediction: P
     if not isfinite(line.low + line.high):
         return _looser(line)  # there is one run only, and nobody counts
     times = Counter(sample.unit for sample in samples)
-    off = max(prediction.low - line.slope, line.slope - prediction.high)
+    off = max(prediction.low - line.likeliest, line.likeliest - prediction.high)
     return _to_refute(times, line, strict, off, limits) if off > 0 else _to_hold(times, line, prediction, -off, limits)
 
 
@@ -66,11 +66,9 @@ def _to_hold(times: Counter[float], line: Line, prediction: Prediction, inside: 
     outlast = line.overhead / max(line.slope, prediction.nearest)
     wanted = max(line.base + width / room, limits.apart * line.base, outlast)
     if wanted > line.top and line.top < limits.largest:
-        # Noise that one more run may show to be less is cheaper to look at again than to outgrow.
-        noisy = line.bounds[loose][1] - line.bounds[loose][0] > width / 2
-        if times[loose] < ENOUGH and wanted > LARGEST_STEP * line.top and noisy:
-            return loose
-        return _step(line.top, wanted, limits)
+        # At a larger unit it would take as many runs to tell where noise ends, and each of them longer.
+        noisy = line.bounds[loose][1] - line.bounds[loose][0] > 2 * line.floor
+        return loose if noisy and times[loose] < ENOUGH else _step(line.top, wanted, limits)
     fewer = min((line.base, line.top), key=lambda end: times[end])
     return fewer if times[fewer] < ENOUGH or line.top >= limits.largest else _step(line.top, wanted, limits)
 

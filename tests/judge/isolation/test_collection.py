@@ -132,10 +132,12 @@ def test_nothing_is_set_aside_where_there_is_no_way_to(monkeypatch):
 
 def test_where_nothing_is_set_aside_the_collector_is_left_alone(monkeypatch, heard):
     monkeypatch.setattr("pytest_claims.judge.isolation.collection.can_set_aside", lambda: False)
+    collect = gc.collect
     for name in ("freeze", "unfreeze", "collect"):
         monkeypatch.setattr(gc, name, lambda name=name: pytest.fail(f"gc.{name} was called"), raising=False)
     with own_garbage() as ignored:
         node = Node(fail)
         node.itself = None
         del node
+        collect()  # PyPy counts no references
     assert [said.partition(" (")[0] for said in ignored] == ["OSError: nobody is there"]
