@@ -1,5 +1,6 @@
 """pytest-claims check: documents whose citations are right, wrong or malformed."""
 
+import sys
 from time import process_time
 
 import pytest
@@ -126,6 +127,7 @@ def test_without_settings_documents_are_checked_against_the_evidence_of_the_suit
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.implementation.name != "cpython", reason="PyPy takes a second to compile what is done so often")
 def test_a_thousand_documents_take_three_seconds_at_most(tmp_path):
     library = Library.load(written(tmp_path, a_report()))
     paragraph = "Some *text* with `code` and a [link](https://example.org), as `documents` have it, and more of it.\n" * 8
