@@ -21,7 +21,7 @@ def test_interpreters_take_turns(program):
     """Until 3.11 the GIL belongs to the process. A thread asks its own interpreter for it, though, so one that computes in
     another goes on to its end: long turns. Since 3.12 (PEP 684) an interpreter that shares no objects has a GIL of its own.
     """
-    with program(2, spin(0.6)) as compute, assert_not_parallel():
+    with program(2, spin(0.3)) as compute, assert_not_parallel():
         compute()
 
 
@@ -36,7 +36,7 @@ def test_interpreters_take_turns(program):
 )
 def test_interpreters_compute_side_by_side(program):
     """Each has its own GIL, or none in a free-threaded build. Threads of one interpreter share that of their interpreter."""
-    with program(2, spin(0.6)) as compute, assert_parallel():
+    with program(2, spin(0.3)) as compute, assert_parallel():
         compute()
 
 

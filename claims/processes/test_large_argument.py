@@ -13,7 +13,6 @@ KB, MB = 2**10, 2**20
     "pool.large-arguments-cost-time",
     says="The larger an argument of a pool's task, the longer the call takes.",
     source="notes 1.1",
-    alone=True,
     program=large_arguments.time_whole_arguments,
     contrast=large_arguments.time_names_of_files,
 )
