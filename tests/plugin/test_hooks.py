@@ -433,16 +433,26 @@ def test_workers_come_from_the_ini_file_unless_the_user_says_otherwise(suite, wo
     suite.run(n=n).assert_outcomes(passed=1)
 
 
-def test_there_are_as_many_workers_a_cpu_as_the_help_says(suite):
+@pytest.mark.parametrize(("cpus", "workers"), [(2, 7), (4, 14), (64, 20)])
+def test_there_are_as_many_workers_a_cpu_as_the_help_says(suite, cpus, workers):
     suite.pytester.makeini(f"{INI}claims_workers = auto\n")
-    suite.write('def test_count():\n    assert os.environ["PYTEST_XDIST_WORKER_COUNT"] == "7"\n')
+    # A wrapper within the plugin's own: it tells how many there would be, and none is started.
     suite.pytester.makeconftest(
-        "from dataclasses import replace\nfrom pytest_claims.plugin import worker_count\n"
-        "two = replace(worker_count.here(), cpus=2)\nworker_count.here = lambda: two\n"
+        "from dataclasses import replace\nimport pytest\nfrom pytest_claims.plugin import worker_count\n"
+        f"other = replace(worker_count.here(), cpus={cpus})\nworker_count.here = lambda: other\n"
+        "@pytest.hookimpl(trylast=True, wrapper=True)\n"
+        "def pytest_cmdline_main(config):\n"
+        "    print('workers:', config.option.numprocesses)\n"
+        "    config.option.numprocesses = 0\n"
+        "    return (yield)\n"
     )
-    suite.run(n=None).assert_outcomes(passed=1)
+    suite.write("def test_nothing(): pass\n")
+    assert f"workers: {workers}" in text_of(suite.run(n=None))
+
+
+def test_the_help_says_how_many_workers_there_are(suite):
     said = " ".join(text_of(suite.run("--help", n=None)).split())
-    assert "or auto for 3.5 a CPU" in said
+    assert "or auto for 3.5 a CPU, 20 at most" in said
 
 
 @pytest.mark.skipif(not can_set_aside(), reason="needs gc.freeze")

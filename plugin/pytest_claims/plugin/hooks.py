@@ -20,7 +20,7 @@ from pytest_claims.model.environment import here
 from pytest_claims.model.errors import ClaimError, Inconclusive
 from pytest_claims.plugin.items import claim_in, function_in, inconclusive, parameters_in, start_method_in
 from pytest_claims.plugin.selection import check_selection, need_not_be_collected, select
-from pytest_claims.plugin.worker_count import WORKERS_PER_CPU, choose_workers
+from pytest_claims.plugin.worker_count import MOST_WORKERS, WORKERS_PER_CPU, choose_workers
 
 if TYPE_CHECKING:
     from pytest_claims.cite.register import Register
@@ -56,7 +56,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--lang", metavar="NAME", help="the language of the summary: en, zh_CN (default: that of your locale)")
     parser.addini(
         "claims_workers",
-        f"xdist workers when -n is not given: a number, or auto for {WORKERS_PER_CPU} a CPU",
+        f"xdist workers when -n is not given: a number, or auto for {WORKERS_PER_CPU} a CPU, {MOST_WORKERS} at most",
         default="0",
     )
 

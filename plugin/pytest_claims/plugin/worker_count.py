@@ -8,6 +8,8 @@ from pytest_claims.plugin.selection import tests_are_missing, tests_asked_for
 #: Sleeping claims leave the CPUs idle, so that there is work for more workers than CPUs. On a machine with two, six and eight
 #: workers were a little slower than seven: more of them start for longer, and make more noise for each other.
 WORKERS_PER_CPU = 3.5
+#: With so many workers the suite takes little longer than its longest claim, and up to 2 GB of memory: 90 MB each.
+MOST_WORKERS = 20
 
 _distributes = pytest.StashKey[bool]()
 
@@ -30,7 +32,7 @@ def choose_workers(config: pytest.Config) -> None:
         return
     if wanted != "auto" and not wanted.isdecimal():
         raise pytest.UsageError(f"claims_workers = {wanted}: write a number or auto.")
-    most = int(WORKERS_PER_CPU * here().cpus) if wanted == "auto" else int(wanted)
+    most = min(int(WORKERS_PER_CPU * here().cpus), MOST_WORKERS) if wanted == "auto" else int(wanted)
     if tests_are_missing(config):
         # Without workers, which would each look for them first, pytest says so at once.
         return
