@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from browser import chromium, media, missing, resize
 from made_reports import a_case, a_claim, a_report
+from processes_seen import wait_for
 
 from pytest_claims.render.html.page import page
 from pytest_claims.report.merge import Evidence, Merging
@@ -357,13 +358,17 @@ def test_browsers_know_the_matrix_as_a_table(at, view, width):
     resize(view, width)
     browser = at("made", "#matrix")
     browser.execute_cdp_cmd("Accessibility.enable", {})
-    nodes = browser.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
-    roles = [node.get("role", {}).get("value") for node in nodes]
-    named = {(node.get("role", {}).get("value"), node.get("name", {}).get("value")) for node in nodes}
+    wait_for(lambda: ("image", "holds") in accessible(browser))  # what is far down is told only when it has been laid out
+    named = accessible(browser)
     assert ("table", "The verdict on each claim in each environment") in named
-    assert ("image", "holds") in named
-    assert {"columnheader", "rowheader", "row", "cell"} <= set(roles)
+    assert {"columnheader", "rowheader", "row", "cell"} <= {role for role, _ in named}
     assert any(role == "image" and "when each span ran" in str(name) for role, name in named)
+
+
+def accessible(browser):
+    """The roles and names of all that the browser tells a screen reader."""
+    nodes = browser.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+    return {(node.get("role", {}).get("value"), node.get("name", {}).get("value")) for node in nodes}
 
 
 def test_on_paper_there_is_no_filter_and_all_of_the_page(at, view):
