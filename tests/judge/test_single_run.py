@@ -80,7 +80,9 @@ def test_a_hook_that_a_body_sets_hears_its_finalizers_no_longer_once_it_has_ende
 
     outcome = outcome_of(body)
     assert sys.unraisablehook is before
-    assert [said.partition(":")[0] for said in outcome.left] == ["sys.unraisablehook"]
+    # Tests of other workers leave shared memory meanwhile.
+    told = [said.partition(":")[0] for said in outcome.left]
+    assert [said for said in told if not said.startswith("shared memory")] == ["sys.unraisablehook"]
 
 
 @pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="shared memory has no names here")
