@@ -11,10 +11,17 @@ FORKS_BESIDE_THREADS = pytest.mark.filterwarnings("ignore:.*multi-threaded, use 
 #: Real seconds after which another process counts as hung.
 PATIENCE = 100
 
-#: A program that makes a semaphore, which its resource tracker is to unlink, and says its name.
+#: A program that makes a semaphore, which its resource tracker is to unlink, and says its name. PyPy goes on before the process
+#: that it starts has become the tracker.
 OWNS_A_SEMAPHORE = """
 import multiprocessing, subprocess, sys, time
+from multiprocessing import resource_tracker
 lock = multiprocessing.get_context("spawn").Lock()
+def command(process):
+    with open(f"/proc/{process}/cmdline") as file:
+        return file.read()
+while command(resource_tracker._resource_tracker._pid) in ("", command("self")):
+    time.sleep(0.001)
 print(lock._semlock.name, flush=True)
 """
 

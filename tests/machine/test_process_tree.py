@@ -198,8 +198,6 @@ def test_what_is_killed_leaves_no_semaphore(kill):
     with subprocess.Popen([sys.executable, "-c", source], stdout=subprocess.PIPE, start_new_session=True) as program:
         semaphore = semaphore_file(program.stdout.readline().decode().strip())
         assert semaphore.exists()
-        # PyPy goes on before the tracker that it starts is one.
-        wait_for(lambda: any(process_tree._is_tracker(one) for one in process_tree.descendants_of(program.pid)))
         kill(program.pid)
         assert program.wait(workers.GIVE_UP) == -signal.SIGKILL
         wait_for(lambda: not semaphore.exists())

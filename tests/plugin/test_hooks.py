@@ -21,6 +21,7 @@ from pytest_claims.report import document as reports
 
 # Each of them starts pytest or other programs.
 pytestmark = pytest.mark.slow
+needs_freeze = pytest.mark.skipif(not can_set_aside(), reason="needs gc.freeze")
 
 METHODS = here().start_methods
 
@@ -455,7 +456,7 @@ def test_the_help_says_how_many_workers_there_are(suite):
     assert "or auto for 3.5 a CPU, 20 at most" in said
 
 
-@pytest.mark.skipif(not can_set_aside(), reason="needs gc.freeze")
+@needs_freeze
 @pytest.mark.parametrize(("n", "frozen"), [(0, {"main": True}), (2, {"main": True, "gw0": True, "gw1": True})])
 def test_no_interpreter_looks_for_garbage_when_it_ends(suite, n, frozen):
     # What is registered first is called last.
@@ -470,7 +471,7 @@ def test_no_interpreter_looks_for_garbage_when_it_ends(suite, n, frozen):
     assert {path.stem: path.read_text() == "True" for path in suite.pytester.path.glob("*.frozen")} == frozen
 
 
-@pytest.mark.skipif(not can_set_aside(), reason="needs gc.freeze")
+@needs_freeze
 @pytest.mark.parametrize(
     ("n", "others", "looked"), [(0, [], ""), (0, ["main"], "main"), (2, [], "main"), (2, ["any"], "gw0 gw1 main")]
 )
@@ -489,7 +490,7 @@ def test_pytest_looks_for_what_ordinary_tests_left_at_the_end(suite, n, others, 
     assert " ".join(sorted(path.stem for path in suite.pytester.path.glob("*.looked"))) == looked
 
 
-@pytest.mark.skipif(not can_set_aside(), reason="needs gc.freeze")
+@needs_freeze
 def test_a_process_that_goes_on_after_the_run_finds_all_its_objects_again(suite):
     """Hypothesis, for one, asks the collector who refers to its random numbers, and warns where nobody does."""
     suite.write(HOLDS)
@@ -777,7 +778,7 @@ def test_a_claim_that_hangs_is_broken_and_leaves_no_process_behind(suite, method
     wait_for(lambda: has_ended(child))
 
 
-@pytest.mark.skipif(not can_set_aside(), reason="garbage is collected later where nothing can be set aside")
+@needs_freeze
 @pytest.mark.parametrize("n", [0, 2])
 def test_what_finalizers_raise_fails_neither_the_claim_nor_the_next_one_and_is_reported(suite, n):
     node = "class Node:\n    def __del__(self): raise OSError('nobody is there')\n"
