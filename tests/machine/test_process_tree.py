@@ -14,6 +14,7 @@ from processes_seen import FORKS_BESIDE_THREADS, OWNS_A_SEMAPHORE, has_ended, se
 
 from pytest_claims.judge.isolation.launcher import no_main_module
 from pytest_claims.machine import process_tree
+from pytest_claims.machine.helper_processes import helper_run_by
 from pytest_claims.machine.process_tree import descendants, fork_server_seconds, kill_group, kill_new_descendants, kill_tree
 
 pytestmark = FORKS_BESIDE_THREADS
@@ -84,7 +85,7 @@ def test_the_servants_of_multiprocessing_are_no_descendants(before):
         child.start()
         child.join(workers.GIVE_UP)
     mine = {process for process, parent in process_tree._parents().items() if parent == os.getpid()}
-    helpers = {process for process in mine if process_tree._is_helper(process)}
+    helpers = {process for process in mine if helper_run_by(process_tree._command(process))}
     assert len(helpers) >= 2
     assert not helpers & descendants()
 
@@ -168,20 +169,20 @@ def test_without_a_list_of_processes_the_fork_server_has_used_no_cpu_that_we_kno
     assert fork_server_seconds() == 0.0
 
 
-SERVER = "python -c from multiprocessing.forkserver import main; main(3)"
-TRACKER = "python -c from multiprocessing.resource_tracker import main;main(4)"
+SERVER = ["python", "-c", "from multiprocessing.forkserver import main; main(3)"]
+TRACKER = ["python", "-c", "from multiprocessing.resource_tracker import main;main(4)"]
 
 
 @pytest.mark.parametrize(
     ("processes", "found"),
     [
         ({}, set()),
-        ({2: (1, "python a.py")}, {2}),
-        ({2: (1, "python a.py"), 3: (2, "sleep 60"), 4: (3, "sleep 60")}, {2, 3, 4}),
+        ({2: (1, ["python", "a.py"])}, {2}),
+        ({2: (1, ["python", "a.py"]), 3: (2, ["sleep", "60"]), 4: (3, ["sleep", "60"])}, {2, 3, 4}),
         ({2: (1, SERVER), 3: (1, TRACKER)}, set()),
-        ({2: (1, SERVER), 3: (2, SERVER), 4: (3, "sleep 60")}, {3, 4}),
-        ({2: (1, "python a.py"), 3: (2, SERVER), 4: (3, SERVER)}, {2, 4}),
-        ({8: (9, "python of somebody else"), 9: (0, "init")}, set()),
+        ({2: (1, SERVER), 3: (2, SERVER), 4: (3, ["sleep", "60"])}, {3, 4}),
+        ({2: (1, ["python", "a.py"]), 3: (2, SERVER), 4: (3, SERVER)}, {2, 4}),
+        ({8: (9, ["python", "of", "somebody", "else"]), 9: (0, ["init"])}, set()),
     ],
 )
 def test_descendants_are_children_and_theirs_without_servants(monkeypatch, processes, found):
@@ -201,6 +202,26 @@ def test_what_is_killed_leaves_no_semaphore(kill):
         kill(program.pid)
         assert program.wait(workers.GIVE_UP) == -signal.SIGKILL
         wait_for(lambda: not semaphore.exists())
+
+
+@needs_proc
+@pytest.mark.parametrize("kill", [kill_tree, kill_group])
+@pytest.mark.parametrize("helper", ["resource_tracker", "forkserver"])
+def test_a_program_that_speaks_of_a_helper_is_killed(kill, helper):
+    source = f"from multiprocessing import {helper}\nprint('multiprocessing.{helper}', flush=True)\ninput()"
+    with subprocess.Popen(
+        [sys.executable, "-c", source], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    ) as program:
+        assert program.stdout.readline().decode().strip() == f"multiprocessing.{helper}"
+        kill(program.pid)
+        assert program.wait(workers.GIVE_UP) == -signal.SIGKILL
+
+
+@needs_proc
+def test_a_program_that_speaks_of_a_helper_is_a_descendant(before):
+    source = "from multiprocessing import forkserver, resource_tracker\n'multiprocessing.forkserver'\ninput()"
+    with subprocess.Popen([sys.executable, "-c", source], stdin=subprocess.PIPE) as program:
+        assert descendants() - before == {program.pid}
 
 
 STARTS_ANOTHER = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'print(1, flush=True); input()'])"
@@ -230,7 +251,7 @@ def test_a_group_that_has_ended_is_no_error(before):
 def test_a_program_that_is_being_loaded_is_looked_at_again(monkeypatch):
     commands = iter([b"", b"", b"python\0"])
     monkeypatch.setattr(Path, "read_bytes", lambda path: next(commands))
-    assert process_tree._command(os.getpid()) == "python\0"
+    assert process_tree._command(os.getpid()) == ["python", ""]
 
 
 @needs_proc
@@ -238,4 +259,4 @@ def test_a_dead_process_that_nobody_waited_for_is_looked_at_once(monkeypatch):
     monkeypatch.setattr(process_tree.time, "sleep", lambda seconds: pytest.fail("nothing is being loaded"))
     with subprocess.Popen([sys.executable, "-c", ""]) as program:
         wait_for(lambda: has_ended(program.pid))
-        assert process_tree._command(program.pid) == ""
+        assert process_tree._command(program.pid) in ([], [""])

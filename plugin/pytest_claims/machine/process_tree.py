@@ -8,10 +8,8 @@ from contextlib import suppress
 from multiprocessing import active_children
 from pathlib import Path
 
-#: Ends with the last process that uses it, and then unlinks the shared memory and the semaphores that they left.
-_TRACKER = "multiprocessing.resource_tracker"
-#: Helper processes of multiprocessing, which outlive the program on purpose and are used by the next one.
-_HELPERS = ("multiprocessing.forkserver", _TRACKER)
+from pytest_claims.machine.helper_processes import helper_run_by
+
 #: For how many milliseconds a process that runs may have no command line: it has none while its program is being loaded.
 _LOADING = 100
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
@@ -35,8 +33,9 @@ def descendants() -> set[int]:
         parent = waiting.pop()
         for child in children.get(parent, []):
             waiting.append(child)
-            # A child of the fork server has the server's command line, since it was forked from it.
-            (helpers if parent not in helpers and _is_helper(child) else found).add(child)
+            # Helpers outlive the program on purpose, and the next one uses them. A child of the fork server has the server's
+            # command line, since it was forked from it.
+            (helpers if parent not in helpers and helper_run_by(_command(child)) else found).add(child)
     return found
 
 
@@ -48,7 +47,7 @@ def fork_server_seconds() -> float:
     """
     seconds = 0.0
     for process, parent in (_parents() or {}).items():
-        if parent == os.getpid() and "multiprocessing.forkserver" in _command(process):
+        if parent == os.getpid() and helper_run_by(_command(process)) == "forkserver":
             with suppress(OSError):
                 times = stat_fields(process)[11:15]
                 seconds += sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
@@ -162,20 +161,16 @@ def _members(group: int) -> set[int]:
 
 
 def _is_tracker(process: int) -> bool:
-    return _TRACKER in _command(process)
+    """Whether it ends with the last process that uses it, and then unlinks the shared memory and semaphores that they left."""
+    return helper_run_by(_command(process)) == "resource_tracker"
 
 
-def _is_helper(process: int) -> bool:
-    command = _command(process)
-    return any(name in command for name in _HELPERS)
-
-
-def _command(process: int) -> str:
-    """The command line of a process; empty where it has ended."""
+def _command(process: int) -> list[str]:
+    """The words of a process's command line; none where it has ended."""
     with suppress(OSError):
         for _ in range(_LOADING):
             command = Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace")
             if command or stat_fields(process)[0] == "Z":
-                return command
+                return command.split("\0")
             time.sleep(0.001)
-    return ""
+    return []

@@ -395,6 +395,12 @@ def test_a_script_that_starts_itself_again_and_again_is_stopped():
     assert (ended.starts, ended.signal) == (5, signal.SIGKILL)
 
 
+@posix
+def test_a_program_that_speaks_of_a_helper_is_counted():
+    source = "import subprocess, sys; subprocess.run([sys.executable, '-c', '\"multiprocessing.forkserver\"'])"
+    assert fresh_interpreter(script(source), most_starts=4).starts == 1
+
+
 @needs_proc
 @pytest.mark.parametrize(
     ("ending", "options"),

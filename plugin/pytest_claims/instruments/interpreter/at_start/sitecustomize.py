@@ -10,9 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-#: Servants of multiprocessing are interpreters, too, but nobody's program.
-_HELPERS = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
-
 
 def _prepare(wanted: "dict[str, Any]") -> None:
     # What is done to the process is inherited; what is asked of the program concerns the first of them.
@@ -48,8 +45,11 @@ def _count_starts(path: str, most: int) -> None:
             kill_group(os.getsid(0))
         os._exit(1)
 
+    from pytest_claims.machine.helper_processes import helper_run_by
+
+    # Helpers of multiprocessing are interpreters, too, but nobody's program.
     is_first = hasattr(os, "getsid") and os.getsid(0) == os.getpid()
-    if not is_first and not any(helper in word for word in sys.orig_argv for helper in _HELPERS):
+    if not is_first and not helper_run_by(sys.orig_argv):
         count()
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=count)
