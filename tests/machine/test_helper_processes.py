@@ -14,6 +14,7 @@ SERVER = "from multiprocessing.forkserver import main; main(3, 4, ['__main__'])"
         (["python", "-c", TRACKER], "resource_tracker"),
         (["python", "-Wonce", "-X", "dev", "-c", SERVER], "forkserver"),
         (["python", "-c", TRACKER, ""], "resource_tracker"),
+        (["python", "-c", "import sys; " + SERVER, "-q", ""], "forkserver"),
     ],
 )
 def test_what_multiprocessing_runs_is_known(command, helper):

@@ -20,10 +20,10 @@ def helper_run_by(command: "Sequence[str]") -> "Helper | None":
     'resource_tracker'
     >>> helper_run_by(["python", "-c", "from multiprocessing import resource_tracker"])
     """
-    # multiprocessing writes the program so, in CPython 3.11 to 3.15 and in PyPy. Where other words come first, it is a user's.
+    # multiprocessing writes its program in one line. The fork server's begins with another import since CPython 3.14.4.
     if "-c" in command[:-1]:
         program = command[command.index("-c") + 1]
         for helper in _HELPERS:
-            if program.startswith(f"from multiprocessing.{helper} import main;"):
+            if f"from multiprocessing.{helper} import main;" in program and "\n" not in program:
                 return helper
     return None
