@@ -4,7 +4,6 @@ The process that runs a test notes it in the test's properties, which xdist carr
 """
 
 import json
-import resource
 from collections.abc import Generator
 from pathlib import Path
 from time import perf_counter
@@ -32,7 +31,9 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Note when a test begins: it has its place on the machine by now."""
-    item.stash[_begun] = perf_counter(), _cpu_seconds()
+    from pytest_claims.machine.cpu_time import cpu_seconds
+
+    item.stash[_begun] = perf_counter(), cpu_seconds()
     item.stash[_spent] = 0.0
 
 
@@ -41,6 +42,7 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add the phases up; the report of the last one carries the sum."""
+    from pytest_claims.machine.cpu_time import cpu_seconds
     from pytest_claims.model.claim import claim_of
 
     report = yield
@@ -51,20 +53,12 @@ def pytest_runtest_makereport(
         noted = {
             "begun": begun,
             "seconds": item.stash[_spent],
-            "cpu": max(0.0, _cpu_seconds() - cpu),
+            "cpu": max(0.0, cpu_seconds() - cpu),
             "alone": claim is not None and claim.alone,
             "worker": getattr(item.config, "workerinput", {}).get("workerid", "main"),
         }
         report.user_properties.append((PROPERTY, noted))
     return report
-
-
-def _cpu_seconds() -> float:
-    """CPU seconds of this process, of its children that have ended, and of those of its fork server."""
-    from pytest_claims.machine.process_tree import fork_server_seconds
-
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in used) + fork_server_seconds()
 
 
 class _Controller:

@@ -15,7 +15,7 @@ from processes_seen import FORKS_BESIDE_THREADS, OWNS_A_SEMAPHORE, has_ended, se
 from pytest_claims.judge.isolation.launcher import no_main_module
 from pytest_claims.machine import process_tree
 from pytest_claims.machine.helper_processes import helper_run_by
-from pytest_claims.machine.process_tree import descendants, fork_server_seconds, kill_group, kill_new_descendants, kill_tree
+from pytest_claims.machine.process_tree import descendants, kill_group, kill_new_descendants, kill_tree
 
 pytestmark = FORKS_BESIDE_THREADS
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
@@ -162,11 +162,6 @@ def test_without_a_list_of_processes_the_children_of_multiprocessing_are_known(m
     monkeypatch.setattr(process_tree, "_parents", lambda: None)
     monkeypatch.setattr(process_tree, "active_children", lambda: [SimpleNamespace(pid=7), SimpleNamespace(pid=None)])
     assert descendants() == {7}
-
-
-def test_without_a_list_of_processes_the_fork_server_has_used_no_cpu_that_we_know_of(monkeypatch):
-    monkeypatch.setattr(process_tree, "_parents", lambda: None)
-    assert fork_server_seconds() == 0.0
 
 
 SERVER = ["python", "-c", "from multiprocessing.forkserver import main; main(3)"]

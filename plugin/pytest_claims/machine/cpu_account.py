@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 
+from pytest_claims.machine.cpu_time import cpu_time_ns
 from pytest_claims.machine.process_tree import descendants_of, stat_fields
 from pytest_claims.machine.procfs import SchedStat, schedstat
 
@@ -90,7 +91,7 @@ def _read_process(pid: int) -> ProcessCpu | None:
     with suppress(OSError, ValueError, IndexError, AttributeError):
         for _ in range(_TRIES):
             # To ask for its own time brings the account of the thread that asks up to the moment.
-            ran, own = _cpu_time_ns(pid), time.thread_time_ns()
+            ran, own = cpu_time_ns(pid), time.thread_time_ns()
             threads = {int(name): schedstat(f"{pid}/task/{name}") for name in os.listdir(f"/proc/{pid}/task")}
             known = {thread: did for thread, did in threads.items() if did is not None}
             if len(known) < len(threads):
@@ -98,13 +99,6 @@ def _read_process(pid: int) -> ProcessCpu | None:
             reaped = int(stat_fields(pid)[8])
             alive = sum(did.ran for did in known.values())
             asking = time.thread_time_ns() - own if pid == os.getpid() else 0
-            if _cpu_time_ns(pid) - ran - asking < _SHORTEST:
+            if cpu_time_ns(pid) - ran - asking < _SHORTEST:
                 return ProcessCpu({thread: did.waited for thread, did in known.items()}, ran, ran - alive, reaped)
     return None
-
-
-def _cpu_time_ns(pid: int) -> int:
-    if pid == os.getpid():
-        return time.process_time_ns()
-    # The clock of another process's CPU time: this is how clock_getcpuclockid(3) makes its number.
-    return time.clock_gettime_ns((~pid << 3) | 2)

@@ -39,21 +39,6 @@ def descendants() -> set[int]:
     return found
 
 
-def fork_server_seconds() -> float:
-    """CPU seconds of this process's fork server and of the children that have ended; 0 where the system does not say.
-
-    A child of the fork server is the server's child, not ours, so that its seconds never appear among those of our children.
-    The server waits for a child before it tells us that the child has ended.
-    """
-    seconds = 0.0
-    for process, parent in (_parents() or {}).items():
-        if parent == os.getpid() and helper_run_by(_command(process)) == "forkserver":
-            with suppress(OSError):
-                times = stat_fields(process)[11:15]
-                seconds += sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
-    return seconds
-
-
 def kill_new_descendants(before: set[int]) -> int:
     """Kill the descendants that did not exist `before`, and return how many there were."""
     left = descendants() - before

@@ -2,20 +2,20 @@
 
 import multiprocessing
 import os
-import sys
 from dataclasses import replace
 from math import inf, nan
 from threading import Thread
-from types import SimpleNamespace
 
 import pytest
+import workers
 from processes_seen import FORKS_BESIDE_THREADS
 
 from pytest_claims import ClaimError, Inconclusive, assert_not_parallel, assert_parallel, spin
 from pytest_claims.instruments.cpu import parallelism
-from pytest_claims.instruments.cpu.parallelism import Spin, cpu_seconds, measure_cpu
-from pytest_claims.instruments.cpu.simultaneous import Simultaneity
+from pytest_claims.instruments.cpu.parallelism import Spin, measure_cpu
+from pytest_claims.instruments.cpu.simultaneous import Simultaneity, SpinCall
 from pytest_claims.instruments.seconds.run import Run, running
+from pytest_claims.judge.isolation.launcher import no_main_module
 from pytest_claims.model.environment import gil_enabled
 
 pytestmark = FORKS_BESIDE_THREADS
@@ -169,19 +169,49 @@ def test_not_parallel_on_what_is_no_number_of_cpus_is_refused(at_most):
     assert str(refused.value) == f"assert_not_parallel(at_most={at_most!r}): write a finite number of CPUs, more than 0."
 
 
-def testcpu_seconds_are_those_of_the_process_of_its_children_and_of_the_fork_server(monkeypatch):
-    resource = pytest.importorskip("resource")
-    usages = {resource.RUSAGE_SELF: SimpleNamespace(ru_utime=1, ru_stime=2)}
-    usages[resource.RUSAGE_CHILDREN] = SimpleNamespace(ru_utime=4, ru_stime=8)
-    monkeypatch.setattr(resource, "getrusage", usages.__getitem__)
-    monkeypatch.setattr(parallelism, "fork_server_seconds", lambda: 16)
-    assert cpu_seconds() == 31
+def test_what_the_work_counted_itself_counts_where_the_system_does_not_see_it(machine, monkeypatch):
+    spun = Simultaneity(shared=1.0, asleep=0.0, longest=1.0, ran=1.875, apart=True)
+    monkeypatch.setattr(parallelism, "simultaneity", lambda calls: spun)
+    machine(wall=1, cpu=0.25, others=1.625)
+    with assert_parallel() as use:
+        pass
+    assert (use.cpu, use.others, use.limit) == (1.875, 0.0, 1.875)
 
 
-def test_without_resourcecpu_seconds_are_those_of_the_process(monkeypatch):
-    monkeypatch.setitem(sys.modules, "resource", None)
-    monkeypatch.setattr(parallelism, "process_time", lambda: 7.0)
-    assert cpu_seconds() == 7.0
+def test_work_that_began_before_the_block_is_none_of_it(machine, monkeypatch):
+    calls = [
+        SpinCall(lane=(1, lane), start=start, end=65, ran=0.25, waited=None, on=[])
+        for lane, start in enumerate([63.75, 64.0, 64.5])
+    ]
+    monkeypatch.setattr(parallelism._notes, "end", lambda begin: calls)
+    machine(wall=1, cpu=0.0)
+    with measure_cpu() as use:
+        pass
+    assert use.cpu == 0.5
+
+
+@pytest.mark.parametrize("check", [assert_parallel, assert_not_parallel])
+@pytest.mark.parametrize("when", [(True, False), (False, True)], ids=["at the begin", "at the end"])
+def test_where_processes_are_unseen_only_work_that_counts_itself_tells_that_little_was_used(machine, monkeypatch, check, when):
+    monkeypatch.setattr(parallelism, "some_are_unseen", iter(when * 2).__next__)
+    machine(wall=1, cpu=0.25)
+    assert said_by(check()).startswith("Inconclusive: this system does not tell what processes have used that still run")
+    monkeypatch.setattr(parallelism, "simultaneity", lambda calls: Simultaneity(longest=0.125, ran=0.25))
+    machine(wall=1, cpu=0.25)
+    assert said_by(check()).startswith("AssertionError: used 0.25" if check is assert_parallel else "passes")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("start_method", multiprocessing.get_all_start_methods())
+def test_a_pool_that_was_there_before_the_block_counts(start_method):
+    with no_main_module(), multiprocessing.get_context(start_method).Pool(2) as pool:
+        pool.map(workers.double, [1, 2])
+        with measure_cpu() as use:
+            pool.map(spin(0.1), [1, 2], chunksize=1)
+        assert use.cpu >= use.spun.ran > 0.05
+        with measure_cpu() as use:
+            pool.map(workers.spin, [0.1, 0.1], chunksize=1)
+        assert use.cpu >= 0.2
 
 
 def test_the_work_is_calibrated_once_until_it_takes_long_enough(monkeypatch):
@@ -350,11 +380,11 @@ def test_what_the_work_did_is_among_the_figures(busy):
     }
 
 
-def run_all(workers):
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+def run_all(runners):
+    for runner in runners:
+        runner.start()
+    for runner in runners:
+        runner.join()
 
 
 @pytest.mark.slow

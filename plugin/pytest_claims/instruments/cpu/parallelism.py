@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import inf
-from time import perf_counter, process_time, thread_time
+from time import perf_counter, thread_time
 
 from pytest_claims.instruments.cpu.simultaneous import Simultaneity, StepLog, simultaneity
 from pytest_claims.instruments.cpu.spin import STEPS, Spin
 from pytest_claims.instruments.seconds.blocks import block_assertion
 from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
 from pytest_claims.instruments.seconds.run import count_assertion, current_run
-from pytest_claims.machine.process_tree import fork_server_seconds
+from pytest_claims.machine.cpu_time import cpu_seconds, some_are_unseen
 from pytest_claims.machine.procfs import busy_seconds, longest_wait_since, read_pressure
 from pytest_claims.model.environment import usable_cpus
 from pytest_claims.model.errors import ClaimError, Inconclusive, called_as
@@ -33,16 +33,33 @@ class CpuUse:
 
     #: Wall seconds.
     wall: float = 0.0
-    #: CPU seconds of this process, and of those of its children that ended and were joined in the block.
-    cpu: float = 0.0
-    #: CPUs that the machine had for us: usable ones less what others used.
-    offered: float = 0.0
-    #: CPU seconds that others used on these CPUs meanwhile.
-    others: float = 0.0
+    #: CPU seconds of this process and of all that it started, as the system counts them.
+    counted: float = 0.0
+    #: CPU seconds of everybody meanwhile, on the CPUs that this process may use.
+    busy: float = 0.0
+    #: How many CPUs that are.
+    cpus: float = 0.0
     #: The longest that anybody can have waited for a CPU meanwhile, in wall seconds.
     waited: float = 0.0
+    #: Whether there may be processes that the system does not count.
+    unseen: bool = False
     #: What the work made by `spin` did in the block.
     spun: Simultaneity = field(default_factory=Simultaneity)
+
+    @property
+    def cpu(self) -> float:
+        """CPU seconds that the block used: what the system counts, or what the work made by `spin` counted itself."""
+        return max(self.counted, self.spun.ran)
+
+    @property
+    def others(self) -> float:
+        """CPU seconds that others used on these CPUs meanwhile."""
+        return max(0.0, self.busy - self.cpu)
+
+    @property
+    def offered(self) -> float:
+        """CPUs that the machine had for us: usable ones less what others used."""
+        return max(0.0, self.cpus - self.others / self.wall)
 
     @property
     def ratio(self) -> float:
@@ -65,22 +82,21 @@ _notes = StepLog()
 
 @contextmanager
 def measure_cpu() -> Iterator[CpuUse]:
-    """Measure the CPU seconds of this process and its joined children in the block."""
+    """Measure the CPU seconds of this process and of all that it started, in the block."""
     use = CpuUse()
     begin = _notes.begin()
+    started = inf
     try:
-        pressure, wall, cpu, busy = read_pressure(), perf_counter(), cpu_seconds(), busy_seconds() or 0.0
+        use.unseen, pressure = some_are_unseen(), read_pressure()
+        started, cpu, busy = perf_counter(), cpu_seconds(), busy_seconds() or 0.0
         yield use
-        _fill(use, wall, cpu, busy, pressure)
+        use.wall = perf_counter() - started
+        use.counted, use.busy = cpu_seconds() - cpu, (busy_seconds() or 0.0) - busy
+        use.cpus, use.waited = usable_cpus(), longest_wait_since(pressure, use.wall)
+        use.unseen |= some_are_unseen()
     finally:
-        use.spun = simultaneity(_notes.end(begin))
-
-
-def _fill(use: CpuUse, wall: float, cpu: float, busy: float, pressure: bytes | None) -> None:
-    use.wall, use.cpu = perf_counter() - wall, cpu_seconds() - cpu
-    use.others = max(0.0, (busy_seconds() or 0.0) - busy - use.cpu)
-    use.offered = max(0.0, usable_cpus() - use.others / use.wall)
-    use.waited = longest_wait_since(pressure, use.wall)
+        # What began before the block is none of its work.
+        use.spun = simultaneity([call for call in _notes.end(begin) if call.start >= started])
 
 
 @called_as("with assert_parallel():, or with assert_parallel(at_least=1.8):")
@@ -170,7 +186,12 @@ def _note(use: CpuUse) -> None:
 
 
 def _doubt(use: CpuUse, needed: float) -> str | None:
-    """Why the block may not have used `needed` CPUs though it could, None where others are not why."""
+    """Why the block may have used `needed` CPUs unseen, or not have used them though it could; None where nothing is why."""
+    if use.unseen and not use.spun.longest:
+        return (
+            "this system does not tell what processes have used that still run or that others wait for: let work that spin() "
+            "makes run in them, which tells it itself"
+        )
     if use.offered < needed:
         return f"others left {use.offered:.2f} CPUs to this process; {format_number(needed, 4)} are needed to tell"
     if use.undisturbed >= needed:
@@ -201,16 +222,6 @@ def _why_parallel(use: CpuUse) -> str:
     if use.spun.at_once:
         return f"two threads or processes were on a CPU at once for {real_time(use.spun.both)}"
     return "processes computed at the same time and waited for nothing but a CPU"
-
-
-def cpu_seconds() -> float:
-    """CPU seconds of this process and of its children that ended and were joined."""
-    try:
-        import resource
-    except ImportError:  # Windows: the times of children are not to be had
-        return process_time()
-    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages) + fork_server_seconds()
 
 
 _rounds_per_second = 0.0

@@ -65,8 +65,10 @@ class Simultaneity:
     shared: float = 0.0
     #: The part of the calls' time in which they neither ran nor waited for a CPU; None where nobody counts.
     asleep: float | None = None
-    #: The CPU time of the thread that had most.
+    #: The CPU time of the thread that had most, …
     longest: float = 0.0
+    #: … and of all threads.
+    ran: float = 0.0
     #: Whether there were several processes, each of which made its calls in one thread.
     apart: bool = False
 
@@ -102,6 +104,7 @@ def simultaneity(calls: Sequence[SpinCall]) -> Simultaneity:
         shared=_at_once(spans, 2) / (_at_once(spans, 1) or 1.0),
         asleep=_asleep(calls),
         longest=max(sum(call.ran for call in lane) for lane in lanes),
+        ran=sum(call.ran for call in calls),
         apart=len({process for process, _ in by_lane}) == len(lanes) > 1,
     )
 

@@ -16,11 +16,11 @@ from reprlib import repr as short
 from time import perf_counter
 from typing import Any
 
-from pytest_claims.instruments.cpu.parallelism import cpu_seconds
 from pytest_claims.instruments.races.rarity import how_rare
 from pytest_claims.instruments.races.rounds import RoundsCall, next_rounds
 from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
 from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, count_assertion, current_run
+from pytest_claims.machine.cpu_time import cpu_seconds
 from pytest_claims.machine.procfs import longest_wait_since, read_pressure
 from pytest_claims.model.errors import ClaimError, Inconclusive, called_as
 from pytest_claims.model.wording import real_time
