@@ -1,6 +1,5 @@
 """What a large argument of a pool's task costs. Standard library only: spawned children import this module."""
 
-import gc
 import mmap
 import os
 from pathlib import Path
@@ -49,29 +48,21 @@ def length_of_file(path):
 
 def memory_for_a_whole_argument(processes, size):
     with joined(processes.Pool(1)) as pool:
-        before = pool.apply(memory_with_no_room_left, (size,))
+        before = pool.apply(memory_while_holding, (b"",))
         return pool.apply(memory_while_holding, (bytes(size),)) - before
 
 
 def memory_for_the_name_of_a_file(processes, size):
     with joined(processes.Pool(1)) as pool, TemporaryDirectory() as folder:
-        before = pool.apply(memory_with_no_room_left, (size,))
+        before = pool.apply(memory_while_holding, (b"",))
         return pool.apply(memory_while_holding_file, (file_of_size(folder, size),)) - before
 
 
-def memory_with_no_room_left(size):
-    # A forked worker inherits what its parent has freed. An argument that finds room there would cost nothing anew.
-    global filling
-    gc.collect()
-    filling = [bytes(2**16) for _ in range(0, size, 2**16)]
-    return memory_while_holding(filling)
-
-
 def memory_while_holding(argument):
-    # What no file stands behind. Pages of libraries come and go as the system likes, and are not the argument's.
-    lines = Path("/proc/self/status").read_text().splitlines()
+    # What this process alone has. A forked worker shares what its parent has freed until it writes there, and then has a copy.
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()[1:]
     fields = dict(line.split(":", 1) for line in lines)
-    return sum(int(fields[name].split()[0]) for name in ("RssAnon", "VmSwap")) * 1024
+    return sum(int(fields[name].split()[0]) for name in ("Private_Dirty", "Swap")) * 1024
 
 
 def memory_while_holding_file(path):
