@@ -345,8 +345,8 @@ def test_the_trial_can_be_driven_by_hand():
 
 @pytest.mark.parametrize(
     ("pressure", "verdict", "runs"),
-    [(0.0, [BROKEN], 1), (1.0, [BROKEN], 2), (1.0, [BROKEN, HOLDS], 3)],
-    ids=["quiet", "busy", "busy at first"],
+    [(0.0, [BROKEN], 1), (1.0, [BROKEN], 5), (1.0, [BROKEN, HOLDS], 3), (1.0, [BROKEN, BROKEN, BROKEN, HOLDS], 5)],
+    ids=["quiet", "busy", "busy at first", "busy for longer"],
 )
 def test_what_was_not_ready_in_time_may_be_at_a_larger_unit(pressure, verdict, runs):
     judgement = judged(sleeps(2, in_turn(*verdict), pressure=pressure))
@@ -360,10 +360,15 @@ def test_a_broken_run_is_made_again_only_if_five_times_its_length_is_left(budget
     assert (judgement.verdict, len(judgement.outcomes)) == (BROKEN, runs)
 
 
+def test_a_broken_run_that_asked_for_no_seconds_is_not_made_again():
+    assert len(units(judged(lambda unit: a_run(unit, BROKEN, scales=False, took=0.02, pressure=1.0)))) == 1
+
+
 def test_an_experiment_that_works_where_a_claim_second_is_longer_is_not_broken():
     first = in_turn(REFUTED, HOLDS)
     judgement = judged(sleeps(3, lambda unit: BROKEN if unit < UNIT else first(unit), pressure=1.0))
-    assert sum(outcome.verdict is BROKEN for outcome in judgement.outcomes) == 2
+    broken = [outcome.run.unit / UNIT for outcome in judgement.outcomes if outcome.verdict is BROKEN]
+    assert broken == pytest.approx([1 / 25, 1 / 5, 1 / 25])
     assert judgement.verdict is INCONCLUSIVE
     assert judgement.reason.startswith("the experiment works where a claim second is longer, but not here: ")
 

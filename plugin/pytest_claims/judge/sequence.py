@@ -139,13 +139,13 @@ def _was_starved(outcome: Outcome, given: Given) -> bool:
 
 def _larger_for_a_broken_run(outcomes: list[Outcome], given: Given) -> float | None:
     """The unit at which to try again after a run that was broken, if noise may be why; None where that is certain."""
-    newest = outcomes[-1]
-    if newest.run.certain:
+    newest, larger = outcomes[-1], APART * outcomes[-1].run.unit
+    if newest.run.certain or not newest.run.scales or not may_be_noise(newest):
         return None
-    once = sum(outcome.verdict is Verdict.BROKEN for outcome in outcomes) == 1
+    longest_before = max((outcome.run.unit for outcome in outcomes[:-1] if outcome.verdict is Verdict.BROKEN), default=0.0)
     left = given.budget - sum(outcome.took for outcome in outcomes)
-    affordable = APART * newest.took < left and APART * newest.run.unit <= OUTLASTING
-    return APART * newest.run.unit if newest.run.scales and once and affordable and may_be_noise(newest) else None
+    possible = APART * newest.took < left and larger <= OUTLASTING
+    return larger if possible and newest.run.unit > longest_before else None
 
 
 def _worked_where_longer(outcomes: list[Outcome]) -> bool:
