@@ -170,14 +170,14 @@ def test_a_process_that_is_gone_by_the_second_look_makes_the_family_unknown(monk
     def gone(*_):
         raise ProcessLookupError
 
-    monkeypatch.setattr(cpu_account, {"clock": "_cpu_time_ns", "stat": "stat_fields"}[missing], gone)
+    monkeypatch.setattr(cpu_account, {"clock": "cpu_time_ns", "stat": "stat_fields"}[missing], gone)
     assert read_processes() == {}
 
 
 @needs_counts
 def test_a_process_that_is_never_still_is_unknown(monkeypatch):
     clock = iter(range(0, 10**9, 10**6))
-    monkeypatch.setattr(cpu_account, "_cpu_time_ns", lambda pid: next(clock))
+    monkeypatch.setattr(cpu_account, "cpu_time_ns", lambda pid: next(clock))
     assert read_processes() == {}
     assert next(clock) == 2 * 3 * 10**6, "three tries of two looks"
 
