@@ -111,25 +111,25 @@ def test_without_seconds_it_is_compared_with_half_of_the_block(silent, longest, 
             lambda: assert_others_run(at_most=1),
             2.5,
             0.0,
-            "others were kept waiting, and silent for at most 2.5 s of 10 s; predicted at most 1 s.",
+            "other threads were kept waiting, and silent for at most 2.5 s of 10 s; predicted at most 1 s.",
         ),
         (
             lambda: assert_others_wait(at_least=3),
             2.5,
             0.0,
-            "others ran on, and were silent for at most 2.5 s of 10 s; predicted at least 3 s.",
+            "other threads ran on, and were silent for at most 2.5 s of 10 s; predicted at least 3 s.",
         ),
         (
             lambda: assert_others_wait(),
             2.5,
             0.0,
-            "others ran on, and were silent for at most 2.5 s of 10 s; predicted at least half of it.",
+            "other threads ran on, and were silent for at most 2.5 s of 10 s; predicted at least half of it.",
         ),
         (
             lambda: assert_others_run(at_most=1),
             2.5,
             2.0,
-            "others were kept waiting, and silent for at most 2.5 s of 10 s; predicted at most 1 s. "
+            "other threads were kept waiting, and silent for at most 2.5 s of 10 s; predicted at most 1 s. "
             "For up to 2 s of it they may have waited for a CPU",
         ),
     ],
@@ -241,7 +241,7 @@ def test_a_sleep_in_a_coroutine_blocks_the_loop_and_nothing_else():
             await blocks()
 
     decided(lambda: asyncio.run(another_thread()))
-    with pytest.raises(AssertionError, match=r"others were kept waiting, and silent for at most 0\.[2-9]"):
+    with pytest.raises(AssertionError, match=r"other tasks were kept waiting, and silent for at most 0\.[2-9]"):
         decided(lambda: asyncio.run(in_a_loop(assert_others_run(at_most=0.01), blocks)))
 
 

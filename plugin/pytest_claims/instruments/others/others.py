@@ -152,7 +152,8 @@ class OthersAssertion:
         how = "ran on, and were silent" if self._wait else "were kept waiting, and silent"
         predicted = f"{'at least' if self._wait else 'at most'} {self._said(took)}"
         most, whole = format_number(longest / unit), format_number(took / unit)
-        message = f"others {how} for at most {most} s of {whole} s; predicted {predicted}."
+        who = "other tasks" if self._in_block_thread else "other threads"
+        message = f"{who} {how} for at most {most} s of {whole} s; predicted {predicted}."
         if longest < bound if self._wait else surely > bound:
             raise AssertionError(message)
         waited = format_number((longest - surely) / unit, 2)
