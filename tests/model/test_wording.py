@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import pytest_claims
-from pytest_claims.model.wording import format_number, from_to, known, real_time, rounded, without_addresses
+from pytest_claims.model.wording import format_number, from_to, known, real_time, rounded, short_repr, without_addresses
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,19 @@ def test_objects_are_named_without_their_address():
     shown = without_addresses(f"{format_number}(10), {Nap().take}, {object()}, {Nap.take}")
     assert shown == "format_number(10), Nap.take, <object object>, Nap.take"
     assert without_addresses("look at 0x10, at a > b") == "look at 0x10, at a > b"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (lambda: None, "<lambda>"),
+        (test_objects_are_named_without_their_address, "test_objects_are_named_without_their_address"),
+        (Nap().take, "Nap.take"),
+        (list(range(100)), "[0, 1, 2, 3, 4, 5, ...]"),
+    ],
+)
+def test_what_a_message_quotes_is_short_and_has_no_address(value, shown):
+    assert short_repr(value) == shown
 
 
 PLUGIN = Path(pytest_claims.__file__).parent

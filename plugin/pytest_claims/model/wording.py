@@ -42,6 +42,16 @@ def known(value: float, error: float, digits: int = 4) -> str:
     return min(format_number(value, digits), rounded(value, decimals), key=len)
 
 
+def short_repr(value: object) -> str:
+    """`repr` of a value, not too long to be quoted in a message, and without addresses."""
+    from reprlib import Repr
+
+    short = Repr()
+    # The name of a function comes before its address, which is left out.
+    short.maxother = 200
+    return without_addresses(short.repr(value))
+
+
 def without_addresses(text: str) -> str:
     """`text` with the name alone in place of ``<function name at 0x7f7e6b82ad40>``, and no address in other objects.
 

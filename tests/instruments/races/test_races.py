@@ -289,8 +289,8 @@ async def coroutine(rounds):
     ("args", "more", "message"),
     [
         ([3], {}, f"(3): {TAKES}"),
-        ([coroutine], {}, f"({coroutine!r}): it is a coroutine function; {TAKES} In it, call asyncio.run."),
-        ([never, 2], {}, rf": {never!r} cannot be called with 2 arguments (too many positional arguments); {TAKES}"),
+        ([coroutine], {}, f"(coroutine): it is a coroutine function; {TAKES} In it, call asyncio.run."),
+        ([never, 2], {}, rf": never cannot be called with 2 arguments (too many positional arguments); {TAKES}"),
         ([never], {"budget": 0}, "(budget=0): write a finite number of seconds, more than 0."),
         ([never], {"budget": inf}, "(budget=inf): write a finite number of seconds, more than 0."),
         ([never], {"budget": "1"}, "(budget='1'): write a finite number of seconds, more than 0."),
@@ -304,8 +304,7 @@ async def coroutine(rounds):
 def test_arguments_that_make_no_sense_are_refused(check, args, more, message):
     with running(Run(0.01)) as run, pytest.raises(ClaimError) as refused:
         check(*args, **more)
-    # Long names are shortened in messages.
-    assert re.sub(r"<\w+ .*?>", "<>", str(refused.value)) == re.sub(r"<\w+ .*?>", "<>", check.__name__ + message)
+    assert str(refused.value) == check.__name__ + message
     assert run.assertions == 0
 
 

@@ -12,7 +12,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from operator import index
-from reprlib import repr as short
 from time import perf_counter
 from typing import Any
 
@@ -23,7 +22,7 @@ from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, count_assertion,
 from pytest_claims.machine.cpu_time import cpu_seconds
 from pytest_claims.machine.procfs import longest_wait_since, read_pressure
 from pytest_claims.model.errors import ClaimError, Inconclusive, called_as
-from pytest_claims.model.wording import real_time
+from pytest_claims.model.wording import real_time, short_repr
 
 #: Seconds for which something that should never happen is looked for, and, longer, something that should be seen: looking for
 #: that ends when it was.
@@ -145,7 +144,9 @@ class Each:
             said = self._attempt(*self._args, *more)
             if inspect.iscoroutine(said):
                 said.close()
-                raise ClaimError(f"{self!r}: it returns a coroutine; give a function that runs it: asyncio.run({short(said)}).")
+                raise ClaimError(
+                    f"{self!r}: it returns a coroutine; give a function that runs it: asyncio.run({short_repr(said)})."
+                )
             happened += bool(said)
         return happened
 
@@ -165,7 +166,7 @@ def each(attempt: Callable[..., Any], *args: Any) -> Each:
         ClaimError: `attempt` is no function.
     """
     if not callable(attempt):
-        raise ClaimError(f"each({short(attempt)}): give a function that tries once and returns whether it happened.")
+        raise ClaimError(f"each({short_repr(attempt)}): give a function that tries once and returns whether it happened.")
     return Each(attempt, args)
 
 
@@ -263,16 +264,16 @@ def _check_call(name: str, happens: object, args: tuple[Any, ...]) -> None:
     takes = "a function that takes a number of rounds as its last argument and returns how often it happened in them"
     remedy = f"give {takes}, or each(function) for one that tries once."
     if not callable(happens):
-        raise ClaimError(f"{name}({short(happens)}): {remedy}")
+        raise ClaimError(f"{name}({short_repr(happens)}): {remedy}")
     if inspect.iscoroutinefunction(happens):
-        raise ClaimError(f"{name}({short(happens)}): it is a coroutine function; {remedy} In it, call asyncio.run.")
+        raise ClaimError(f"{name}({short_repr(happens)}): it is a coroutine function; {remedy} In it, call asyncio.run.")
     # Of some builtin functions nobody knows what they take.
     with suppress(ValueError):
         signature = inspect.signature(happens)
         try:
             signature.bind(*args, 1)
         except TypeError as error:
-            called = f"{short(happens)} cannot be called with {len(args) + 1} arguments"
+            called = f"{short_repr(happens)} cannot be called with {len(args) + 1} arguments"
             raise ClaimError(f"{name}: {called} ({error}); {remedy}") from None
 
 
@@ -284,8 +285,8 @@ def _times(name: str, happens: object, said: object) -> int:
             if times >= 0:
                 return times
     raise ClaimError(
-        f"{name}: {short(happens)} returned {short(said)}; return how often it happened in these rounds, a whole number, 0 or "
-        "more. Where it returns whether it happened, write each(function)."
+        f"{name}: {short_repr(happens)} returned {short_repr(said)}; return how often it happened in these rounds, a whole "
+        "number, 0 or more. Where it returns whether it happened, write each(function)."
     )
 
 

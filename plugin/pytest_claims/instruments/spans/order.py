@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from difflib import get_close_matches
-from reprlib import repr as short
 
 from pytest_claims.instruments.seconds.run import count_assertion
 from pytest_claims.instruments.spans.timeline import Timeline
 from pytest_claims.model.errors import Broken, ClaimError, called_as
 from pytest_claims.model.span import Span
-from pytest_claims.model.wording import format_number
+from pytest_claims.model.wording import format_number, short_repr
 
 #: Labels that a message names.
 MOST_LABELS = 8
@@ -183,7 +182,7 @@ def _check_timeline(name: str, timeline: object, takes: str) -> None:
     if isinstance(timeline, Timeline):
         return
     remedy = f"write {name}({takes}), with what was recorded in a block `with Timeline() as timeline:`."
-    raise ClaimError(f"{name} takes a Timeline, not {short(timeline)}: {remedy}")
+    raise ClaimError(f"{name} takes a Timeline, not {short_repr(timeline)}: {remedy}")
 
 
 def _check_number(name: str, argument: str, n: object, least: int) -> None:
@@ -193,7 +192,7 @@ def _check_number(name: str, argument: str, n: object, least: int) -> None:
 
 def _check_number_and_timeline(name: str, n: object, timeline: object, least: int) -> None:
     if isinstance(n, Timeline):
-        raise ClaimError(f"{name} takes the number first: write {name}({short(timeline)}, timeline).")
+        raise ClaimError(f"{name} takes the number first: write {name}({short_repr(timeline)}, timeline).")
     _check_number(name, "n", n, least)
     _check_timeline(name, timeline, f"{n}, timeline")
 
@@ -216,7 +215,7 @@ def _missing(name: str, timeline: Timeline, labels: Sequence[str]) -> str:
         return ""
     others = [label for label in recorded if label not in labels]
     near = [match for label in missing for match in get_close_matches(label, others, n=1)]
-    known = ", ".join(map(short, recorded[:MOST_LABELS])) + (" …" if len(recorded) > MOST_LABELS else "")
+    known = ", ".join(map(short_repr, recorded[:MOST_LABELS])) + (" …" if len(recorded) > MOST_LABELS else "")
     said = f"Nothing was recorded under {' or '.join(map(repr, missing))}, but under {known}."
     said += f" Nearest: {', '.join(map(repr, near))}." if near else ""
     if len(missing) == len(set(labels)):
