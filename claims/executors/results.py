@@ -8,14 +8,24 @@ from concurrent.futures import ThreadPoolExecutor
 
 def catching_errors_of_map(tasks, bad):
     with ThreadPoolExecutor(2) as executor:
-        results, found = executor.map(refusing(bad), range(tasks)), []
-        while True:
-            try:
-                found.append(next(results))
-            except ValueError:
-                found.append("an error")
-            except StopIteration:
-                return found
+        return results_and_errors_of(executor.map(refusing(bad), range(tasks)))
+
+
+def catching_errors_of_a_generator(tasks, bad):
+    with ThreadPoolExecutor(2) as executor:
+        futures = [executor.submit(refusing(bad), number) for number in range(tasks)]
+        return results_and_errors_of(future.result() for future in futures)
+
+
+def results_and_errors_of(iterator):
+    found = []
+    while True:
+        try:
+            found.append(next(iterator))
+        except ValueError:
+            found.append("an error")
+        except StopIteration:
+            return found
 
 
 def catching_errors_of_each_future(tasks, bad):
