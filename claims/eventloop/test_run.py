@@ -50,14 +50,14 @@ def test_run_cannot_be_nested(program):
     "run.fails-in-a-child-process",
     says="A process that a coroutine starts cannot use asyncio.run: it inherits a loop that is running.",
     source="https://github.com/python/asyncio/issues/347",
-    refuted_where=~((python == "3.15.0a0") & (start_method == "fork")),
+    refuted_where=~((python == "3.14.0") & (start_method == "fork")),
     truth="run.works-in-a-child-process",
     program=runs.in_a_process_that_a_coroutine_starts,
     contrast=runs.in_the_same_process_or_spawned,
 )
 def test_run_fails_in_a_child_process(program, processes):
-    """That a loop is running is noted together with the process in which it runs, so a forked child has none. In an alpha of
-    3.15 it hung all the same: there the task of its parent was still the current one.
+    """That a loop is running is noted together with the process in which it runs, so a forked child has none. In 3.14.0 it
+    hangs all the same: there the task of its parent is still the current one, so that its own cannot be entered.
     """
     assert program(processes) != "works"
 
@@ -66,7 +66,7 @@ def test_run_fails_in_a_child_process(program, processes):
     "run.works-in-a-child-process",
     says="A process that a coroutine starts can call asyncio.run, under every start method.",
     source="the correction of run.fails-in-a-child-process",
-    refuted_where=(python == "3.15.0a0") & (start_method == "fork"),
+    refuted_where=(python == "3.14.0") & (start_method == "fork"),
     truth="run.fails-in-a-child-process",
     program=runs.in_a_process_that_a_coroutine_starts,
     contrast=runs.in_the_same_process_or_spawned,

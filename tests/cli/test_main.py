@@ -92,6 +92,15 @@ def test_claims_that_cannot_be_collected_are_named_without_a_traceback(folder):
 
 
 @pytest.mark.slow
+def test_of_claims_that_cannot_be_collected_those_that_can_are_not_listed(folder):
+    (folder / "test_broken.py").write_text("import nothing_like_it\n")
+    result = run(folder, "list", ".")
+    assert "No module named 'nothing_like_it'" in result.stderr
+    assert "::" not in result.stderr
+    assert "short test summary" not in result.stderr
+
+
+@pytest.mark.slow
 def test_unknown_options_and_commands_are_refused(folder):
     assert "unrecognized arguments: --colour" in run(folder, "list", "--colour").stderr
     assert "invalid choice: 'prove'" in run(folder, "prove").stderr

@@ -27,6 +27,10 @@ class _Collected:
                 self.claims[claim.id] = (claim, test)
 
 
+#: The title of what pytest prints about files that it could not collect.
+_ERRORS = "= ERRORS ="
+
+
 def collected(folders: Sequence[str]) -> list[tuple[Claim, Test]]:
     """The claims below `folders`, or of the installed suite where there are none, each once, with its test.
 
@@ -38,8 +42,10 @@ def collected(folders: Sequence[str]) -> list[tuple[Claim, Test]]:
     found = _Collected()
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-        options = ["--collect-only", "-q", "-p", "no:cacheprovider", *suite.arguments(folders)]
+        options = ["--collect-only", "-q", "-rN", "-p", "no:cacheprovider", *suite.arguments(folders)]
         status = pytest.main(options, plugins=[found])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
-        raise ClaimError(f"the claims could not be collected:\n{printed.getvalue().strip()}")
+        # The tests that could be collected come first, which may be hundreds.
+        before, _, errors = printed.getvalue().partition(_ERRORS)
+        raise ClaimError("the claims could not be collected:\n" + (errors or before).strip("= \n"))
     return list(found.claims.values())

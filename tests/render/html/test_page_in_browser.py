@@ -305,7 +305,7 @@ def test_on_a_phone_every_verdict_is_in_sight_below_its_sentence_and_says_where(
       };
       return [cells.every(seen), cells.map(label).join(' ')];
     })"""
-    labels = '"3.11.7" "3.12.1" "3.13.0" "3.14.8" "3.15.0" "3.16.0a0" "3.13.0t" "3.14.7t" "3.15.0rc1t" "PyPy 3.11.17"'
+    labels = '"3.11.7" "3.12.1" "3.13.0" "3.14.0" "3.14.8" "3.15.0" "3.16.0a0" "3.13.0t" "3.14.7t" "3.15.0rc1t" "PyPy 3.11.17"'
     assert script(browser, rows) == [[True, labels]] * 40
 
 
