@@ -21,10 +21,11 @@ def time_names_of_files(processes, sizes):
         return [shortest_call(pool, length_of_file, file_of_size(folder, size)) for size in sizes]
 
 
-def shortest_call(pool, task, argument, calls=8):
-    # Not in turn with those of another size: while a large argument is thrown away, the next call waits.
-    took = []
-    for _ in range(calls):
+def shortest_call(pool, task, argument, calls=8, seconds=0.05):
+    # Not in turn with those of another size: while a large argument is thrown away, the next call waits. And for a while, since
+    # a call of a tenth of a millisecond can only be short if nobody else has the CPU.
+    took, until = [], perf_counter() + seconds
+    while len(took) < calls or perf_counter() < until:
         started = perf_counter()
         pool.apply(task, (argument,))
         took.append(perf_counter() - started)
