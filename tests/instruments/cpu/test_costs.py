@@ -13,7 +13,7 @@ class Clock:
     """A clock that stands still but for what a call costs and, where others run, takes."""
 
     def __init__(self):
-        self.cpu = self.wall = 0.0
+        self.cpu = self.wall = self.others = 0.0
 
     def spend(self, cpu, wall=None):
         self.cpu += cpu
@@ -25,6 +25,7 @@ def clock(monkeypatch):
     clock = Clock()
     monkeypatch.setattr(costs, "process_time", lambda: clock.cpu)
     monkeypatch.setattr(costs, "perf_counter", lambda: clock.wall)
+    monkeypatch.setattr(costs, "busy_seconds", lambda: clock.cpu + clock.others)
     return clock
 
 
@@ -45,6 +46,20 @@ def test_a_call_is_measured_without_the_making_of_its_argument(clock):
     meter.measure(3)
     meter.measure(3)
     assert meter.costs == {3: [3, 3]}
+
+
+@pytest.mark.parametrize(("others", "contended"), [(0.0, False), (0.09, False), (0.11, True)])
+def test_others_that_compute_meanwhile_are_noticed(clock, others, contended):
+    clock.others = 50
+    meter = CostMeter(lambda argument: clock.spend(1, wall=2), None, budget=1000)
+    meter.measure(3)
+    clock.others += 2 * others
+    assert meter.contended is contended
+
+
+def test_where_nobody_counts_others_may_compute(clock, monkeypatch):
+    monkeypatch.setattr(costs, "busy_seconds", lambda: None)
+    assert CostMeter(clock.spend, None, budget=1000).contended
 
 
 def test_each_try_has_an_argument_of_its_own(clock):

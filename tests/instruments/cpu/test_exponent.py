@@ -21,6 +21,13 @@ def test_a_power_of_n_has_its_exponent(k, sizes):
     assert seen(lambda n: 0.001 * n**k, sizes) == pytest.approx((k, k, k))
 
 
+@pytest.mark.parametrize(("sizes", "less"), [((100, 400), 0.5), ((100, 1600), 0.25)])
+def test_beside_others_the_largest_size_may_cost_half_as_much_without_them(sizes, less):
+    sizes = (sizes[0], 150, sizes[1])
+    found = exponent({size: [size**2] * 3 for size in sizes}, contended=True)
+    assert (found.best, found.low, found.high) == pytest.approx((2, 2 - less, 2))
+
+
 def test_n_log_n_is_nearer_to_n_than_to_its_square():
     best, low, high = seen(lambda n: n * log(n), (10_000, 40_000, 160_000))
     assert 1.05 < low <= best <= high < 1.15

@@ -16,6 +16,7 @@ def made_up(monkeypatch):
     spent = [0.0]
     monkeypatch.setattr(costs, "process_time", lambda: spent[0])
     monkeypatch.setattr(costs, "perf_counter", lambda: spent[0])
+    monkeypatch.setattr(costs, "busy_seconds", lambda: spent[0])
 
     def call_that_costs(cost):
         def call(n):
@@ -28,6 +29,19 @@ def made_up(monkeypatch):
 
 def nlogn(n):
     return n * log(n) * 1e-6
+
+
+def test_beside_others_what_grows_faster_than_predicted_may_only_have_lost_its_caches(made_up, monkeypatch):
+    """Seen beside two busy loops: to look 524,288 lines up in a set, which is linear."""
+    seen = {32_768: 1.94e-3, 65_536: 3.44e-3, 131_072: 8.37e-3, 262_144: 22.1e-3, 524_288: 93.9e-3}
+    call = made_up(seen.__getitem__)
+    with pytest.raises(AssertionError, match=r"grows like n\*\*1\.74"):
+        assert_growth(call, at_most="linear", sizes=list(seen))
+    monkeypatch.setattr(costs, "busy_seconds", iter(range(0, 10**6, 1000)).__next__)
+    with pytest.raises(Inconclusive):
+        assert_growth(call, at_most="linear", sizes=list(seen))
+    with pytest.raises(AssertionError):
+        assert_growth(made_up(lambda n: 1e-12 * n**2), at_most="linear", sizes=list(seen))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 from pytest_claims.instruments.cpu.exponent import Costs
+from pytest_claims.machine.procfs import busy_seconds
 from pytest_claims.model.errors import Broken
 from pytest_claims.model.wording import format_number
 
@@ -21,6 +22,8 @@ FIRST, LAST, HOW_MANY = 8, 2**20, 5
 NARROWEST, WIDEST = 4, 16
 #: How many times as much a call may cost for twice the size, where it is guessed: more than that is a call that others held up.
 STEEPEST = 16.0
+#: CPU seconds a second that others use at least on a machine that is not quiet.
+CONTENDED = 0.1
 #: Tries per size before the costs are looked at, and how often there may be as many again.
 TRIES, AGAIN = 5, 3
 
@@ -30,11 +33,21 @@ class CostMeter:
 
     def __init__(self, call: Callable[[Any], object], prepare: Callable[[int], Any] | None, budget: float) -> None:
         self._call, self._prepare = call, prepare
-        self._deadline = perf_counter() + budget
+        self._began = perf_counter(), process_time(), busy_seconds()
+        self._deadline = self._began[0] + budget
         #: CPU seconds of each try, by size.
         self.costs: dict[int, list[float]] = {}
         #: Real seconds of the last call of each size, the making of its argument included.
         self._took: dict[int, float] = {}
+
+    @property
+    def contended(self) -> bool:
+        """Whether others have computed since the begin; where the system does not tell, they may have."""
+        began, used, busy = self._began
+        now = busy_seconds()
+        if busy is None or now is None:
+            return True
+        return now - busy - (process_time() - used) > CONTENDED * (perf_counter() - began)
 
     def measure(self, size: int) -> None:
         """Call once."""

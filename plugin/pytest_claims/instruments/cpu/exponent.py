@@ -26,8 +26,12 @@ class Exponent:
         return f"n**{self.best:.2f} ({self.low:.2f} to {self.high:.2f})"
 
 
-def exponent(costs: Costs) -> Exponent:
+def exponent(costs: Costs, *, contended: bool = False) -> Exponent:
     """The exponent with which costs grow, given those of at least two tries for each of at least three sizes.
+
+    Args:
+        contended: others computed meanwhile. They take up caches and memory, all the time, so that no try is without that: what
+            fits into the caches is as fast as ever, and what does not may be half as fast.
 
     It is the slope of the logarithm of the cost over that of n. Where the larger half of the sizes has another slope than the
     smaller half, beyond what noise explains, the larger half counts, and the slope may go on to change by as much: what is
@@ -35,14 +39,14 @@ def exponent(costs: Costs) -> Exponent:
     """
     sizes = sorted(costs)
     middle = len(sizes) // 2
-    small, large = (_slope(part, costs) for part in (sizes[: middle + 1], sizes[middle:]))
+    small, large = (_slope(part, costs, contended) for part in (sizes[: middle + 1], sizes[middle:]))
     steeper, flatter = max(0.0, large.low - small.high), max(0.0, small.low - large.high)
     if not steeper and not flatter:
-        return _slope(sizes, costs)
+        return _slope(sizes, costs, contended)
     return Exponent(large.best, large.low - flatter, large.high + steeper)
 
 
-def _slope(sizes: Sequence[int], costs: Costs) -> Exponent:
+def _slope(sizes: Sequence[int], costs: Costs, contended: bool) -> Exponent:
     """The least-squares slope through the shortest tries, and its ends where each of them is off as far as it may be."""
     xs = [log(size) for size in sizes]
     mean = sum(xs) / len(xs)
@@ -53,4 +57,6 @@ def _slope(sizes: Sequence[int], costs: Costs) -> Exponent:
         first, second = sorted(costs[size])[:2]
         ends = weight * log(first), weight * log(max(first - ENDPOINT * (second - first), AT_LEAST_OF * first))
         best, low, high = best + ends[0], low + min(ends), high + max(ends)
+    if contended:
+        low += log(AT_LEAST_OF) / (xs[-1] - xs[0])
     return Exponent(best, low, high)

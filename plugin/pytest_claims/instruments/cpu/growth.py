@@ -54,9 +54,9 @@ def assert_growth(
 
         assert_growth(parse, prepare=lambda n: "a," * n, at_most="linear")
 
-    CPU time is that of this process with all its threads: neither sleeps nor child processes count, and other programs on
-    the machine hardly do. Each size is tried five times or more, in a mixed order, and the shortest try counts. The garbage
-    collector is held off meanwhile.
+    CPU time is that of this process with all its threads: neither sleeps nor child processes count. Other programs that compute
+    meanwhile take up caches, which costs large sizes more than small ones: the exponent may then be smaller than it looks. Each
+    size is tried five times or more, in a mixed order, and the shortest try counts. The garbage collector is held off.
 
     Args:
         call: what is measured.
@@ -74,8 +74,9 @@ def assert_growth(
     __tracebackhide__ = True
     low, high = _bounds(at_most, at_least)
     _check(call, prepare, sizes, budget)
-    costs = measure(CostMeter(call, prepare, budget), sizes, lambda costs: _is_decided(exponent(costs), low, high))
-    growth = Growth(costs, exponent(costs))
+    meter = CostMeter(call, prepare, budget)
+    costs = measure(meter, sizes, lambda costs: _is_decided(exponent(costs, contended=meter.contended), low, high))
+    growth = Growth(costs, exponent(costs, contended=meter.contended))
     count_assertion()
     _note(growth)
     seen, listed = growth.exponent, str(growth).replace("\n", ", ")
