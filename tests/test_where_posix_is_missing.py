@@ -49,7 +49,7 @@ def twice(nap):
 
 @claim("unit.naps", says="It takes 2 s.", source="here", program=once, contrast=twice)
 def test_nap(program):
-    with assert_duration(approx=2, rel=0.3):
+    with assert_duration(approx=2):
         program(seconds(2))
 
 def first(timeline):

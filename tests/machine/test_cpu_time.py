@@ -59,7 +59,7 @@ def test_without_a_list_of_children_those_that_ended_count(monkeypatch):
     usages = {resource.RUSAGE_SELF: SimpleNamespace(ru_utime=1, ru_stime=2)}
     usages[resource.RUSAGE_CHILDREN] = SimpleNamespace(ru_utime=4, ru_stime=8)
     monkeypatch.setattr(resource, "getrusage", usages.__getitem__)
-    monkeypatch.setattr(cpu_time, "descendants_of", lambda process: iter([]))
+    monkeypatch.setattr(cpu_time, "all_descendants_of", lambda process: set())
     assert cpu_seconds() == 15
 
 
@@ -73,7 +73,7 @@ def test_without_resource_they_are_those_of_the_process(monkeypatch):
 def test_a_process_that_has_just_ended_counts_nothing(monkeypatch):
     with subprocess.Popen([sys.executable, "-c", ""]) as child:
         child.wait(workers.GIVE_UP)
-    monkeypatch.setattr(cpu_time, "descendants_of", lambda process: iter([child.pid]))
+    monkeypatch.setattr(cpu_time, "all_descendants_of", lambda process: {child.pid})
     assert cpu_seconds() > 0
 
 

@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 from multiprocessing import active_children
 
-from pytest_claims.machine.process_tree import children_of, descendants_of, stat_fields
+from pytest_claims.machine.process_tree import all_descendants_of, children_of, stat_fields
 
 
 def cpu_seconds() -> float:
@@ -20,8 +20,7 @@ def cpu_seconds() -> float:
     except ImportError:  # Windows
         return time.process_time()
     usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    # Twice, for those that the first look missed.
-    living = {*descendants_of(os.getpid()), *descendants_of(os.getpid())}
+    living = all_descendants_of(os.getpid())
     return sum(usage.ru_utime + usage.ru_stime for usage in usages) + sum(map(_seconds_of, living))
 
 

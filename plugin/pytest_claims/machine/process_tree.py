@@ -103,6 +103,11 @@ def descendants_of(process: int) -> Iterator[int]:
         yield from descendants_of(child)
 
 
+def all_descendants_of(process: int) -> set[int]:
+    """They are looked for twice, for those that the first look missed."""
+    return {*descendants_of(process), *descendants_of(process)}
+
+
 def stat_fields(process: int | str) -> list[str]:
     """What ``/proc`` says about a process in one line, from its state on (field 3 of proc_pid_stat(5)).
 
@@ -120,8 +125,7 @@ def _parents() -> dict[int, int] | None:
         with suppress(OSError):
             return _living(int(name) for name in os.listdir("/proc") if name.isdecimal()) or None
         return None
-    # Twice, for those that the first look missed.
-    return _living({*descendants_of(os.getpid()), *descendants_of(os.getpid())})
+    return _living(all_descendants_of(os.getpid()))
 
 
 def _living(processes: Iterable[int]) -> dict[int, int]:
@@ -156,6 +160,6 @@ def _command(process: int) -> list[str]:
         for _ in range(_LOADING):
             command = Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace")
             if command or stat_fields(process)[0] == "Z":
-                return command.split("\0")
+                return command.split("\0") if command else []
             time.sleep(0.001)
     return []
