@@ -17,6 +17,7 @@ from typing import Any
 
 from pytest_claims.instruments.hangs.ask import where_it_waits
 from pytest_claims.instruments.hangs.callee import make_call
+from pytest_claims.instruments.hangs.left_behind import LeftBehind, left_behind
 from pytest_claims.machine.idle import Activity, activity
 from pytest_claims.machine.process_tree import descendants_of, kill_tree
 from pytest_claims.model.errors import Broken, ClaimError
@@ -91,9 +92,11 @@ class ProcessCall:
         in_thread: bool,
         and_exit: bool,
     ) -> None:
-        self._call = (in_thread, and_exit, call, args, dict(kwargs))
-        self._and_exit = and_exit
         self._method = start_method or ("fork" if "fork" in get_all_start_methods() else "spawn")
+        #: What goes on here and not where the call is made. What is pickled for another start method cannot rest on it.
+        self.left_behind: LeftBehind | None = left_behind(call) if self._method == "fork" else None
+        self._call = (in_thread, and_exit, self.left_behind, call, args, dict(kwargs))
+        self.and_exit = and_exit
         self._held = ExitStack()
         self._message: tuple[Any, ...] | None = None
 
@@ -141,7 +144,7 @@ class ProcessCall:
             _check_that_it_travels(self._call, self._method)
         undo.callback(self._end)
         with warnings.catch_warnings():
-            # The child makes one call; what other threads of this process hold is no matter of it.
+            # That other threads of this process are missing there is looked at.
             warnings.filterwarnings("ignore", message=".*fork", category=DeprecationWarning)
             self._process.start()
         tell.close()
@@ -178,7 +181,7 @@ class ProcessCall:
             except EOFError:
                 raise Broken(f"the process that made the call ended before the call did{self._how_it_ended()}") from None
         how, elapsed, said, pickled, why_not = self._message
-        if self._and_exit:
+        if self.and_exit:
             if not wait([self._exit], max(0.0, until - perf_counter())):
                 return None
             elapsed = perf_counter() - self._began

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from typing import Any
 
+    from pytest_claims.instruments.hangs.left_behind import LeftBehind
+
 #: Dispositions that Python itself sets when it starts.
 _OF_PYTHON = {"SIGPIPE", "SIGXFSZ", "SIGXFZ"}
 
@@ -24,6 +26,7 @@ def make_call(
     answer: "Connection",
     in_thread: bool,
     and_exit: bool,
+    left_behind: "LeftBehind | None",
     call: "Callable[..., Any]",
     args: "Any",
     kwargs: "Any",
@@ -34,6 +37,7 @@ def make_call(
         tell: gets ``None`` when the call begins; when it ends how (returned or raised), after how many real seconds, and the
             exception in words; and then the value or the exception, pickled, with why that failed.
         answer: where to write where the call waits, when a signal asks.
+        left_behind: what goes on in our parent and not here.
     """
     if hasattr(os, "setsid"):
         os.setsid()  # so that what the call starts can be ended as one group
@@ -41,6 +45,11 @@ def make_call(
     _forget_fork_server()
     write_stacks_on_signal(answer.fileno())
     _load_what_runs(call)
+    if left_behind is not None:
+        from pytest_claims.instruments.hangs.left_behind import looked_up_again
+
+        left_behind.refuse_to_tell()
+        call = looked_up_again(call)
     make = _made_in_thread if in_thread else _made
     how, elapsed, result = make(tell, call, args, kwargs)
     tell.send((how, elapsed, _in_words(result) if how == "raised" else ""))

@@ -5,6 +5,7 @@ from multiprocessing import get_all_start_methods
 from typing import Any
 
 from pytest_claims.instruments.hangs.call import CallEnded, CallWaits, ProcessCall
+from pytest_claims.instruments.hangs.left_behind import REMEDY
 from pytest_claims.instruments.seconds.duration import raise_too_long
 from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
 from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, count_assertion, current_run, seconds
@@ -35,8 +36,9 @@ def assert_ends(
 
     The call is made in a process of its own, so that a call that hangs can be ended: the process and all that it started is
     killed, whether the call has ended or not. What the call changes is changed in that process only; what it returns comes back
-    by pickle. Seconds count from the moment at which the call begins there. Inside a claim they are claim seconds, outside real
-    ones::
+    by pickle. The threads of the test, the tasks of its event loop and its child processes are not there: start in the call
+    what it waits for. Seconds count from the moment at which the call begins there. Inside a claim they are claim seconds,
+    outside real ones::
 
         assert assert_ends(queue_of_one, seconds(2), within=5) == ["done"]
 
@@ -54,7 +56,8 @@ def assert_ends(
             that the call raised is raised here.
         Broken: the call raised something that is not in `raises`, or its process ended before it did.
         Inconclusive: it did not end in time, and others kept the CPUs busy meanwhile.
-        ClaimError: an argument is wrong, or cannot travel to the other process, or what it returned cannot travel back.
+        ClaimError: an argument is wrong, or cannot travel to the other process, or what it returned cannot travel back; or the
+            call asked for a thread or a child process of the test, or hung while the test had such threads or tasks.
     """
     __tracebackhide__ = True
     real = _real_seconds("assert_ends", "within", within)
@@ -106,7 +109,8 @@ def assert_hangs(
         AssertionError: it ended.
         Broken: the call raised something that is not in `raises`, or its process ended before it did.
         Inconclusive: it has not ended, but others kept the CPUs busy meanwhile.
-        ClaimError: an argument is wrong, or cannot travel to the other process.
+        ClaimError: an argument is wrong, or cannot travel to the other process; or the call may wait for something that is not
+            there, as for `assert_ends`.
     """
     __tracebackhide__ = True
     real = _real_seconds("assert_hangs", "during", during)
@@ -127,13 +131,29 @@ def _observe(calling: ProcessCall, real: float) -> tuple[CallEnded | CallWaits, 
     with calling:
         seen = calling.watch(real)
         where = calling.where_it_waits() if isinstance(seen, CallWaits) else ""
+    if isinstance(seen, CallWaits) or calling.and_exit:
+        _refuse_if_it_lacks_something(calling, where)
     count_assertion()
     run = current_run()
     if run is not None:
         run.notes[SUMMARY_NOTE] = "waits" if isinstance(seen, CallWaits) else f"ended {_when(seen)}"
         if where:
             run.notes[WHERE] = where
-    return seen, f" It waits here:\n{where}" if where else ""
+    return seen, _at(where)
+
+
+def _refuse_if_it_lacks_something(calling: ProcessCall, where: str) -> None:
+    """What waits may wait for what is not there, and a process that lacks threads does not wait for them at its exit."""
+    missing = calling.left_behind.in_words() if calling.left_behind else ""
+    if missing:
+        raise ClaimError(
+            f"whether the call hangs may rest on what runs here: {missing}. {REMEDY}. Start in the call what it waits for. If "
+            f"it waits for nothing of this, end that before the call, or write start_method='spawn'.{_at(where)}"
+        )
+
+
+def _at(where: str) -> str:
+    return f" It waits here:\n{where}" if where else ""
 
 
 def _real_seconds(function: str, name: str, value: float) -> float:

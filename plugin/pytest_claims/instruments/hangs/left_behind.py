@@ -1,0 +1,100 @@
+"""What a process made by fork lacks: the threads and the child processes of its parent, on which a call in it may rest.
+
+A thread of the parent counts there as one that has ended, and so does a child of the parent that `subprocess` is asked for: who
+joins it would not wait. And what waits for something that such a thread was to do waits for ever.
+"""
+
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from inspect import iscoroutinefunction
+from types import MethodType
+from typing import Any
+
+from pytest_claims.model.errors import ClaimError
+
+REMEDY = "The call is made in a process of its own, which has neither the threads nor the child processes of this one"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What goes on in this process, and does not in a copy of it."""
+
+    threads: tuple[threading.Thread, ...]
+    #: Whether the call is a coroutine, and an event loop runs here: the loop of the call has none of its tasks.
+    loop: bool
+    #: The processes that `multiprocessing` started here.
+    processes: tuple[Any, ...]
+
+    def in_words(self) -> str:
+        """Whom a call may wait for in vain; empty where there is nobody."""
+        return ", ".join(
+            [*["the tasks of the event loop"] * self.loop, *(f"thread {thread.name!r}" for thread in self.threads)]
+        )
+
+    def refuse_to_tell(self) -> None:
+        """In the copy: have who asks whether one of them has ended get a `ClaimError`, in place of an answer that is not so."""
+        for thing in (*self.threads, *self.processes):
+            kind = "thread" if isinstance(thing, threading.Thread) else "process"
+            for name in ("join", "is_alive"):
+                setattr(thing, name, _refusal(f"{name}() of {kind} {thing.name!r}"))
+        if "subprocess" in sys.modules:
+            _refuse_older_subprocesses()
+
+
+def left_behind(call: Callable[..., Any]) -> LeftBehind:
+    """What would be missing if `call` were made in a copy of this process."""
+    here = threading.current_thread()
+    threads = [thread for thread in threading.enumerate() if thread is not here and not _runs_tests(thread)]
+    asyncio = sys.modules.get("asyncio")
+    loop = asyncio is not None and asyncio._get_running_loop() is not None and iscoroutinefunction(call)
+    processes = getattr(sys.modules.get("multiprocessing.process"), "_children", ())
+    return LeftBehind(tuple(threads), loop, tuple(processes))
+
+
+def looked_up_again(call: Callable[..., Any]) -> Callable[..., Any]:
+    """`call`, where it is a method of an object that got another one meanwhile, as that one."""
+    return getattr(call.__self__, call.__name__) if isinstance(call, MethodType) else call
+
+
+def _runs_tests(thread: threading.Thread) -> bool:
+    """Whether nothing waits for it: pytest-timeout's, or one that was not made with `threading`, as those of xdist."""
+    function = getattr(thread, "function", None)
+    return isinstance(thread, threading._DummyThread) or getattr(function, "__module__", None) == "pytest_timeout"
+
+
+def _refuse_older_subprocesses() -> None:
+    """The same for the objects of `subprocess.Popen` that there are by now."""
+    from subprocess import Popen
+
+    made_here = set[int]()
+    initialize = Popen.__init__
+
+    @wraps(initialize)
+    def note(self: Any, *args: Any, **kwargs: Any) -> None:
+        made_here.add(id(self))
+        initialize(self, *args, **kwargs)
+
+    def guarded(name: str) -> Callable[..., Any]:
+        method = getattr(Popen, name)
+
+        @wraps(method)
+        def guard(self: Any, *args: Any, **kwargs: Any) -> Any:
+            if id(self) not in made_here and self.returncode is None:
+                _refusal(f"{name}() of process {self.pid}")()
+            return method(self, *args, **kwargs)
+
+        return guard
+
+    Popen.__init__ = note  # type: ignore[method-assign]
+    for name in ("poll", "wait"):
+        setattr(Popen, name, guarded(name))
+
+
+def _refusal(asked: str) -> Callable[..., Any]:
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise ClaimError(f"{asked}: {REMEDY}. Start it in the call.")
+
+    return refuse

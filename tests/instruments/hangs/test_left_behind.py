@@ -1,0 +1,169 @@
+"""What a call in a process of its own lacks: nothing is said of a call that may rest on it, and never the wrong thing."""
+
+import _thread
+import asyncio
+import multiprocessing
+import queue
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from time import sleep
+
+import endless
+import pytest
+
+from pytest_claims import ClaimError, assert_ends, assert_hangs
+from pytest_claims.instruments.hangs.left_behind import left_behind
+
+pytestmark = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
+
+#: Real seconds that a call is given which ends at once, on a machine however busy; and one that hangs.
+LONG, SHORT = 50, 0.01
+
+
+@contextmanager
+def waiting_thread(**options):
+    end = threading.Event()
+    thread = threading.Thread(target=end.wait, args=(LONG,), name="one that waits", **options)
+    thread.start()
+    try:
+        yield thread
+    finally:
+        end.set()
+        thread.join()
+
+
+@contextmanager
+def reading_process():
+    with subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE) as process:
+        yield process
+        process.stdin.close()
+
+
+@contextmanager
+def sleeping_process():
+    process = multiprocessing.get_context("fork").Process(target=sleep, args=(LONG,), name="one that sleeps")
+    process.start()
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.join()
+
+
+def hangs(call, *args):
+    assert_hangs(call, *args, during=SHORT)
+
+
+def ends(call, *args):
+    assert_ends(call, *args, within=LONG)
+
+
+@pytest.mark.parametrize("judge", [hangs, ends])
+def test_whether_a_thread_of_the_test_has_ended_is_not_told(judge):
+    with waiting_thread() as thread:
+        for call in (thread.join, lambda: thread.join(), thread.is_alive):
+            with pytest.raises(ClaimError, match=r"of thread 'one that waits': The call is made .* Start it in the call\."):
+                judge(call)
+
+
+@pytest.mark.parametrize("judge", [hangs, ends])
+def test_whether_a_subprocess_of_the_test_has_ended_is_not_told(judge):
+    with reading_process() as process:
+        for call in (process.wait, lambda: process.wait(), process.poll, process.communicate):
+            with pytest.raises(ClaimError, match=rf"\(\) of process {process.pid}: The call is made "):
+                judge(call)
+
+
+@pytest.mark.parametrize("judge", [hangs, ends])
+def test_whether_a_process_of_the_test_has_ended_is_not_told(judge):
+    with sleeping_process() as process:
+        for call in (process.join, lambda: process.join(), process.is_alive):
+            with pytest.raises(ClaimError, match="of process 'one that sleeps': The call is made "):
+                judge(call)
+
+
+def test_what_has_ended_is_told():
+    with waiting_thread() as thread, reading_process() as process:
+        pass
+    assert not assert_ends(thread.is_alive, within=LONG)
+    assert assert_ends(process.wait, within=LONG) == 0
+
+
+def test_what_the_call_itself_starts_is_told():
+    def start_all():
+        with waiting_thread() as thread, reading_process() as process, sleeping_process() as child:
+            return thread.is_alive(), process.poll(), child.is_alive()
+
+    with waiting_thread(), reading_process():
+        assert assert_ends(start_all, within=LONG) == (True, None, True)
+
+
+@pytest.mark.parametrize("judge", [hangs, lambda *call: assert_ends(*call, within=SHORT)])
+def test_what_waits_may_wait_for_a_thread_of_the_test(judge):
+    items = queue.Queue()
+    with waiting_thread(), pytest.raises(ClaimError) as refused:
+        judge(items.get)
+    first, second = str(refused.value).splitlines()
+    assert first.startswith(
+        "whether the call hangs may rest on what runs here: thread 'one that waits'. The call is made in a "
+    )
+    assert first.endswith("or write start_method='spawn'. It waits here:")
+    assert second.startswith("MainThread: ")
+
+
+def test_what_waits_may_wait_for_an_executor_of_the_test():
+    end = threading.Event()
+    with ThreadPoolExecutor() as executor:
+        future = executor.submit(end.wait, LONG)
+        with pytest.raises(ClaimError, match="thread 'ThreadPoolExecutor"):
+            hangs(future.result)
+        end.set()
+
+
+def test_what_waits_may_wait_for_a_task_of_the_test():
+    async def wait_here(call):
+        hangs(call)
+
+    with pytest.raises(ClaimError, match="may rest on what runs here: the tasks of the event loop"):
+        asyncio.run(wait_here(endless.wait_for_an_event))
+    # What is no coroutine blocks the event loop: no task of it would do anything.
+    asyncio.run(wait_here(endless.take_a_lock_twice))
+
+
+def test_a_process_does_not_wait_for_the_threads_of_the_test_at_its_exit():
+    with waiting_thread(), pytest.raises(ClaimError, match="whether the call hangs may rest on"):
+        assert_hangs(int, during=SHORT, and_exit=True)
+
+
+def test_what_ends_all_the_same_has_ended():
+    with waiting_thread(), sleeping_process(), reading_process():
+        assert assert_ends(int, within=LONG) == 0
+
+
+def test_what_is_pickled_cannot_rest_on_threads():
+    with waiting_thread():
+        assert_hangs(endless.take_a_lock_twice, during=SHORT, start_method="spawn")
+
+
+def test_threads_that_run_the_tests_do_not_count():
+    pytest_timeout = pytest.importorskip("pytest_timeout")
+    began, end = threading.Event(), threading.Event()
+
+    def run_as_xdist_does():
+        threading.current_thread()  # makes an object for a thread that threading did not start
+        began.set()
+        end.wait(LONG)
+
+    timer = threading.Timer(LONG, pytest_timeout.timeout_timer)
+    timer.start()
+    _thread.start_new_thread(run_as_xdist_does, ())
+    began.wait(LONG)
+    try:
+        assert left_behind(int).in_words() == ""
+    finally:
+        timer.cancel()
+        end.set()
+        timer.join()
