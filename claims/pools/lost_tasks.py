@@ -89,15 +89,15 @@ def raise_it(kind, *args):
 # Ctrl-C
 
 
-def leave_the_block_on_ctrl_c(processes, workers):
+def leave_the_block_on_ctrl_c(processes, workers, nap):
     with pool_that_can_be_interrupted(processes, workers) as pool:
-        pool.map(meet_and_press_ctrl_c, range(workers), chunksize=1)
+        pool.map(meet_and_press_ctrl_c, [nap] + [None] * (workers - 1), chunksize=1)
 
 
-def close_and_join_on_ctrl_c(processes, workers):
+def close_and_join_on_ctrl_c(processes, workers, nap):
     pool = pool_that_can_be_interrupted(processes, workers)
     try:
-        pool.map(meet_and_press_ctrl_c, range(workers), chunksize=1)
+        pool.map(meet_and_press_ctrl_c, [nap] + [None] * (workers - 1), chunksize=1)
     finally:
         pool.close()
         pool.join()
@@ -115,11 +115,15 @@ def remember(barrier):
     everybody = barrier
 
 
-def meet_and_press_ctrl_c(number):
-    """Once every worker is in a task, do what a terminal does on Ctrl-C: send a signal to the whole group."""
+def meet_and_press_ctrl_c(nap):
+    """Once every worker is in a task, do what a terminal does on Ctrl-C: send a signal to the parent and to each worker.
+
+    The parent gets it first, and after a nap: it has to be waiting by then, and must not be replacing a worker that the signal
+    has ended. Otherwise it may not notice it.
+    """
     everybody.wait()
-    if number == 0:
-        os.killpg(os.getpgrp(), signal.SIGINT)
-    # In steps: a signal that comes just before a sleep is noticed after it.
-    for _ in range(6000):
-        time.sleep(0.01)
+    if nap is not None:
+        time.sleep(nap)
+        os.kill(os.getppid(), signal.SIGINT)
+    everybody.wait()
+    signal.raise_signal(signal.SIGINT)

@@ -17,7 +17,11 @@ import pytest
 from pytest_claims import ClaimError, assert_ends, assert_hangs
 from pytest_claims.instruments.hangs.left_behind import left_behind
 
-pytestmark = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
+pytestmark = [
+    pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork"),
+    # Since 3.12 Python warns of a fork beside other threads.
+    pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning"),
+]
 
 #: Real seconds that a call is given which ends at once, on a machine however busy; and one that hangs.
 LONG, SHORT = 50, 0.01
