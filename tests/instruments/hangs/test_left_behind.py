@@ -147,6 +147,40 @@ def test_what_ends_all_the_same_has_ended():
         assert assert_ends(int, within=LONG) == 0
 
 
+@pytest.fixture
+def queue_with_a_feeder():
+    """A queue whose thread is still there."""
+    items = multiprocessing.get_context("fork").Queue()
+    items.put("one")
+    yield items
+    items.close()
+    items.join_thread()
+
+
+def test_what_was_put_into_a_queue_of_multiprocessing_arrives_there_as_well(queue_with_a_feeder):
+    assert assert_ends(queue_with_a_feeder.get, within=LONG) == "one"
+    assert_hangs(queue_with_a_feeder.get, during=SHORT)
+
+
+def test_whether_all_of_it_was_handed_in_is_not_told(queue_with_a_feeder):
+    def leave():
+        queue_with_a_feeder.close()
+        queue_with_a_feeder.join_thread()
+
+    with pytest.raises(ClaimError, match=r"^join_thread\(\) of a queue: The call is made "):
+        ends(leave)
+
+
+def test_of_a_queue_of_the_call_it_is_told(queue_with_a_feeder):
+    def leave():
+        items = multiprocessing.get_context("fork").Queue()
+        items.put("one")
+        items.close()
+        items.join_thread()
+
+    ends(leave)
+
+
 def test_what_is_pickled_cannot_rest_on_threads():
     with waiting_thread():
         assert_hangs(endless.take_a_lock_twice, during=SHORT, start_method="spawn")

@@ -236,13 +236,23 @@ def test_a_sleep_in_a_coroutine_blocks_the_loop_and_nothing_else():
     decided(lambda: asyncio.run(in_a_loop(assert_others_wait(at_least=0.2), blocks)))
     decided(lambda: asyncio.run(in_a_loop(assert_others_run(at_most=0.15), awaits)))
 
-    async def another_thread():
+    def another_thread():
         with assert_others_run(at_most=0.15):
-            await blocks()
+            asyncio.run(blocks())
 
-    decided(lambda: asyncio.run(another_thread()))
+    decided(another_thread)
     with pytest.raises(AssertionError, match=r"other tasks were kept waiting, and silent for at most 0\.[2-9]"):
         decided(lambda: asyncio.run(in_a_loop(assert_others_run(at_most=0.01), blocks)))
+
+
+@pytest.mark.parametrize("make", [assert_others_run, assert_others_wait])
+def test_in_a_coroutine_with_is_refused_since_a_pass_would_say_nothing_of_its_event_loop(make):
+    async def main():
+        with make():
+            await blocks()
+
+    with pytest.raises(ClaimError, match=rf"^{make.__name__}: with watches other threads, but .*: write async with, to watch"):
+        asyncio.run(main())
 
 
 def test_an_exception_in_a_coroutine_passes_through_and_the_beats_end():

@@ -6,13 +6,14 @@ joins it would not wait. And what waits for something that such a thread was to 
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from inspect import iscoroutinefunction
 from types import MethodType
 from typing import Any
 
+from pytest_claims.machine.running_loop import loop_runs_here
 from pytest_claims.model.errors import ClaimError
 
 REMEDY = "The call is made in a process of its own, which has neither the threads nor the child processes of this one"
@@ -23,6 +24,8 @@ class LeftBehind:
     """What goes on in this process, and does not in a copy of it."""
 
     threads: tuple[threading.Thread, ...]
+    #: Threads that hand in what was put into queues of `multiprocessing`, which arrives in the copy as well.
+    feeders: tuple[threading.Thread, ...]
     #: Whether the call is a coroutine, and an event loop runs here: the loop of the call has none of its tasks.
     loop: bool
     #: The processes that `multiprocessing` started here.
@@ -36,22 +39,30 @@ class LeftBehind:
 
     def refuse_to_tell(self) -> None:
         """In the copy: have who asks whether one of them has ended get a `ClaimError`, in place of an answer that is not so."""
-        for thing in (*self.threads, *self.processes):
+        for thing in (*self.threads, *self.feeders, *self.processes):
             kind = "thread" if isinstance(thing, threading.Thread) else "process"
             for name in ("join", "is_alive"):
                 setattr(thing, name, _refusal(f"{name}() of {kind} {thing.name!r}"))
+        if self.feeders:
+            from multiprocessing.queues import Queue
+
+            _refuse_older(Queue, ["join_thread"], lambda queue: "a queue", lambda queue: False)
         if "subprocess" in sys.modules:
-            _refuse_older_subprocesses()
+            from subprocess import Popen
+
+            _refuse_older(Popen, ["poll", "wait"], lambda it: f"process {it.pid}", lambda it: it.returncode is not None)
 
 
 def left_behind(call: Callable[..., Any]) -> LeftBehind:
     """What would be missing if `call` were made in a copy of this process."""
     here = threading.current_thread()
-    threads = [thread for thread in threading.enumerate() if thread is not here and not _runs_tests(thread)]
-    asyncio = sys.modules.get("asyncio")
-    loop = asyncio is not None and asyncio._get_running_loop() is not None and iscoroutinefunction(call)
+    threads: list[threading.Thread] = []
+    feeders: list[threading.Thread] = []
+    for thread in threading.enumerate():
+        if thread is not here and not _runs_tests(thread):
+            (feeders if _module_of(getattr(thread, "_target", None)) == "multiprocessing.queues" else threads).append(thread)
     processes = getattr(sys.modules.get("multiprocessing.process"), "_children", ())
-    return LeftBehind(tuple(threads), loop, tuple(processes))
+    return LeftBehind(tuple(threads), tuple(feeders), loop_runs_here() and iscoroutinefunction(call), tuple(processes))
 
 
 def looked_up_again(call: Callable[..., Any]) -> Callable[..., Any]:
@@ -61,16 +72,17 @@ def looked_up_again(call: Callable[..., Any]) -> Callable[..., Any]:
 
 def _runs_tests(thread: threading.Thread) -> bool:
     """Whether nothing waits for it: pytest-timeout's, or one that was not made with `threading`, as those of xdist."""
-    function = getattr(thread, "function", None)
-    return isinstance(thread, threading._DummyThread) or getattr(function, "__module__", None) == "pytest_timeout"
+    return isinstance(thread, threading._DummyThread) or _module_of(getattr(thread, "function", None)) == "pytest_timeout"
 
 
-def _refuse_older_subprocesses() -> None:
-    """The same for the objects of `subprocess.Popen` that there are by now."""
-    from subprocess import Popen
+def _module_of(function: object) -> str | None:
+    return getattr(function, "__module__", None)
 
+
+def _refuse_older(kind: type, methods: Iterable[str], named: Callable[[Any], str], is_known: Callable[[Any], bool]) -> None:
+    """The same for the objects of this class that there are by now, unless it is known that what they stand for has ended."""
     made_here = set[int]()
-    initialize = Popen.__init__
+    initialize = kind.__init__  # type: ignore[misc]
 
     @wraps(initialize)
     def note(self: Any, *args: Any, **kwargs: Any) -> None:
@@ -78,19 +90,19 @@ def _refuse_older_subprocesses() -> None:
         initialize(self, *args, **kwargs)
 
     def guarded(name: str) -> Callable[..., Any]:
-        method = getattr(Popen, name)
+        method = getattr(kind, name)
 
         @wraps(method)
         def guard(self: Any, *args: Any, **kwargs: Any) -> Any:
-            if id(self) not in made_here and self.returncode is None:
-                _refusal(f"{name}() of process {self.pid}")()
+            if id(self) not in made_here and not is_known(self):
+                _refusal(f"{name}() of {named(self)}")()
             return method(self, *args, **kwargs)
 
         return guard
 
-    Popen.__init__ = note  # type: ignore[method-assign]
-    for name in ("poll", "wait"):
-        setattr(Popen, name, guarded(name))
+    kind.__init__ = note  # type: ignore[misc]
+    for name in methods:
+        setattr(kind, name, guarded(name))
 
 
 def _refusal(asked: str) -> Callable[..., Any]:

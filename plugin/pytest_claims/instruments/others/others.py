@@ -14,6 +14,7 @@ from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
 from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, TIMER_EARLY, count_assertion, current_run, seconds
 from pytest_claims.machine.noise import measure_oversleep
 from pytest_claims.machine.procfs import stolen_seconds
+from pytest_claims.machine.running_loop import loop_runs_here
 from pytest_claims.machine.thread_exits import ThreadExits
 from pytest_claims.model.errors import Broken, ClaimError, Inconclusive, called_as
 from pytest_claims.model.wording import format_number, real_time
@@ -40,6 +41,11 @@ class OthersAssertion:
 
     def __enter__(self) -> "OthersAssertion":
         begin_block(self)
+        if loop_runs_here():
+            raise ClaimError(
+                f"{self._name}: with watches other threads, but this is in a coroutine: write async with, to watch the other "
+                "tasks of its event loop. To watch threads, write it around what runs the loop: with …: asyncio.run(main())."
+            )
         self._prepare(in_block_thread=False)
         has_begun = threading.Event()
         self._thread = threading.Thread(target=self._beat_in_a_thread, args=(has_begun,), name="beats", daemon=True)
@@ -167,7 +173,8 @@ class OthersAssertion:
 def assert_others_run(*, at_most: float | None = None) -> OthersAssertion:
     """Assert that another thread keeps running while a block runs or, with ``async with``, another task of its event loop.
 
-    A thread or a task of ours notes the time every millisecond; it is never silent for more than `at_most` seconds.
+    In a coroutine write ``async with``. A thread or a task of ours notes the time every millisecond; it is never silent for
+    more than `at_most` seconds.
 
     ::
 
@@ -186,7 +193,7 @@ def assert_others_run(*, at_most: float | None = None) -> OthersAssertion:
         Inconclusive: there was, and that somebody waited for a CPU may be why. Linux counts these waits. Elsewhere a silence is
             sure in which the process computed, or that is longer than twice the worst oversleep of eight sleeps beforehand.
         Broken: the block is too short.
-        ClaimError: `at_most` is no finite number, or is missing in a test that takes claim seconds.
+        ClaimError: `at_most` is no finite number, or is missing in a test that takes claim seconds; or ``with`` in a coroutine.
     """
     return OthersAssertion(_checked("assert_others_run", "at_most", at_most), wait=False)
 
@@ -195,7 +202,8 @@ def assert_others_run(*, at_most: float | None = None) -> OthersAssertion:
 def assert_others_wait(*, at_least: float | None = None) -> OthersAssertion:
     """Assert that another thread is kept waiting while a block runs or, with ``async with``, another task of its event loop.
 
-    A thread or a task of ours notes the time every millisecond; once it is silent for `at_least` seconds.
+    In a coroutine write ``async with``. A thread or a task of ours notes the time every millisecond; once it is silent for
+    `at_least` seconds.
 
     ::
 
@@ -210,7 +218,8 @@ def assert_others_wait(*, at_least: float | None = None) -> OthersAssertion:
         AssertionError: there was no such silence.
         Inconclusive: there was, but that somebody waited for a CPU may be why: see `assert_others_run`.
         Broken: the block is too short.
-        ClaimError: `at_least` is no finite number above 0, or is missing in a test that takes claim seconds.
+        ClaimError: `at_least` is no finite number above 0, or is missing in a test that takes claim seconds; or ``with`` in a
+            coroutine.
     """
     if at_least == 0:
         raise ClaimError("assert_others_wait(at_least=0): everybody is silent for 0 s; write a number above 0.")
