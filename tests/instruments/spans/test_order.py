@@ -108,6 +108,11 @@ def test_spans_that_only_touch_are_serial(timeline):
     assert_serial(timeline((0, 1), (1, 2), (3, 4)))
 
 
+def test_one_span_is_in_no_row(timeline):
+    with pytest.raises(Broken, match=r"^assert_serial: only one span was recorded; nothing ran before or after it$"):
+        assert_serial(timeline((0, 1)))
+
+
 def test_spans_that_ran_at_once_are_not_serial(timeline):
     with pytest.raises(AssertionError) as failed:
         assert_serial(timeline((0, 1), (0.9, 2)))

@@ -71,8 +71,10 @@ def looked_up_again(call: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _runs_tests(thread: threading.Thread) -> bool:
-    """Whether nothing waits for it: pytest-timeout's, or one that was not made with `threading`, as those of xdist."""
-    return isinstance(thread, threading._DummyThread) or _module_of(getattr(thread, "function", None)) == "pytest_timeout"
+    """Whether nothing waits for it: pytest-timeout's, a debugger's, or one that was not made by `threading`, as xdist's."""
+    of_a_debugger = getattr(thread, "is_pydev_daemon_thread", False)
+    of_a_timeout = _module_of(getattr(thread, "function", None)) == "pytest_timeout"
+    return of_a_debugger or of_a_timeout or isinstance(thread, threading._DummyThread)
 
 
 def _module_of(function: object) -> str | None:

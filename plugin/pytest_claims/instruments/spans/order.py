@@ -90,11 +90,13 @@ def assert_serial(timeline: Timeline) -> None:
         assert_serial(timeline)
 
     Raises:
+        Broken: only one was recorded, before and after which nothing ran.
         ClaimError: `timeline` is none.
     """
     __tracebackhide__ = True
     _check_timeline("assert_serial", timeline, "timeline")
-    _assert_no_more(1, timeline)
+    if _assert_no_more(1, timeline) == 1:
+        raise Broken("assert_serial: only one span was recorded; nothing ran before or after it")
 
 
 @called_as("assert_order(timeline, 'first', 'second')")
@@ -162,11 +164,13 @@ def _assert_as_many(n: int, timeline: Timeline) -> None:
         raise AssertionError(f"at most {most} of {spans} spans ran at once; predicted at least {n}.")
 
 
-def _assert_no_more(n: int, timeline: Timeline) -> None:
+def _assert_no_more(n: int, timeline: Timeline) -> int:
+    """The number of spans, of which no more than `n` ran at once."""
     __tracebackhide__ = True
     most, spans = _counted(timeline)
     if most > n:
         raise AssertionError(f"{most} of {spans} spans ran at once; predicted at most {n}.")
+    return spans
 
 
 def _counted(timeline: Timeline) -> tuple[int, int]:
