@@ -9,6 +9,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from time import sleep
 
 import endless
@@ -68,7 +69,14 @@ def ends(call, *args):
 @pytest.mark.parametrize("judge", [hangs, ends])
 def test_whether_a_thread_of_the_test_has_ended_is_not_told(judge):
     with waiting_thread() as thread:
-        for call in (thread.join, lambda: thread.join(), thread.is_alive):
+        wait = thread.join
+        for call in (
+            thread.join,
+            lambda: thread.join(),
+            lambda: wait(timeout=LONG),
+            partial(thread.join, LONG),
+            thread.is_alive,
+        ):
             with pytest.raises(ClaimError, match=r"of thread 'one that waits': The call is made .* Start it in the call\."):
                 judge(call)
 
@@ -76,7 +84,8 @@ def test_whether_a_thread_of_the_test_has_ended_is_not_told(judge):
 @pytest.mark.parametrize("judge", [hangs, ends])
 def test_whether_a_subprocess_of_the_test_has_ended_is_not_told(judge):
     with reading_process() as process:
-        for call in (process.wait, lambda: process.wait(), process.poll, process.communicate):
+        wait = process.wait
+        for call in (process.wait, lambda: process.wait(), lambda: wait(timeout=LONG), process.poll, process.communicate):
             with pytest.raises(ClaimError, match=rf"\(\) of process {process.pid}: The call is made "):
                 judge(call)
 
@@ -84,7 +93,8 @@ def test_whether_a_subprocess_of_the_test_has_ended_is_not_told(judge):
 @pytest.mark.parametrize("judge", [hangs, ends])
 def test_whether_a_process_of_the_test_has_ended_is_not_told(judge):
     with sleeping_process() as process:
-        for call in (process.join, lambda: process.join(), process.is_alive):
+        wait = process.join
+        for call in (process.join, lambda: process.join(), lambda: wait(timeout=LONG), process.is_alive):
             with pytest.raises(ClaimError, match="of process 'one that sleeps': The call is made "):
                 judge(call)
 
@@ -101,7 +111,7 @@ def test_what_the_call_itself_starts_is_told():
         with waiting_thread() as thread, reading_process() as process, sleeping_process() as child:
             return thread.is_alive(), process.poll(), child.is_alive()
 
-    with waiting_thread(), reading_process():
+    with waiting_thread(), reading_process(), sleeping_process():
         assert assert_ends(start_all, within=LONG) == (True, None, True)
 
 

@@ -46,10 +46,7 @@ def make_call(
     write_stacks_on_signal(answer.fileno())
     _load_what_runs(call)
     if left_behind is not None:
-        from pytest_claims.instruments.hangs.left_behind import looked_up_again
-
         left_behind.refuse_to_tell()
-        call = looked_up_again(call)
     make = _made_in_thread if in_thread else _made
     how, elapsed, result = make(tell, call, args, kwargs)
     tell.send((how, elapsed, _in_words(result) if how == "raised" else ""))

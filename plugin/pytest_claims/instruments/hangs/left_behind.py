@@ -6,11 +6,11 @@ joins it would not wait. And what waits for something that such a thread was to 
 
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial
 from inspect import iscoroutinefunction
-from types import MethodType
+from types import FunctionType
 from typing import Any
 
 from pytest_claims.machine.running_loop import loop_runs_here
@@ -39,18 +39,24 @@ class LeftBehind:
 
     def refuse_to_tell(self) -> None:
         """In the copy: have who asks whether one of them has ended get a `ClaimError`, in place of an answer that is not so."""
-        for thing in (*self.threads, *self.feeders, *self.processes):
-            kind = "thread" if isinstance(thing, threading.Thread) else "process"
+        for name in ("join", "is_alive"):
+            _refuse(threading.Thread, name, lambda it: it in self.threads and f"thread {it.name!r}")
+        if self.processes:
+            from multiprocessing.process import BaseProcess
+
             for name in ("join", "is_alive"):
-                setattr(thing, name, _refusal(f"{name}() of {kind} {thing.name!r}"))
+                _refuse(BaseProcess, name, lambda it: it in self.processes and f"process {it.name!r}")
         if self.feeders:
             from multiprocessing.queues import Queue
 
-            _refuse_older(Queue, ["join_thread"], lambda queue: "a queue", lambda queue: False)
+            is_new = _made_from_now_on(Queue)
+            _refuse(Queue, "join_thread", lambda it: not is_new(it) and "a queue")
         if "subprocess" in sys.modules:
             from subprocess import Popen
 
-            _refuse_older(Popen, ["poll", "wait"], lambda it: f"process {it.pid}", lambda it: it.returncode is not None)
+            is_child = _made_from_now_on(Popen)
+            for name in ("poll", "wait"):
+                _refuse(Popen, name, lambda it: not is_child(it) and it.returncode is None and f"process {it.pid}")
 
 
 def left_behind(call: Callable[..., Any]) -> LeftBehind:
@@ -65,11 +71,6 @@ def left_behind(call: Callable[..., Any]) -> LeftBehind:
     return LeftBehind(tuple(threads), tuple(feeders), loop_runs_here() and iscoroutinefunction(call), tuple(processes))
 
 
-def looked_up_again(call: Callable[..., Any]) -> Callable[..., Any]:
-    """`call`, where it is a method of an object that got another one meanwhile, as that one."""
-    return getattr(call.__self__, call.__name__) if isinstance(call, MethodType) else call
-
-
 def _runs_tests(thread: threading.Thread) -> bool:
     """Whether nothing waits for it: pytest-timeout's, a debugger's, or one that was not made by `threading`, as xdist's."""
     of_a_debugger = getattr(thread, "is_pydev_daemon_thread", False)
@@ -81,34 +82,42 @@ def _module_of(function: object) -> str | None:
     return getattr(function, "__module__", None)
 
 
-def _refuse_older(kind: type, methods: Iterable[str], named: Callable[[Any], str], is_known: Callable[[Any], bool]) -> None:
-    """The same for the objects of this class that there are by now, unless it is known that what they stand for has ended."""
-    made_here = set[int]()
-    initialize = kind.__init__  # type: ignore[misc]
+def _refuse(kind: type, name: str, whose: Callable[[Any], object]) -> None:
+    """Have a method raise, where `whose` names its object."""
 
-    @wraps(initialize)
-    def note(self: Any, *args: Any, **kwargs: Any) -> None:
-        made_here.add(id(self))
-        initialize(self, *args, **kwargs)
+    def guard(original: Callable[..., Any], self: Any, *args: Any, **kwargs: Any) -> Any:
+        asked = whose(self)
+        if asked:
+            raise ClaimError(f"{name}() of {asked}: {REMEDY}. Start it in the call.")
+        return original(self, *args, **kwargs)
 
-    def guarded(name: str) -> Callable[..., Any]:
-        method = getattr(kind, name)
-
-        @wraps(method)
-        def guard(self: Any, *args: Any, **kwargs: Any) -> Any:
-            if id(self) not in made_here and not is_known(self):
-                _refusal(f"{name}() of {named(self)}")()
-            return method(self, *args, **kwargs)
-
-        return guard
-
-    kind.__init__ = note  # type: ignore[misc]
-    for name in methods:
-        setattr(kind, name, guarded(name))
+    _replace(getattr(kind, name), guard)
 
 
-def _refusal(asked: str) -> Callable[..., Any]:
-    def refuse(*_args: object, **_kwargs: object) -> None:
-        raise ClaimError(f"{asked}: {REMEDY}. Start it in the call.")
+def _made_from_now_on(kind: type) -> Callable[[object], bool]:
+    """What tells whether an object of this class was made after this call."""
+    made = set[int]()
 
-    return refuse
+    def note(original: Callable[..., Any], self: object, *args: Any, **kwargs: Any) -> None:
+        made.add(id(self))
+        original(self, *args, **kwargs)
+
+    _replace(kind.__init__, note)  # type: ignore[misc]
+    return lambda it: id(it) in made
+
+
+_replacements: list[Callable[..., Any]] = []
+
+
+def _replace(function: Any, replacement: Callable[..., Any]) -> None:
+    """Have `function` call `replacement`, with what it did up to now as the first argument.
+
+    Its code is exchanged, and not the attribute of its class: somebody may have looked it up already (``wait = thread.join``).
+    """
+    original = FunctionType(function.__code__, function.__globals__, function.__name__, function.__defaults__)
+    original.__kwdefaults__ = function.__kwdefaults__
+    made: dict[str, Any] = {}
+    call = f"from {__name__} import _replacements; return _replacements[{len(_replacements)}](*args, **kwargs)"
+    exec(f"def replaced(*args, **kwargs): {call}", made)
+    _replacements.append(partial(replacement, original))
+    function.__code__ = made["replaced"].__code__
