@@ -4,6 +4,8 @@ import multiprocessing
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
+from math import inf
 from multiprocessing import forkserver
 from pathlib import Path
 from time import thread_time
@@ -15,7 +17,7 @@ from processes_seen import FORKS_BESIDE_THREADS, wait_for
 
 from pytest_claims.judge.isolation.launcher import no_main_module
 from pytest_claims.machine import cpu_time
-from pytest_claims.machine.cpu_time import cpu_seconds, some_are_unseen
+from pytest_claims.machine.cpu_time import busy_before, cpu_seconds, some_are_unseen, used_since
 
 pytestmark = FORKS_BESIDE_THREADS
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
@@ -52,6 +54,54 @@ def test_what_a_child_waited_for_counts(tmp_path):
     with subprocess.Popen([sys.executable, "-c", program, work], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
         child.stdout.readline()
         assert cpu_seconds() - before >= 0.2 - TICK
+
+
+@contextmanager
+def child_that(works):
+    program = f"print(flush=True)\n{works}"
+    with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        child.stdout.readline()
+        yield child
+        child.kill()
+
+
+@needs_proc
+def test_who_computes_already_is_somebody_else_s(monkeypatch):
+    monkeypatch.setattr(cpu_time, "OLD", 0.0)
+    monkeypatch.setattr(cpu_time, "WATCHED", 0.5)  # on a busy machine it may get no CPU for a while
+    with child_that("while True: pass") as computes, child_that("input()") as waits:
+        found = busy_before()
+        assert computes.pid in found
+        assert waits.pid not in found
+        wait_for(lambda: used_since({computes.pid: found[computes.pid]}) > 0)
+        assert used_since({waits.pid: 0.0}) < 1.0
+    assert used_since({computes.pid: 5.0}) == 0
+
+
+def test_where_nobody_has_been_there_for_long_nobody_is_watched(monkeypatch):
+    monkeypatch.setattr(cpu_time, "all_descendants_of", lambda process: [])
+    monkeypatch.setattr(cpu_time, "WATCHED", inf)  # nobody can sleep for so long
+    assert busy_before() == {}
+
+
+@pytest.mark.parametrize(("age", "used", "found"), [(1.1, 0.0012, True), (0.9, 0.0012, False), (1.1, 0.0009, False)])
+def test_it_has_been_there_for_a_second_and_uses_a_tenth_of_a_cpu(monkeypatch, age, used, found):
+    monkeypatch.setattr(cpu_time, "all_descendants_of", lambda process: [7])
+    monkeypatch.setattr(cpu_time, "_age", lambda process: age)
+    readings = iter([5.0, 5.0 + used])
+    monkeypatch.setattr(cpu_time, "_seconds_of", lambda process: next(readings))
+    assert busy_before() == ({7: 5.0 + used} if found else {})
+
+
+@needs_proc
+def test_who_was_just_started_may_start_up(monkeypatch):
+    monkeypatch.setattr(cpu_time, "WATCHED", 0.5)
+    with child_that("while True: pass") as computes:
+        monkeypatch.setattr(cpu_time, "OLD", 1000.0)
+        assert busy_before() == {}
+        assert 0 < cpu_time._age(computes.pid) < 1000
+        assert cpu_time._age(computes.pid) < cpu_time._age(os.getpid())
+    assert cpu_time._age(0) == 0
 
 
 def test_without_a_list_of_children_those_that_ended_count(monkeypatch):

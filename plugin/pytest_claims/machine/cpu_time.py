@@ -3,10 +3,16 @@
 import os
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from multiprocessing import active_children
 
 from pytest_claims.machine.process_tree import all_descendants_of, children_of, stat_fields
+
+#: Real seconds: who has been there for so long does not start up any more; and for how long it is watched.
+OLD, WATCHED = 1.0, 0.01
+#: Who uses so many CPU seconds a second computes; who waits uses none.
+COMPUTES = 0.1
 
 
 def cpu_seconds() -> float:
@@ -22,6 +28,24 @@ def cpu_seconds() -> float:
     usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     living = all_descendants_of(os.getpid())
     return sum(usage.ru_utime + usage.ru_stime for usage in usages) + sum(map(_seconds_of, living))
+
+
+def busy_before() -> dict[int, float]:
+    """Descendants that have been there for a while and compute now, as somebody else's: with the CPU seconds of each.
+
+    A process that was started just now may compute since it starts up, or for what comes next. Empty where nobody tells.
+    """
+    old = {process: _seconds_of(process) for process in all_descendants_of(os.getpid()) if _age(process) > OLD}
+    if not old:
+        return {}
+    time.sleep(WATCHED)
+    now = {process: _seconds_of(process) for process in old}
+    return {process: now[process] for process, used in old.items() if now[process] - used > COMPUTES * WATCHED}
+
+
+def used_since(before: Mapping[int, float]) -> float:
+    """What the processes of `busy_before` have used since then, in CPU seconds."""
+    return sum(max(0.0, _seconds_of(process) - used) for process, used in before.items())
 
 
 def some_are_unseen() -> bool:
@@ -46,6 +70,14 @@ def cpu_time_ns(process: int) -> int:
         return time.process_time_ns()
     # The clock of another process's CPU time: this is how clock_getcpuclockid(3) makes its number.
     return time.clock_gettime_ns((~process << 3) | 2)
+
+
+def _age(process: int) -> float:
+    """For how many real seconds a process has been there; 0 where nobody tells."""
+    with suppress(OSError, ValueError, IndexError, AttributeError):
+        # Since the system started, as both of these count.
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - int(stat_fields(process)[19]) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def _seconds_of(process: int) -> float:

@@ -2,6 +2,9 @@
 
 import multiprocessing
 import os
+import subprocess
+import sys
+from contextlib import suppress
 from dataclasses import replace
 from math import inf, nan
 from threading import Thread
@@ -16,6 +19,7 @@ from pytest_claims.instruments.cpu.parallelism import Spin, measure_cpu
 from pytest_claims.instruments.cpu.simultaneous import Simultaneity, SpinCall
 from pytest_claims.instruments.seconds.run import Run, running
 from pytest_claims.judge.isolation.launcher import no_main_module
+from pytest_claims.machine import cpu_time
 from pytest_claims.model.environment import gil_enabled
 
 pytestmark = FORKS_BESIDE_THREADS
@@ -25,12 +29,14 @@ pytestmark = FORKS_BESIDE_THREADS
 def machine(monkeypatch):
     """Makes up what a block uses on a machine: its wall and CPU seconds, those of others, and the CPUs that may be used."""
 
-    def made_up(*, wall, cpu, others=0.0, cpus=2, waited=0.0):
+    def made_up(*, wall, cpu, others=0.0, cpus=2, waited=0.0, strangers=0.0):
         readings = {"perf_counter": (64, 64 + wall), "cpu_seconds": (4, 4 + cpu), "busy_seconds": (128, 128 + cpu + others)}
         for name, values in readings.items():
             monkeypatch.setattr(parallelism, name, iter(values).__next__)
         monkeypatch.setattr(parallelism, "usable_cpus", lambda: cpus)
         monkeypatch.setattr(parallelism, "longest_wait_since", lambda read, elapsed: waited)
+        monkeypatch.setattr(parallelism, "busy_before", lambda: {1: 0.0})
+        monkeypatch.setattr(parallelism, "used_since", lambda before: strangers * sum(before))
 
     return made_up
 
@@ -47,6 +53,29 @@ def test_others_cannot_take_more_than_there_is(machine):
     with measure_cpu() as use:
         pass
     assert use.offered == 0
+
+
+def test_what_somebody_else_s_process_used_others_used(machine):
+    machine(wall=1, cpu=2, strangers=1, cpus=2)
+    with measure_cpu() as use:
+        pass
+    assert (use.ratio, use.others, use.offered) == (1, 1, 1)
+
+
+def test_a_process_that_a_fixture_left_computing_is_none_of_the_block_s_work(monkeypatch):
+    monkeypatch.setattr(cpu_time, "OLD", 0.0)
+    monkeypatch.setattr(cpu_time, "WATCHED", 0.2)
+    if cpu_time._age(os.getpid()) == 0:
+        pytest.skip("nobody tells how old a process is")
+    with subprocess.Popen([sys.executable, "-c", "print(flush=True)\nwhile True: pass"], stdout=subprocess.PIPE) as left:
+        left.stdout.readline()
+        try:
+            with suppress(Inconclusive), assert_not_parallel():
+                spin(0.3)()
+            with pytest.raises((AssertionError, Inconclusive)), assert_parallel():
+                spin(0.3)()
+        finally:
+            left.kill()
 
 
 def test_a_machine_that_does_not_say_what_others_use_offers_all_its_cpus(machine, monkeypatch):
@@ -183,6 +212,7 @@ def test_work_that_began_before_the_block_is_none_of_it(machine, monkeypatch):
         SpinCall(lane=(1, lane), start=start, end=65, ran=0.25, waited=None, on=[])
         for lane, start in enumerate([63.75, 64.0, 64.5])
     ]
+    monkeypatch.setattr(parallelism._notes, "begin", lambda: 0)
     monkeypatch.setattr(parallelism._notes, "end", lambda begin: calls)
     machine(wall=1, cpu=0.0)
     with measure_cpu() as use:

@@ -15,7 +15,7 @@ from pytest_claims.instruments.cpu.spin import STEPS, Spin
 from pytest_claims.instruments.seconds.blocks import block_assertion
 from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
 from pytest_claims.instruments.seconds.run import count_assertion, current_run
-from pytest_claims.machine.cpu_time import cpu_seconds, some_are_unseen
+from pytest_claims.machine.cpu_time import busy_before, cpu_seconds, some_are_unseen, used_since
 from pytest_claims.machine.procfs import busy_seconds, longest_wait_since, read_pressure
 from pytest_claims.model.environment import usable_cpus
 from pytest_claims.model.errors import ClaimError, Inconclusive, called_as
@@ -87,11 +87,12 @@ def measure_cpu() -> Iterator[CpuUse]:
     begin = _notes.begin()
     started = inf
     try:
-        use.unseen, pressure = some_are_unseen(), read_pressure()
+        use.unseen, strangers, pressure = some_are_unseen(), busy_before(), read_pressure()
         started, cpu, busy = perf_counter(), cpu_seconds(), busy_seconds() or 0.0
         yield use
         use.wall = perf_counter() - started
-        use.counted, use.busy = cpu_seconds() - cpu, (busy_seconds() or 0.0) - busy
+        # What a process did that somebody else left here, such as a fixture, others did.
+        use.counted, use.busy = cpu_seconds() - cpu - used_since(strangers), (busy_seconds() or 0.0) - busy
         use.cpus, use.waited = usable_cpus(), longest_wait_since(pressure, use.wall)
         use.unseen |= some_are_unseen()
     finally:
