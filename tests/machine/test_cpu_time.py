@@ -61,8 +61,10 @@ def child_that(works):
     program = f"print(flush=True)\n{works}"
     with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
         child.stdout.readline()
-        yield child
-        child.kill()
+        try:
+            yield child
+        finally:
+            child.kill()
 
 
 @needs_proc
