@@ -1,9 +1,13 @@
 """What tests see of processes that they started, or that ended because of them."""
 
+import multiprocessing
 from pathlib import Path
 from time import perf_counter, sleep
 
 import pytest
+
+#: A mark for tests that cannot do without fork.
+NEEDS_FORK = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
 
 #: A mark for tests that fork: a worker of xdist has a thread of its own, and Python warns of that.
 FORKS_BESIDE_THREADS = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")

@@ -3,19 +3,20 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from pathlib import Path
 
 import endless
 import pytest
-from processes_seen import has_ended, wait_for
+from processes_seen import NEEDS_FORK, has_ended, wait_for
 
 from pytest_claims import Broken, assert_ends, assert_hangs
 from pytest_claims.instruments.hangs import call as calling
 from pytest_claims.instruments.hangs.call import CallEnded, CallWaits, ProcessCall, signals_delayed
 from pytest_claims.machine.idle import Activity
 
-pytestmark = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
+pytestmark = NEEDS_FORK
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 LONG = 50
 
@@ -86,6 +87,37 @@ def test_an_interrupted_test_leaves_nothing(tmp_path):
         signal.signal(signal.SIGINT, handler)
     assert not Path(f"/proc/{told.read_text()}").exists()
     assert open_files() == before
+
+
+@needs_proc
+def test_at_whichever_line_its_start_is_interrupted_nothing_is_left():
+    assert_ends(int, within=LONG)
+    files, children, line, ended = open_files(), multiprocessing.active_children(), 0, False
+
+    def interrupt(frame, event, _):
+        nonlocal left
+        if frame.f_code is not ProcessCall.__enter__.__code__:
+            return None
+        left -= event == "line"
+        if left == 0:
+            left = -1
+            raise KeyboardInterrupt
+        return interrupt
+
+    tracer = sys.gettrace()
+    while not ended:
+        line += 1
+        left = line
+        sys.settrace(interrupt)
+        try:
+            assert_ends(int, within=LONG)
+            ended = True
+        except KeyboardInterrupt:
+            pass
+        finally:
+            sys.settrace(tracer)
+        assert (multiprocessing.active_children(), open_files()) == (children, files)
+    assert line > 3
 
 
 @pytest.mark.slow

@@ -101,16 +101,18 @@ class ProcessCall:
         self._message: tuple[Any, ...] | None = None
 
     def __enter__(self) -> "ProcessCall":
-        with self._held as undo:
+        try:
             with signals_delayed():
-                self._start(undo)
+                self._start(self._held)
             self._await_begin()
-            self._held = undo.pop_all()
-        return self
+            return self
+        except BaseException:
+            # Not by handing what is held over to another ExitStack: Ctrl-C may come between the two.
+            self._let_go()
+            raise
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        with signals_delayed():
-            self._held.close()
+        self._let_go()
 
     def watch(self, real: float) -> CallEnded | CallWaits:
         """Wait until the call has ended, or has gone on for `real` seconds beside those in which it waited for a CPU.
@@ -196,6 +198,10 @@ class ProcessCall:
         self._process.join(1.0)
         code = self._process.exitcode
         return "" if code is None else f": signal {-code}" if code < 0 else f": exit code {code}"
+
+    def _let_go(self) -> None:
+        with signals_delayed():
+            self._held.close()
 
     def _end(self) -> None:
         """Kill the process and all that it started, and wait for it."""
