@@ -1,6 +1,8 @@
 """What the tests of the plugin share."""
 
 import shutil
+import subprocess
+import sys
 import tempfile
 
 import pytest
@@ -41,3 +43,20 @@ def own_lock(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def started():
+    """Starts programs, returns once each has printed a line, and ends them."""
+    processes = []
+
+    def start(program):
+        process = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        processes.append(process)
+        process.stdout.readline()
+        return process.pid
+
+    yield start
+    for process in processes:
+        process.kill()
+        process.communicate()

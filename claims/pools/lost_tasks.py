@@ -91,13 +91,13 @@ def raise_it(kind, *args):
 
 def leave_the_block_on_ctrl_c(processes, workers, nap):
     with pool_that_can_be_interrupted(processes, workers) as pool:
-        pool.map(meet_and_press_ctrl_c, [nap] + [None] * (workers - 1), chunksize=1)
+        map_and_press_ctrl_c(pool, workers, nap)
 
 
 def close_and_join_on_ctrl_c(processes, workers, nap):
     pool = pool_that_can_be_interrupted(processes, workers)
     try:
-        pool.map(meet_and_press_ctrl_c, [nap] + [None] * (workers - 1), chunksize=1)
+        map_and_press_ctrl_c(pool, workers, nap)
     finally:
         pool.close()
         pool.join()
@@ -107,6 +107,11 @@ def pool_that_can_be_interrupted(processes, workers):
     # Whoever started this process may have told it to ignore Ctrl-C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     return processes.Pool(workers, initializer=remember, initargs=(processes.Barrier(workers),))
+
+
+def map_and_press_ctrl_c(pool, workers, nap):
+    # One of the workers gets the nap, and presses the keys.
+    pool.map(meet_and_press_ctrl_c, [nap] + [None] * (workers - 1), chunksize=1)
 
 
 def remember(barrier):

@@ -2,9 +2,9 @@
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
-from contextlib import contextmanager
 from math import inf
 from multiprocessing import forkserver
 from pathlib import Path
@@ -23,6 +23,7 @@ pytestmark = FORKS_BESIDE_THREADS
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 #: How finely the system counts the CPU seconds of children that have ended.
 TICK = 0.01
+COMPUTES = "print(flush=True)\nwhile True: pass"
 
 
 def test_the_seconds_of_this_process_count():
@@ -56,28 +57,19 @@ def test_what_a_child_waited_for_counts(tmp_path):
         assert cpu_seconds() - before >= 0.2 - TICK
 
 
-@contextmanager
-def child_that(works):
-    program = f"print(flush=True)\n{works}"
-    with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
-        child.stdout.readline()
-        try:
-            yield child
-        finally:
-            child.kill()
-
-
 @needs_proc
-def test_who_computes_already_is_somebody_else_s(monkeypatch):
+def test_who_computes_already_is_somebody_else_s(monkeypatch, started):
     monkeypatch.setattr(cpu_time, "OLD", 0.0)
     monkeypatch.setattr(cpu_time, "WATCHED", 0.5)  # on a busy machine it may get no CPU for a while
-    with child_that("while True: pass") as computes, child_that("input()") as waits:
-        found = busy_before()
-        assert computes.pid in found
-        assert waits.pid not in found
-        wait_for(lambda: used_since({computes.pid: found[computes.pid]}) > 0)
-        assert used_since({waits.pid: 0.0}) < 1.0
-    assert used_since({computes.pid: 5.0}) == 0
+    computes, waits = started(COMPUTES), started("print(flush=True); input()")
+    found = busy_before()
+    assert computes in found
+    assert waits not in found
+    wait_for(lambda: used_since({computes: found[computes]}) > 0)
+    assert used_since({waits: 0.0}) < 1.0
+    os.kill(computes, signal.SIGKILL)
+    os.waitpid(computes, 0)
+    assert used_since({computes: 5.0}) == 0
 
 
 def test_where_nobody_has_been_there_for_long_nobody_is_watched(monkeypatch):
@@ -96,13 +88,13 @@ def test_it_has_been_there_for_a_second_and_uses_a_tenth_of_a_cpu(monkeypatch, a
 
 
 @needs_proc
-def test_who_was_just_started_may_start_up(monkeypatch):
+def test_who_was_just_started_may_start_up(monkeypatch, started):
     monkeypatch.setattr(cpu_time, "WATCHED", 0.5)
-    with child_that("while True: pass") as computes:
-        monkeypatch.setattr(cpu_time, "OLD", 1000.0)
-        assert busy_before() == {}
-        assert 0 < cpu_time._age(computes.pid) < 1000
-        assert cpu_time._age(computes.pid) < cpu_time._age(os.getpid())
+    monkeypatch.setattr(cpu_time, "OLD", 1000.0)
+    computes = started(COMPUTES)
+    assert busy_before() == {}
+    assert 0 < cpu_time._age(computes) < 1000
+    assert cpu_time._age(computes) < cpu_time._age(os.getpid())
     assert cpu_time._age(0) == 0
 
 

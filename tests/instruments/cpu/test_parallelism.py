@@ -2,8 +2,6 @@
 
 import multiprocessing
 import os
-import subprocess
-import sys
 from contextlib import suppress
 from dataclasses import replace
 from math import inf, nan
@@ -62,20 +60,16 @@ def test_what_somebody_else_s_process_used_others_used(machine):
     assert (use.ratio, use.others, use.offered) == (1, 1, 1)
 
 
-def test_a_process_that_a_fixture_left_computing_is_none_of_the_block_s_work(monkeypatch):
+def test_a_process_that_a_fixture_left_computing_is_none_of_the_block_s_work(monkeypatch, started):
     monkeypatch.setattr(cpu_time, "OLD", 0.0)
     monkeypatch.setattr(cpu_time, "WATCHED", 0.2)
     if cpu_time._age(os.getpid()) == 0:
         pytest.skip("nobody tells how old a process is")
-    with subprocess.Popen([sys.executable, "-c", "print(flush=True)\nwhile True: pass"], stdout=subprocess.PIPE) as left:
-        left.stdout.readline()
-        try:
-            with suppress(Inconclusive), assert_not_parallel():
-                spin(0.3)()
-            with pytest.raises((AssertionError, Inconclusive)), assert_parallel():
-                spin(0.3)()
-        finally:
-            left.kill()
+    started("print(flush=True)\nwhile True: pass")
+    with suppress(Inconclusive), assert_not_parallel():
+        spin(0.3)()
+    with pytest.raises((AssertionError, Inconclusive)), assert_parallel():
+        spin(0.3)()
 
 
 def test_a_machine_that_does_not_say_what_others_use_offers_all_its_cpus(machine, monkeypatch):

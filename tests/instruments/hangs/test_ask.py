@@ -9,6 +9,7 @@ from pathlib import Path
 
 import endless
 import pytest
+from processes_seen import NEEDS_FORK
 
 from pytest_claims.instruments.hangs import ask, stacks
 from pytest_claims.instruments.hangs.ask import where_it_waits
@@ -97,7 +98,7 @@ def in_python(writer, begun):
 
 
 @needs_signals
-@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
+@NEEDS_FORK
 @pytest.mark.skipif(sys.platform != "linux", reason="needs the C library's mutex")
 @pytest.mark.parametrize("program", [stuck_in_c, in_python])
 def test_a_process_answers_also_where_its_main_thread_is_stuck(program):

@@ -12,14 +12,14 @@ from time import sleep
 
 import endless
 import pytest
+from processes_seen import NEEDS_FORK
 
 from pytest_claims import Broken, ClaimError, Inconclusive, assert_ends, assert_hangs
 from pytest_claims.instruments.hangs import hangs
 from pytest_claims.instruments.hangs.call import CallEnded, CallWaits
 from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, Run, running
 
-needs_fork = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
-pytestmark = needs_fork
+pytestmark = NEEDS_FORK
 
 #: Real seconds that a call is given which ends at once, on a machine however busy.
 LONG = 50

@@ -14,24 +14,21 @@ from time import sleep
 
 import endless
 import pytest
+from processes_seen import FORKS_BESIDE_THREADS, NEEDS_FORK
 
 from pytest_claims import ClaimError, assert_ends, assert_hangs
 from pytest_claims.instruments.hangs.left_behind import left_behind
 
-pytestmark = [
-    pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork"),
-    # Since 3.12 Python warns of a fork beside other threads.
-    pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning"),
-]
+pytestmark = [NEEDS_FORK, FORKS_BESIDE_THREADS]
 
 #: Real seconds that a call is given which ends at once, on a machine however busy; and one that hangs.
 LONG, SHORT = 50, 0.01
 
 
 @contextmanager
-def waiting_thread(**options):
+def waiting_thread():
     end = threading.Event()
-    thread = threading.Thread(target=end.wait, args=(LONG,), name="one that waits", **options)
+    thread = threading.Thread(target=end.wait, args=(LONG,), name="one that waits")
     thread.start()
     try:
         yield thread
