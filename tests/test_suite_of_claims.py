@@ -1,6 +1,7 @@
 """The suite as a whole: its ids are a contract, and each of its claims is complete."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -63,3 +64,17 @@ def test_every_claim_that_is_refuted_somewhere_names_what_is_true_instead(claims
 def test_no_correction_is_itself_refuted_everywhere(claims):
     refuted = {claim["id"] for claim in claims if claim["refuted_where"] == "everywhere"}
     assert [claim["id"] for claim in claims if claim["truth"] in refuted] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("variable", ["PYTHONASYNCIODEBUG", "PYTHONDEVMODE", "PYTHONOPTIMIZE"])
+def test_settings_of_the_interpreter_change_no_verdict(variable, own_lock):
+    """Each of these had made the suite hang or end with a traceback."""
+    ids = ("loop.debug-reports-slow-steps", "asyncqueue.thread-may-put", "asyncqueue.threads-put-through-the-loop")
+    options = [option for id in ids for option in ("--claim", id)]
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", "claims", *options]
+    result = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=100, env=os.environ | {variable: "1"}
+    )
+    assert "\nnothing unexpected\n" in result.stdout, result.stdout + result.stderr
+    assert "3 claims in 3 cases: 2 holds, 1 refuted, as documented\n" in result.stdout

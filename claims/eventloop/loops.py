@@ -67,7 +67,7 @@ def a_slow_step_in_debug_mode(length):
 
 
 def a_slow_step_as_usual(length):
-    asyncio.run(a_slow_step(length))
+    asyncio.run(a_slow_step(length), debug=False)
 
 
 async def a_slow_step(length):

@@ -34,7 +34,7 @@ def put_by_a_thread(pause, wake, timed):
     def put(loop, queue):
         queue.put_nowait("an item")
 
-    asyncio.run(awaited_from_a_thread(put, pause, wake, timed))
+    asyncio.run(awaited_from_a_thread(put, pause, wake, timed), debug=False)
 
 
 def put_by_the_loop_for_a_thread(pause, wake, timed):

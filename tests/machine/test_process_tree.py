@@ -244,14 +244,14 @@ def test_a_group_that_has_ended_is_no_error(before):
 
 @needs_proc
 def test_a_program_that_is_being_loaded_is_looked_at_again(monkeypatch):
-    commands = iter([b"", b"", b"python\0"])
-    monkeypatch.setattr(Path, "read_bytes", lambda path: next(commands))
+    commands, read_file = iter([b"", b"", b"python\0"]), process_tree.read_file
+    monkeypatch.setattr(process_tree, "read_file", lambda path: next(commands) if path.endswith("cmdline") else read_file(path))
     assert process_tree._command(os.getpid()) == ["python", ""]
 
 
 @needs_proc
 def test_a_dead_process_that_nobody_waited_for_is_looked_at_once(monkeypatch):
-    monkeypatch.setattr(process_tree.time, "sleep", lambda seconds: pytest.fail("nothing is being loaded"))
+    monkeypatch.setattr(process_tree, "sleep", lambda seconds: pytest.fail("nothing is being loaded"))
     with subprocess.Popen([sys.executable, "-c", ""]) as program:
         wait_for(lambda: has_ended(program.pid))
         assert process_tree._command(program.pid) == []

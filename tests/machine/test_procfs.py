@@ -49,9 +49,9 @@ def test_stolen_seconds_are_the_eighth_column(proc):
 
 def test_what_the_cpus_had_to_give_is_the_time_times_their_number(monkeypatch):
     monkeypatch.setattr(procfs, "perf_counter", lambda: 2.5)
-    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    monkeypatch.setattr(procfs, "cpu_count", lambda: 4)
     assert procfs.offered_seconds() == 10
-    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    monkeypatch.setattr(procfs, "cpu_count", lambda: 1)
     assert procfs.offered_seconds() == 2.5
 
 

@@ -51,7 +51,7 @@ def test_a_second_signal_at_once_is_the_same_wish(heeded):
 
 def test_a_signal_that_comes_later_interrupts_again(heeded, monkeypatch):
     for now in (100.0, 100.0 + 1.1 * termination.SAME_REQUEST):
-        monkeypatch.setattr(termination, "monotonic", lambda now=now: now)
+        monkeypatch.setattr(termination, "perf_counter", lambda now=now: now)
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(SIGNALS[0])
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from multiprocessing import active_children
 
+from pytest_claims.machine.originals import sleep
 from pytest_claims.machine.process_tree import all_descendants_of, children_of, stat_fields
 
 #: Real seconds: who has been there for so long does not start up any more; and for how long it is watched.
@@ -38,7 +39,7 @@ def busy_before() -> dict[int, float]:
     old = {process: _seconds_of(process) for process in all_descendants_of(os.getpid()) if _age(process) > OLD}
     if not old:
         return {}
-    time.sleep(WATCHED)
+    sleep(WATCHED)
     now = {process: _seconds_of(process) for process in old}
     return {process: now[process] for process, used in old.items() if now[process] - used > COMPUTES * WATCHED}
 

@@ -4,8 +4,8 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from time import perf_counter
 
+from pytest_claims.machine.originals import perf_counter
 from pytest_claims.machine.process_tree import stat_fields
 from pytest_claims.machine.procfs import schedstat
 

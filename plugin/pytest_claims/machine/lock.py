@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
-from time import perf_counter, sleep
 
 from filelock import FileLock, ReadWriteLock, Timeout
 
 from pytest_claims.machine.lock_holders import Holder, announce, other_holders
+from pytest_claims.machine.originals import perf_counter, sleep
 
 #: Real seconds between two attempts to acquire the lock: 5 % of the 0.2 s that the shortest claim takes that runs alone. An
 #: attempt costs 0.04 ms of CPU, so that four waiting workers of another session take 2 % of one CPU from the claim that runs.

@@ -3,13 +3,13 @@
 import json
 import os
 import stat
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
+from pytest_claims.machine.originals import time
 from pytest_claims.machine.process_tree import stat_fields
 
 
@@ -37,7 +37,7 @@ def announce(folder: Path, claim: str, *, alone: bool) -> Iterator[None]:
     path = f"{folder}{os.sep}{pid}"
     written = False
     with suppress(OSError):
-        _write(path, Holder(pid, claim, os.getcwd(), time.time(), alone, _own_start_time(pid)))
+        _write(path, Holder(pid, claim, os.getcwd(), time(), alone, _own_start_time(pid)))
         written = True
     try:
         yield

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf, sqrt
-from time import perf_counter, sleep
 
 from pytest_claims.machine.cpu_account import Processes, cpu_between, read_processes
+from pytest_claims.machine.originals import perf_counter, sleep
 from pytest_claims.machine.procfs import (
     SchedStat,
     offered_seconds,

@@ -2,13 +2,12 @@
 
 import os
 import signal
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from multiprocessing import active_children
-from pathlib import Path
 
 from pytest_claims.machine.helper_processes import helper_run_by
+from pytest_claims.machine.originals import read_file, sleep
 
 #: For how many milliseconds a process that runs may have no command line: it has none while its program is being loaded.
 _LOADING = 100
@@ -85,12 +84,10 @@ def children_of(process: int) -> list[int] | None:
 
     One of them may be missed while another one ends.
     """
-    # This is read before and after whatever is measured, and after every run that is judged: hence no Path.
     found: list[int] = []
     try:
         for thread in os.listdir(f"/proc/{process}/task"):
-            with open(f"/proc/{process}/task/{thread}/children", encoding="ascii") as file:
-                found += map(int, file.read().split())
+            found += map(int, read_file(f"/proc/{process}/task/{thread}/children").split())
     except OSError:
         return None
     return found
@@ -115,8 +112,7 @@ def stat_fields(process: int | str) -> list[str]:
         process: its id, or that of a thread: ``"12/task/13"``.
     """
     # "pid (name) state ppid …": the name may hold spaces and parentheses, so read on from the last one.
-    with open(f"/proc/{process}/stat", encoding="utf-8", errors="replace") as file:
-        return file.read().rpartition(")")[2].split()
+    return read_file(f"/proc/{process}/stat").decode(errors="replace").rpartition(")")[2].split()
 
 
 def _parents() -> dict[int, int] | None:
@@ -158,8 +154,8 @@ def _command(process: int) -> list[str]:
     """The words of a process's command line; none where it has ended."""
     with suppress(OSError):
         for _ in range(_LOADING):
-            command = Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace")
+            command = read_file(f"/proc/{process}/cmdline").decode(errors="replace")
             if command or stat_fields(process)[0] == "Z":
                 return command.split("\0") if command else []
-            time.sleep(0.001)
+            sleep(0.001)
     return []

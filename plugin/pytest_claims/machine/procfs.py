@@ -5,8 +5,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from math import sqrt
-from time import perf_counter
 from typing import NamedTuple
+
+from pytest_claims.machine.originals import cpu_count, perf_counter, read_file
 
 _PRESSURE = "/proc/pressure/cpu"
 #: Real seconds for which `recent_pressure` takes what it has read for the present. What was waited in them counts too: for a
@@ -54,7 +55,7 @@ def longest_wait_since(read: bytes | None, elapsed: float) -> float:
     now = read_pressure()
     before, after = (None if said is None else _total(said.decode()) for said in (read, now))
     # Of x seconds in which one of n CPUs was waited for, the pressure is at least x * x / (n * elapsed).
-    return 0.0 if before is None or after is None else sqrt(max(0.0, after - before) * (os.cpu_count() or 1) * elapsed)
+    return 0.0 if before is None or after is None else sqrt(max(0.0, after - before) * cpu_count() * elapsed)
 
 
 def _total(said: str) -> float | None:
@@ -78,7 +79,7 @@ def used_seconds() -> float | None:
 
 def offered_seconds() -> float:
     """CPU seconds that all CPUs of the machine together have had to give, counted from some moment."""
-    return (os.cpu_count() or 1) * perf_counter()
+    return cpu_count() * perf_counter()
 
 
 def stolen_seconds() -> float | None:
@@ -116,6 +117,6 @@ def _ticks(is_meant: Callable[[str], bool], *columns: slice) -> float | None:
 
 
 def _read(path: str) -> str:
-    with suppress(OSError), open(path, encoding="ascii") as file:
-        return file.read()
+    with suppress(OSError):
+        return read_file(path).decode("ascii")
     return ""

@@ -4,11 +4,11 @@ Python notes a signal, and looks at its notes between two steps of the program. 
 system call that waits is noticed when the call returns: after a minute, if that is how long it sleeps.
 """
 
-import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from pytest_claims.machine.idle import WAITS
+from pytest_claims.machine.originals import sleep
 from pytest_claims.machine.process_tree import stat_fields
 from pytest_claims.machine.procfs import schedstat
 
@@ -21,11 +21,11 @@ LOOK, BLIND = 0.0005, 0.02
 def wait_until_settled(processes: Callable[[], Iterable[int]]) -> None:
     """Wait until the main thread of each of `processes`, which are asked for anew each time, waits, computes or has ended."""
     if schedstat() is None:
-        time.sleep(BLIND)
+        sleep(BLIND)
         return
     ran: dict[int, float] = {}
     while not all(_is_settled(process, ran) for process in processes()):
-        time.sleep(LOOK)
+        sleep(LOOK)
 
 
 def _is_settled(process: int, ran: dict[int, float]) -> bool:

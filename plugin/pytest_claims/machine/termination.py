@@ -4,8 +4,9 @@ import os
 import signal
 import threading
 from contextlib import suppress
-from time import monotonic
 from types import FrameType
+
+from pytest_claims.machine.originals import perf_counter
 
 #: Those that the system has. A CI system, `timeout` and a terminal that is closed send one of them to end a session.
 SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -52,7 +53,7 @@ def interrupt_main_thread() -> None:
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     global _last
-    before, _last = _last, monotonic()
+    before, _last = _last, perf_counter()
     if _last - before > SAME_REQUEST:
         raise KeyboardInterrupt(signal.Signals(number).name)
 

@@ -7,6 +7,7 @@ import time
 from types import FrameType
 from typing import Any
 
+from pytest_claims.machine.originals import perf_counter, sleep
 from pytest_claims.machine.procfs import SchedStat, schedstat
 
 #: Native ids of threads that recorded their schedstat at exit but may still be listed in /proc/self/task: join() returns before
@@ -51,11 +52,11 @@ def wait_for_exiting_threads() -> None:
 
     If one were removed during the next block, the total of that block would not be known.
     """
-    deadline = time.perf_counter() + PATIENCE
+    deadline = perf_counter() + PATIENCE
     # A copy, since a thread that ends meanwhile adds itself.
     for thread in tuple(_exiting):
-        while os.path.exists(f"/proc/self/task/{thread}") and time.perf_counter() < deadline:
-            time.sleep(POLL)
+        while os.path.exists(f"/proc/self/task/{thread}") and perf_counter() < deadline:
+            sleep(POLL)
         _exiting.discard(thread)
 
 

@@ -10,11 +10,11 @@ from functools import partial
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pytest_claims.machine.originals import perf_counter
 from pytest_claims.model.claim import Claim
 from pytest_claims.model.environment import here
 from pytest_claims.model.errors import ClaimError, Inconclusive

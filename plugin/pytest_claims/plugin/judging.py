@@ -5,7 +5,6 @@ import gc
 import inspect
 from collections.abc import Callable, Generator
 from functools import partial, wraps
-from time import time
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from pytest_claims.judge.hypothesis_examples import adapt_settings
 from pytest_claims.judge.isolation.collection import can_set_aside
 from pytest_claims.judge.trial import try_claim
 from pytest_claims.machine.lock import machine_lock
+from pytest_claims.machine.originals import time
 from pytest_claims.model.claim import Claim
 from pytest_claims.model.environment import here
 from pytest_claims.model.errors import Hung

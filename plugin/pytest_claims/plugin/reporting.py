@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from math import inf
-from time import perf_counter, time
 from typing import Any
 
 import pytest
 
 from pytest_claims.machine.lock import REPORT_AFTER, why_unusable
 from pytest_claims.machine.noise import measure_oversleep
+from pytest_claims.machine.originals import perf_counter, time
 from pytest_claims.machine.termination import TerminationSignals
 from pytest_claims.model.claim import claim_of
 from pytest_claims.model.environment import here

@@ -5,10 +5,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from random import Random
-from time import perf_counter, process_time
+from time import process_time
 from typing import Any
 
 from pytest_claims.instruments.cpu.exponent import Costs
+from pytest_claims.machine.originals import perf_counter
 from pytest_claims.machine.procfs import busy_seconds
 from pytest_claims.model.errors import Broken
 from pytest_claims.model.wording import format_number

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import inf
-from time import perf_counter, thread_time
+from time import thread_time
 
 from pytest_claims.instruments.cpu.simultaneous import Simultaneity, StepLog, simultaneity
 from pytest_claims.instruments.cpu.spin import STEPS, Spin
@@ -16,6 +16,7 @@ from pytest_claims.instruments.seconds.blocks import block_assertion
 from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
 from pytest_claims.instruments.seconds.run import count_assertion, current_run
 from pytest_claims.machine.cpu_time import busy_before, cpu_seconds, some_are_unseen, used_since
+from pytest_claims.machine.originals import perf_counter
 from pytest_claims.machine.procfs import busy_seconds, longest_wait_since, read_pressure
 from pytest_claims.model.environment import usable_cpus
 from pytest_claims.model.errors import ClaimError, Inconclusive, called_as

@@ -2,7 +2,9 @@
 
 import _thread
 import os
-from time import perf_counter_ns, thread_time_ns
+from time import thread_time_ns
+
+from pytest_claims.machine.originals import perf_counter_ns
 
 #: Steps per CPU second in which the work is done where it is noted: a step is shorter than what the system gives a thread at a
 #: time, so that most of them are either whole on a CPU or not.

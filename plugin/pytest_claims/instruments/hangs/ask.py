@@ -5,9 +5,9 @@ import re
 import selectors
 from collections.abc import Iterator
 from contextlib import suppress
-from time import perf_counter
 
 from pytest_claims.instruments.hangs.stacks import BEGIN, END, MOST_LINES, ONLY_WAITS, STACKS_SIGNAL, calls_in_words
+from pytest_claims.machine.originals import perf_counter
 from pytest_claims.model.own_files import is_plugin
 
 #: Real seconds until the first word of an answer, and until the next. faulthandler writes at once; words come as soon as the

@@ -11,7 +11,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
-from time import perf_counter
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -19,6 +18,7 @@ from pytest_claims.instruments.hangs.ask import where_it_waits
 from pytest_claims.instruments.hangs.callee import make_call
 from pytest_claims.instruments.hangs.left_behind import LeftBehind, left_behind
 from pytest_claims.machine.idle import Activity, activity
+from pytest_claims.machine.originals import perf_counter
 from pytest_claims.machine.process_tree import descendants_of, kill_tree
 from pytest_claims.model.errors import Broken, ClaimError
 

@@ -4,10 +4,10 @@ import os
 import pickle
 import signal
 import sys
-from time import perf_counter
 from types import CoroutineType
 
 from pytest_claims.instruments.hangs.stacks import write_stacks_on_signal
+from pytest_claims.machine.originals import perf_counter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from multiprocessing import get_all_start_methods
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 from pytest_claims.instruments.interpreter.preparation import Preparation
 from pytest_claims.instruments.interpreter.script import Script
 from pytest_claims.instruments.interpreter.streams import MOST_TYPED, Streams
 from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
+from pytest_claims.machine.originals import perf_counter
 from pytest_claims.machine.process_tree import descendants_of, kill_group
 from pytest_claims.machine.settling import wait_until_settled
 from pytest_claims.model.errors import Broken, ClaimError, called_as

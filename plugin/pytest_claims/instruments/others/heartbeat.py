@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from math import inf
 
+from pytest_claims.machine.originals import perf_counter
 from pytest_claims.machine.procfs import SchedStat, schedstat
 
 #: Real seconds between two beats.
@@ -71,12 +72,12 @@ class Heartbeat:
 
     def begin_block(self) -> float:
         """The block begins: silences count from now on. To be called by any thread, as the next."""
-        self._block = time.perf_counter()
+        self._block = perf_counter()
         return self._block
 
     def end_block(self) -> float:
         """The block has ended, and the next beat is the last."""
-        self._until = time.perf_counter()
+        self._until = perf_counter()
         return self._until
 
     def beat(self) -> bool:
@@ -98,7 +99,7 @@ class Heartbeat:
             if self._file is not None:
                 # nanoseconds on a CPU, nanoseconds waiting for one, time slices
                 _, waited, slices = map(int, os.pread(self._file, 100, 0).split())
-        return Beat(time.perf_counter(), waited, slices, time.process_time())
+        return Beat(perf_counter(), waited, slices, time.process_time())
 
     def _silence(self, before: Beat, now: Beat, end: float) -> Silence:
         length = max(0.0, min(now.at, end) - max(before.at, self._block))

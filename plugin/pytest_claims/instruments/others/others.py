@@ -5,7 +5,6 @@ A thread notes the time every millisecond; in an event loop, a task. The longest
 
 import sys
 import threading
-from time import sleep
 from types import TracebackType
 
 from pytest_claims.instruments.others.heartbeat import PERIOD, Heartbeat, thread_schedstats, wait_of_other_threads
@@ -13,6 +12,7 @@ from pytest_claims.instruments.seconds.blocks import begin_block, expect_block
 from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
 from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, TIMER_EARLY, count_assertion, current_run, seconds
 from pytest_claims.machine.noise import measure_oversleep
+from pytest_claims.machine.originals import sleep
 from pytest_claims.machine.procfs import stolen_seconds
 from pytest_claims.machine.running_loop import loop_runs_here
 from pytest_claims.machine.thread_exits import ThreadExits

@@ -12,7 +12,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from operator import index
-from time import perf_counter
 from typing import Any
 
 from pytest_claims.instruments.races.rarity import how_rare
@@ -20,6 +19,7 @@ from pytest_claims.instruments.races.rounds import RoundsCall, next_rounds
 from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
 from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, count_assertion, current_run
 from pytest_claims.machine.cpu_time import cpu_seconds
+from pytest_claims.machine.originals import perf_counter
 from pytest_claims.machine.procfs import longest_wait_since, read_pressure
 from pytest_claims.model.errors import ClaimError, Inconclusive, called_as
 from pytest_claims.model.wording import real_time, short_repr

@@ -1,6 +1,6 @@
 """Objects that are slow on purpose, so that a race has time to happen. They travel to children: this module needs little."""
 
-from time import sleep
+from pytest_claims.machine.originals import sleep
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

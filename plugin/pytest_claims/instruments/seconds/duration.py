@@ -4,7 +4,6 @@ import inspect
 from collections.abc import Callable, Mapping
 from functools import wraps
 from math import inf, isfinite
-from time import perf_counter
 from types import TracebackType
 from typing import Any, Never, NoReturn
 
@@ -12,6 +11,7 @@ from pytest_claims.instruments.seconds.blocks import begin_block, expect_block
 from pytest_claims.instruments.seconds.prediction import Measurement, Prediction, is_nonnegative_number, predict
 from pytest_claims.instruments.seconds.run import TIMER_EARLY, count_assertion, current_run
 from pytest_claims.machine.noise import Watch
+from pytest_claims.machine.originals import perf_counter
 from pytest_claims.machine.procfs import longest_wait_since, read_pressure, recent_pressure
 from pytest_claims.model.errors import ClaimError, Inconclusive, called_as
 from pytest_claims.model.wording import format_number

@@ -7,7 +7,8 @@ has not loaded by then, so that watching a program does not change when its chil
 import os
 import sys
 import threading
-from time import perf_counter
+
+from pytest_claims.machine.originals import perf_counter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import update_wrapper
 from pathlib import Path
-from time import perf_counter
 from types import TracebackType
 from typing import Any
 
 from pytest_claims.instruments.seconds.run import current_run
 from pytest_claims.instruments.spans.recorder import RecordedFunction, Recorder, Recording
+from pytest_claims.machine.originals import perf_counter
 from pytest_claims.model.errors import Broken, ClaimError, called_as
 from pytest_claims.model.span import Span
 

@@ -19,6 +19,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pytest_claims.judge.isolation import loop_state
+from pytest_claims.machine.originals import read_file
 from pytest_claims.model.wording import real_time
 
 #: Names in a text: a program may change all of the environment.
@@ -182,8 +183,8 @@ def _directory() -> str | None:
 
 def _umask() -> int:
     # To ask for it means to set it for a moment, in which a thread may make a file. Linux tells without.
-    with suppress(OSError), open("/proc/self/status", "rb") as file:
-        _, found, rest = file.read().partition(b"\nUmask:")
+    with suppress(OSError):
+        _, found, rest = read_file("/proc/self/status").partition(b"\nUmask:")
         if found:
             return int(rest.split(None, 1)[0], 8)
     mask = os.umask(0o077)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from pytest_claims.machine.originals import read_file
 from pytest_claims.machine.process_tree import descendants
 
 #: Where Linux shows shared memory as files, and how the names begin that `multiprocessing.shared_memory` chooses.
@@ -45,7 +46,7 @@ def _used_by_others(names: set[str]) -> set[str]:
     found: set[str] = set()
     for process in os.listdir("/proc"):
         if process.isdecimal() and int(process) not in ours:
-            with suppress(OSError), open(f"/proc/{process}/maps", encoding="utf-8", errors="replace") as file:
-                maps = file.read()
+            with suppress(OSError):
+                maps = read_file(f"/proc/{process}/maps").decode(errors="replace")
                 found |= {name for name in names if f"{_FOLDER}/{name}" in maps}
     return found
