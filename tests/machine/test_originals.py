@@ -63,10 +63,13 @@ FROZEN = """
 
 def test_frozen_clocks_are_not_those_of_the_plugin(pytester, own_lock):
     pytester.makepyfile(FROZEN)
-    result = pytester.runpytest_subprocess("-n", "0", "-rA")
-    result.assert_outcomes(passed=3, failed=2)
-    outcomes = re.findall(r"^(PASSED|FAILED) \S+::(\w+)", result.stdout.str(), re.MULTILINE)
-    assert {name for outcome, name in outcomes if outcome == "FAILED"} == {"test_two", "test_too_long"}
+    result = pytester.runpytest_subprocess("-n", "0", "-v")
+    outcomes = dict(re.findall(r"^\S+::(\w+) (\w+)", result.stdout.str(), re.MULTILINE))
+    plain = {"test_frozen": "PASSED", "test_too_long": "FAILED", "test_long_enough": "PASSED"}
+    assert outcomes == outcomes | plain
+    # On a busy machine a claim may be inconclusive.
+    assert outcomes["test_one"] in ("HOLDS", "INCONCLUSIVE")
+    assert outcomes["test_two"] in ("REFUTED", "INCONCLUSIVE")
 
 
 @pytest.fixture(params=["time", "loaded modules"])
