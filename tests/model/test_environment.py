@@ -9,23 +9,7 @@ import sys
 import pytest
 
 from pytest_claims.model import environment
-from pytest_claims.model.environment import Environment, _cgroup_quotas, gil_enabled, here, usable_cpus
-
-
-@pytest.fixture
-def cgroups(tmp_path):
-    """Writes a tree of control groups: the group that the process is in, and the cpu.max of each folder."""
-    root = tmp_path / "cgroup"
-    membership = tmp_path / "membership"
-
-    def write(group, quotas):
-        membership.write_text(f"1:name=systemd:/ignored\n0::{group}\n")
-        for folder, text in quotas.items():
-            (root / folder).mkdir(parents=True, exist_ok=True)
-            (root / folder / "cpu.max").write_text(text)
-        return membership, root
-
-    return write
+from pytest_claims.model.environment import Environment, gil_enabled, here, usable_cpus
 
 
 def test_here_tells_the_facts_of_this_process():
@@ -70,37 +54,11 @@ def test_an_interpreter_that_cannot_say_has_the_lock(monkeypatch):
     assert gil_enabled() is True
 
 
-def test_a_quota_is_a_number_of_cpus(cgroups):
-    assert _cgroup_quotas(*cgroups("/", {".": "150000 100000\n"})) == [1.5]
-
-
-def test_quotas_of_the_groups_around_count_too(cgroups):
-    quotas = {".": "400000 100000", "a": "max 100000", "a/b": "250000 100000", "other": "1000 100000"}
-    assert _cgroup_quotas(*cgroups("/a/b", quotas)) == [2.5, 4.0]
-
-
-def test_a_group_without_a_quota_has_none(cgroups):
-    assert _cgroup_quotas(*cgroups("/a", {"a": "max 100000"})) == []
-
-
-def test_files_that_say_nothing_are_passed_over(cgroups):
-    assert _cgroup_quotas(*cgroups("/a/b/c", {"a": "", "a/b": "nonsense", ".": "300000 100000"})) == [3.0]
-
-
-def test_folders_outside_the_control_groups_are_not_read(cgroups, tmp_path):
-    (tmp_path / "cpu.max").write_text("1000 100000")
-    assert _cgroup_quotas(*cgroups("/a", {"a": "max 100000"})) == []
-
-
-def test_a_system_without_control_groups_has_no_quota(tmp_path):
-    assert _cgroup_quotas(tmp_path / "missing", tmp_path) == []
-
-
 @pytest.mark.parametrize(
     ("affinity", "quotas", "cpus"),
     [
         (8, [], 8),
-        (8, [3.9, 5.0], 3),
+        (8, [3.9, None, 5.0], 3),
         (2, [64.0], 2),
         (8, [0.5], 1),
         (1, [], 1),
@@ -108,7 +66,8 @@ def test_a_system_without_control_groups_has_no_quota(tmp_path):
 )
 def test_usable_cpus_are_the_affinity_or_the_quota_whichever_is_less(monkeypatch, affinity, quotas, cpus):
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(affinity)), raising=False)
-    monkeypatch.setattr(environment, "_cgroup_quotas", lambda membership, root: quotas)
+    monkeypatch.setattr(environment, "groups", lambda: range(len(quotas)))
+    monkeypatch.setattr(environment, "quota", quotas.__getitem__)
     assert usable_cpus() == cpus
 
 
@@ -116,7 +75,7 @@ def test_usable_cpus_are_the_affinity_or_the_quota_whichever_is_less(monkeypatch
 def test_without_an_affinity_all_cpus_of_the_machine_count(monkeypatch, count, cpus):
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: count)
-    monkeypatch.setattr(environment, "_cgroup_quotas", lambda membership, root: [])
+    monkeypatch.setattr(environment, "groups", list)
     assert usable_cpus() == cpus
 
 

@@ -6,7 +6,8 @@ import platform
 import sys
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
+
+from pytest_claims.model.control_groups import groups, quota
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +49,11 @@ def gil_enabled() -> bool:
 
 
 def usable_cpus() -> int:
-    """CPUs that this process may use: its affinity, and the quota of its control groups, rounded down but at least 1."""
-    affinity = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
-    return max(1, min(affinity, *map(int, _cgroup_quotas(Path("/proc/self/cgroup"), Path("/sys/fs/cgroup"))), affinity))
+    """CPUs that this process may use at once: its affinity, or a quota of its control groups, rounded down but at least 1."""
+    quotas = [allowed for group in groups() if (allowed := quota(group)) is not None]
+    return max(1, min([cpus_to_run_on(), *map(int, quotas)]))
 
 
-def _cgroup_quotas(membership: Path, root: Path) -> list[float]:
-    """The CPU quotas, in CPUs, of this process's control group and of the groups around it (version 2: ``cpu.max``)."""
-    try:
-        lines = membership.read_text().splitlines()
-    except OSError:
-        return []
-    quotas = []
-    for line in lines:
-        hierarchy, _, path = line.split(":", 2)
-        if hierarchy != "0":
-            continue
-        group = root / path.lstrip("/")
-        for folder in (group, *group.parents):
-            if not folder.is_relative_to(root):
-                break
-            try:
-                quota, period = (folder / "cpu.max").read_text().split()
-            except (OSError, ValueError):
-                continue
-            if quota != "max":
-                quotas.append(int(quota) / int(period))
-    return quotas
+def cpus_to_run_on() -> int:
+    """CPUs among which the system chooses for this process: its affinity. A quota may allow it fewer at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)

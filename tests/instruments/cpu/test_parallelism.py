@@ -27,11 +27,13 @@ pytestmark = FORKS_BESIDE_THREADS
 def machine(monkeypatch):
     """Makes up what a block uses on a machine: its wall and CPU seconds, those of others, and the CPUs that may be used."""
 
-    def made_up(*, wall, cpu, others=0.0, cpus=2, waited=0.0, strangers=0.0):
+    def made_up(*, wall, cpu, others=0.0, cpus=2, waited=0.0, strangers=0.0, throttled=0.0, among=None):
         readings = {"perf_counter": (64, 64 + wall), "cpu_seconds": (4, 4 + cpu), "busy_seconds": (128, 128 + cpu + others)}
         for name, values in readings.items():
             monkeypatch.setattr(parallelism, name, iter(values).__next__)
+        monkeypatch.setattr(parallelism, "throttled_seconds", iter((16, 16 + throttled)).__next__)
         monkeypatch.setattr(parallelism, "usable_cpus", lambda: cpus)
+        monkeypatch.setattr(parallelism, "cpus_to_run_on", lambda: among or cpus)
         monkeypatch.setattr(parallelism, "longest_wait_since", lambda read, elapsed: waited)
         monkeypatch.setattr(parallelism, "busy_before", lambda: {1: 0.0})
         monkeypatch.setattr(parallelism, "used_since", lambda before: strangers * sum(before))
@@ -51,6 +53,16 @@ def test_others_cannot_take_more_than_there_is(machine):
     with measure_cpu() as use:
         pass
     assert use.offered == 0
+
+
+@pytest.mark.parametrize(
+    ("others", "throttled", "offered"), [(30, 0, 2), (62.5, 0, 1.5), (64, 0, 0), (30, 0.5, 1.5), (62.5, 0.5, 1), (62.5, 7, 0)]
+)
+def test_a_quota_allows_some_of_the_cpus_and_stops_who_used_them_up(machine, others, throttled, offered):
+    machine(wall=1, cpu=1, others=others, among=64, cpus=2, throttled=throttled)
+    with measure_cpu() as use:
+        pass
+    assert use.offered == offered
 
 
 def test_what_somebody_else_s_process_used_others_used(machine):
@@ -115,6 +127,21 @@ def test_a_block_that_used_fewer_cpus_than_it_was_left_tells_nothing(machine):
     with pytest.raises(Inconclusive) as inconclusive, assert_parallel():
         pass
     assert str(inconclusive.value) == "others left 1.25 CPUs to this process; 1.5 are needed to tell"
+
+
+@pytest.mark.parametrize("assertion", [assert_parallel, assert_not_parallel])
+def test_a_block_that_a_quota_stopped_tells_nothing(machine, assertion):
+    machine(wall=1, cpu=1, throttled=0.75, cpus=2)
+    with pytest.raises(Inconclusive) as inconclusive, assertion():
+        pass
+    who = "others and the quota of a control group"
+    assert str(inconclusive.value) == f"{who} left 1.25 CPUs to this process; 1.5 are needed to tell"
+
+
+def test_a_block_that_a_quota_may_have_held_up_tells_nothing(machine):
+    machine(wall=1, cpu=1.25, throttled=0.25, cpus=2)
+    with pytest.raises(Inconclusive, match=r"took 0\.25 CPU seconds in 1\.00 s; without that 1\.67 CPUs"), assert_parallel():
+        pass
 
 
 @pytest.mark.parametrize(("cpu", "at_most"), [(1.0, 1.25), (1.25, 1.25), (0.0625, 0.1)])
@@ -272,7 +299,7 @@ def test_what_others_ran_may_have_held_up_the_slower_of_two_processes(machine, o
     expected = pytest.raises(AssertionError, match=r"used 1\.43 CPU seconds per second")
     if not told:
         expected = pytest.raises(
-            Inconclusive, match=r"others ran for 0\.06 s of 0\.28 s; without them 1\.82 CPUs may have been used"
+            Inconclusive, match=r"others took 0\.06 CPU seconds in 0\.28 s; without that 1\.82 CPUs may have been used"
         )
     with expected, assert_parallel():
         pass
@@ -297,7 +324,7 @@ def test_what_others_ran_may_have_kept_two_threads_from_running_at_once(machine,
             pass
         assert use.undisturbed == pytest.approx(1.25)
         return
-    with pytest.raises(Inconclusive, match=r"without them 1\.54 CPUs may have been used"), assert_not_parallel():
+    with pytest.raises(Inconclusive, match=r"without that 1\.54 CPUs may have been used"), assert_not_parallel():
         pass
 
 

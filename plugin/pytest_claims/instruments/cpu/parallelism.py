@@ -18,7 +18,8 @@ from pytest_claims.instruments.seconds.run import count_assertion, current_run
 from pytest_claims.machine.cpu_time import busy_before, cpu_seconds, some_are_unseen, used_since
 from pytest_claims.machine.originals import perf_counter
 from pytest_claims.machine.procfs import busy_seconds, longest_wait_since, read_pressure
-from pytest_claims.model.environment import usable_cpus
+from pytest_claims.machine.throttling import throttled_seconds
+from pytest_claims.model.environment import cpus_to_run_on, usable_cpus
 from pytest_claims.model.errors import ClaimError, Inconclusive, called_as
 from pytest_claims.model.wording import format_number, real_time
 
@@ -36,10 +37,14 @@ class CpuUse:
     wall: float = 0.0
     #: CPU seconds of this process and of all that it started, as the system counts them.
     counted: float = 0.0
-    #: CPU seconds of everybody meanwhile, on the CPUs that this process may use.
+    #: CPU seconds of everybody meanwhile, on the CPUs on which this process may run.
     busy: float = 0.0
     #: How many CPUs that are.
-    cpus: float = 0.0
+    among: int = 0
+    #: CPU seconds for which a quota, as of a container, stopped work that was ready to run.
+    throttled: float = 0.0
+    #: How many of them it may use at once: a quota may allow fewer.
+    cpus: int = 0
     #: The longest that anybody can have waited for a CPU meanwhile, in wall seconds.
     waited: float = 0.0
     #: Whether there may be processes that the system does not count.
@@ -58,9 +63,14 @@ class CpuUse:
         return max(0.0, self.busy - self.cpu)
 
     @property
+    def lost(self) -> float:
+        """CPU seconds that the block did not get: others had them, or a quota took them."""
+        return self.others + self.throttled
+
+    @property
     def offered(self) -> float:
-        """CPUs that the machine had for us: usable ones less what others used."""
-        return max(0.0, self.cpus - self.others / self.wall)
+        """CPUs that the machine had for us."""
+        return max(0.0, min(self.cpus, self.among - self.others / self.wall) - self.throttled / self.wall)
 
     @property
     def ratio(self) -> float:
@@ -69,8 +79,8 @@ class CpuUse:
 
     @property
     def undisturbed(self) -> float:
-        """An upper bound on `ratio`: every CPU second of other processes is taken to have delayed the block."""
-        return self.cpu / max(self.wall - self.others, 1e-9)
+        """An upper bound on `ratio`: every CPU second that the block did not get is taken to have delayed it."""
+        return self.cpu / max(self.wall - self.lost, 1e-9)
 
     @property
     def limit(self) -> float:
@@ -89,12 +99,14 @@ def measure_cpu() -> Iterator[CpuUse]:
     started = inf
     try:
         use.unseen, strangers, pressure = some_are_unseen(), busy_before(), read_pressure()
+        throttled = throttled_seconds()
         started, cpu, busy = perf_counter(), cpu_seconds(), busy_seconds() or 0.0
         yield use
         use.wall = perf_counter() - started
         # What a process did that somebody else left here, such as a fixture, others did.
         use.counted, use.busy = cpu_seconds() - cpu - used_since(strangers), (busy_seconds() or 0.0) - busy
-        use.cpus, use.waited = usable_cpus(), longest_wait_since(pressure, use.wall)
+        use.throttled = throttled_seconds() - throttled
+        use.among, use.cpus, use.waited = cpus_to_run_on(), usable_cpus(), longest_wait_since(pressure, use.wall)
         use.unseen |= some_are_unseen()
     finally:
         # What began before the block is none of its work.
@@ -194,13 +206,13 @@ def _doubt(use: CpuUse, needed: float) -> str | None:
             "this system does not tell what processes have used that still run or that others wait for: let work that spin() "
             "makes run in them, which tells it itself"
         )
+    who = "others and the quota of a control group" if use.throttled else "others"
     if use.offered < needed:
-        return f"others left {use.offered:.2f} CPUs to this process; {format_number(needed, 4)} are needed to tell"
+        return f"{who} left {use.offered:.2f} CPUs to this process; {format_number(needed, 4)} are needed to tell"
     if use.undisturbed >= needed:
         # One of two processes that others held up for a moment ends late, and the other one cannot help it.
-        return (
-            f"others ran for {use.others:.2f} s of {use.wall:.2f} s; without them {use.undisturbed:.2f} CPUs may have been used"
-        )
+        took = f"{who} took {use.lost:.2f} CPU seconds in {use.wall:.2f} s"
+        return f"{took}; without that {use.undisturbed:.2f} CPUs may have been used"
     return None
 
 
