@@ -17,12 +17,40 @@ import pytest
 from processes_seen import FORKS_BESIDE_THREADS, NEEDS_FORK
 
 from pytest_claims import ClaimError, assert_ends, assert_hangs
+from pytest_claims.instruments.hangs import hangs as hangs_module
+from pytest_claims.instruments.hangs import left_behind as left_behind_module
 from pytest_claims.instruments.hangs.left_behind import left_behind
 
 pytestmark = [NEEDS_FORK, FORKS_BESIDE_THREADS]
 
 #: Real seconds that a call is given which ends at once, on a machine however busy; and one that hangs.
 LONG, SHORT = 50, 0.01
+
+
+@pytest.fixture(autouse=True)
+def at_most(monkeypatch):
+    """Sets for how long threads are waited for that may be about to end: here for a moment."""
+    set_to = partial(monkeypatch.setattr, left_behind_module, "ENDING")
+    set_to(SHORT)
+    return set_to
+
+
+@pytest.fixture
+def once_seen(monkeypatch):
+    """Sets what happens once the call has been seen for the first time."""
+
+    def do(action):
+        watch, left = hangs_module._watch, [action]
+
+        def watch_and_do(calling, real):
+            seen = watch(calling, real)
+            while left:
+                left.pop()()
+            return seen
+
+        monkeypatch.setattr(hangs_module, "_watch", watch_and_do)
+
+    return do
 
 
 @contextmanager
@@ -147,6 +175,70 @@ def test_what_waits_may_wait_for_a_task_of_the_test():
 def test_a_process_does_not_wait_for_the_threads_of_the_test_at_its_exit():
     with waiting_thread(), pytest.raises(ClaimError, match="whether the call hangs may rest on"):
         assert_hangs(int, during=SHORT, and_exit=True)
+
+
+@pytest.mark.parametrize("judge", [hangs, lambda *call: assert_ends(*call, within=SHORT)])
+def test_what_still_waits_once_the_threads_have_ended_does_not_wait_for_them(judge, at_most, once_seen):
+    at_most(LONG)
+    end = threading.Event()
+    threading.Thread(target=end.wait, args=(LONG,)).start()
+    once_seen(end.set)
+    if judge is hangs:
+        judge(endless.take_a_lock_twice)
+    else:
+        with pytest.raises(AssertionError, match=r"take_a_lock_twice\(\) has not ended after"):
+            judge(endless.take_a_lock_twice)
+
+
+def test_threads_are_waited_for_within_some_seconds(at_most):
+    at_most(LONG)
+    thread = threading.Thread(target=sleep, args=(0.2,))
+    thread.start()
+    hangs(endless.take_a_lock_twice)
+    assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("judge", [hangs, lambda *call: assert_ends(*call, within=SHORT)])
+def test_what_ends_once_a_thread_has_ended_may_have_waited_for_it(judge, at_most, once_seen):
+    at_most(LONG)
+    end, ended = threading.Event(), threading.Event()
+
+    def work():
+        end.wait(LONG)
+        ended.set()
+
+    threading.Thread(target=work, name="one that sets it").start()
+    once_seen(end.set)
+    with pytest.raises(ClaimError, match="may rest on what runs here: thread 'one that sets it'"):
+        judge(ended.wait)
+
+
+def test_a_thread_that_another_one_has_started_meanwhile_is_missing_as_well(at_most, once_seen):
+    at_most(LONG)
+    end, end_of_both = threading.Event(), threading.Event()
+    second = threading.Thread(target=end_of_both.wait, args=(LONG,))
+
+    def start_the_second():
+        end.wait(LONG)
+        second.start()
+
+    threading.Thread(target=start_the_second, name="the first").start()
+    once_seen(end.set)
+    with pytest.raises(ClaimError, match="may rest on what runs here: thread 'the first'"):
+        hangs(endless.take_a_lock_twice)
+    end_of_both.set()
+    second.join()
+
+
+def test_in_a_running_loop_nobody_is_waited_for(at_most):
+    async def wait_here():
+        with waiting_thread() as thread:
+            with pytest.raises(ClaimError, match="the tasks of the event loop, thread 'one that waits'"):
+                hangs(endless.wait_for_an_event)
+            assert thread.is_alive()
+
+    at_most(10 * LONG)
+    asyncio.run(wait_here())
 
 
 def test_what_ends_all_the_same_has_ended():

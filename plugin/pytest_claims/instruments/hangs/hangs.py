@@ -1,11 +1,12 @@
 """assert_ends, assert_hangs: whether a call ends, or waits for ever."""
 
 from collections.abc import Callable
+from functools import partial
 from multiprocessing import get_all_start_methods
-from typing import Any
+from typing import Any, NoReturn
 
 from pytest_claims.instruments.hangs.call import CallEnded, CallWaits, ProcessCall
-from pytest_claims.instruments.hangs.left_behind import REMEDY
+from pytest_claims.instruments.hangs.left_behind import REMEDY, LeftBehind
 from pytest_claims.instruments.seconds.duration import raise_too_long
 from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
 from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, count_assertion, current_run, seconds
@@ -63,8 +64,8 @@ def assert_ends(
     real = _real_seconds("assert_ends", "within", within)
     _check("assert_ends", call, raises, start_method, in_thread=in_thread, and_exit=and_exit)
     pressure = read_pressure()
-    calling = ProcessCall(call, args, kwargs, start_method=start_method, in_thread=in_thread, and_exit=and_exit)
-    seen, where = _observe(calling, real)
+    make = partial(ProcessCall, call, args, kwargs, start_method=start_method, in_thread=in_thread, and_exit=and_exit)
+    seen, where = _observe(make, real)
     if isinstance(seen, CallWaits):
         _certain_or_inconclusive(seen, real)
         predicted = f"predicted: within {format_number(within, 4)} s."
@@ -115,8 +116,8 @@ def assert_hangs(
     __tracebackhide__ = True
     real = _real_seconds("assert_hangs", "during", during)
     _check("assert_hangs", call, raises, start_method, in_thread=in_thread, and_exit=and_exit)
-    calling = ProcessCall(call, args, kwargs, start_method=start_method, in_thread=in_thread, and_exit=and_exit)
-    seen, _ = _observe(calling, real)
+    make = partial(ProcessCall, call, args, kwargs, start_method=start_method, in_thread=in_thread, and_exit=and_exit)
+    seen, _ = _observe(make, real)
     if isinstance(seen, CallWaits):
         _certain_or_inconclusive(seen, real)
         return
@@ -126,13 +127,13 @@ def assert_hangs(
     raise AssertionError(f"{_named(call)} {how} {_when(seen)}; {predicted}")
 
 
-def _observe(calling: ProcessCall, real: float) -> tuple[CallEnded | CallWaits, str]:
+def _observe(make: Callable[[], ProcessCall], real: float) -> tuple[CallEnded | CallWaits, str]:
     """Make the call, and note for the run what was seen; with where it waits, to be added to a message."""
-    with calling:
-        seen = calling.watch(real)
-        where = calling.where_it_waits() if isinstance(seen, CallWaits) else ""
-    if isinstance(seen, CallWaits) or calling.and_exit:
-        _refuse_if_it_lacks_something(calling, where)
+    calling = make()
+    seen, where = _watch(calling, real)
+    missing = calling.left_behind
+    if missing and missing.in_words() and (isinstance(seen, CallWaits) or calling.and_exit):
+        seen, where = _watch_without(missing, make, real) or _refuse(missing, where)
     count_assertion()
     run = current_run()
     if run is not None:
@@ -142,14 +143,28 @@ def _observe(calling: ProcessCall, real: float) -> tuple[CallEnded | CallWaits, 
     return seen, _at(where)
 
 
-def _refuse_if_it_lacks_something(calling: ProcessCall, where: str) -> None:
+def _watch(calling: ProcessCall, real: float) -> tuple[CallEnded | CallWaits, str]:
+    with calling:
+        seen = calling.watch(real)
+        return seen, calling.where_it_waits() if isinstance(seen, CallWaits) else ""
+
+
+def _watch_without(missing: LeftBehind, make: Callable[[], ProcessCall], real: float) -> tuple[CallWaits, str] | None:
+    """Make the call once those who may have been missing have ended. Who still waits does not wait for them; None else."""
+    missing.wait_for_threads()
+    calling = make()
+    if calling.left_behind is None or calling.left_behind.in_words():
+        return None
+    seen, where = _watch(calling, real)
+    return (seen, where) if isinstance(seen, CallWaits) else None
+
+
+def _refuse(missing: LeftBehind, where: str) -> NoReturn:
     """What waits may wait for what is not there, and a process that lacks threads does not wait for them at its exit."""
-    missing = calling.left_behind.in_words() if calling.left_behind else ""
-    if missing:
-        raise ClaimError(
-            f"whether the call hangs may rest on what runs here: {missing}. {REMEDY}. Start in the call what it waits for. If "
-            f"it waits for nothing of this, end that before the call, or write start_method='spawn'.{_at(where)}"
-        )
+    raise ClaimError(
+        f"whether the call hangs may rest on what runs here: {missing.in_words()}. {REMEDY}. Start in the call what it waits "
+        f"for. If it waits for nothing of this, end that before the call, or write start_method='spawn'.{_at(where)}"
+    )
 
 
 def _at(where: str) -> str:

@@ -13,8 +13,12 @@ from inspect import iscoroutinefunction
 from types import FunctionType
 from typing import Any
 
+from pytest_claims.machine.originals import perf_counter
 from pytest_claims.machine.running_loop import loop_runs_here
 from pytest_claims.model.errors import ClaimError
+
+#: Real seconds in which a thread is waited for that another test may have left behind, and that may be about to end.
+ENDING = 5.0
 
 REMEDY = "The call is made in a process of its own, which has neither the threads nor the child processes of this one"
 
@@ -36,6 +40,12 @@ class LeftBehind:
         return ", ".join(
             [*["the tasks of the event loop"] * self.loop, *(f"thread {thread.name!r}" for thread in self.threads)]
         )
+
+    def wait_for_threads(self) -> None:
+        """Wait some seconds for those that end, unless that would hold up an event loop for which they may wait."""
+        until = perf_counter() + ENDING
+        for thread in () if self.loop else self.threads:
+            thread.join(max(0.0, until - perf_counter()))
 
     def refuse_to_tell(self) -> None:
         """In the copy: have who asks whether one of them has ended get a `ClaimError`, in place of an answer that is not so."""
