@@ -140,7 +140,9 @@ def wait_for_permission():
 
 
 def in_interpreters(workers):
-    with futures.InterpreterPoolExecutor(workers) as executor:
+    # Not even sys.path is shared: an interpreter looks for the function that it is to call where Python looks at its start.
+    search_there = f"import sys; sys.path[:] = {sys.path}"
+    with futures.InterpreterPoolExecutor(workers, initializer=exec, initargs=(search_there,)) as executor:
         return seen_by(executor)
 
 

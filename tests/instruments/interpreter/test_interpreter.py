@@ -75,11 +75,27 @@ def test_bytes_that_are_no_text_are_replaced(tmp_path):
     assert fresh_interpreter(script).stdout == "\ufffd."
 
 
-def test_what_the_shell_says_of_warnings_and_buffering_does_not_leak_in(monkeypatch):
-    for name in ("PYTHONWARNINGS", "PYTHONUNBUFFERED", "OF_THE_USER"):
-        monkeypatch.setenv(name, "ignore")
-    ended = fresh_interpreter(workers.tell_the_environment, "PYTHONWARNINGS", "PYTHONUNBUFFERED", "OF_THE_USER")
-    assert ended.stdout == "[None, None, 'ignore']\n"
+LEAKS = ["PYTHONWARNINGS", "PYTHONUNBUFFERED", "PYTHONDEVMODE", "PYTHONSAFEPATH", "PYTHONINSPECT", "FORCE_COLOR"]
+
+
+def test_what_the_shell_says_of_how_to_run_programs_does_not_leak_in(monkeypatch):
+    for name in LEAKS:
+        monkeypatch.setenv(name, "1")
+    assert fresh_interpreter(workers.tell_the_environment, *LEAKS).stdout == f"{[None] * len(LEAKS)}\n"
+
+
+def test_what_kind_of_interpreter_it_is_and_what_the_user_says_stays(monkeypatch):
+    stays = ["PYTHONUTF8", "PYTHONDONTWRITEBYTECODE", "OF_THE_USER"]
+    for name in stays:
+        monkeypatch.setenv(name, "1")
+    assert fresh_interpreter(workers.tell_the_environment, *stays).stdout == f"{['1'] * len(stays)}\n"
+
+
+def test_a_script_finds_what_lies_beside_it_whatever_the_shell_says(monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONSAFEPATH", "1")
+    (tmp_path / "neighbour.py").write_text("print('found')")
+    (tmp_path / "script.py").write_text("import neighbour")
+    assert fresh_interpreter(tmp_path / "script.py").stdout == "found\n"
 
 
 def test_modules_are_found_where_they_are_found_here(monkeypatch, tmp_path):

@@ -12,6 +12,7 @@ from multiprocessing import get_all_start_methods
 from pathlib import Path
 from typing import Any
 
+from pytest_claims.instruments.interpreter.environment import usual_environment
 from pytest_claims.instruments.interpreter.preparation import Preparation
 from pytest_claims.instruments.interpreter.script import Script
 from pytest_claims.instruments.interpreter.streams import MOST_TYPED, Streams
@@ -121,10 +122,7 @@ def fresh_interpreter(
         )
         preparation.check(flags)
         command = [sys.executable, *flags, *_command(program, args, start_method, preparation.folder)]
-        # Warnings and buffering are part of what is measured: whatever the caller's shell says of them must not leak in.
-        environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONWARNINGS", "PYTHONUNBUFFERED"}}
-        environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
-        environment = preparation.put_into(environment | dict(env or {}))
+        environment = preparation.put_into(usual_environment() | dict(env or {}))
         run = _Run(program, command, environment, Streams(undo, stdin, tty), preparation, patience, hangs_after)
         return run.to_its_end(send, to_group)
 
