@@ -1,6 +1,5 @@
 """The workers of an executor: how many are there, of which kind, and who stops them?"""
 
-import os
 from concurrent import futures
 from time import sleep
 
@@ -155,18 +154,3 @@ def test_a_running_task_is_unstoppable(program, processes):
 def test_kill_workers_stops_a_running_task(program, processes):
     """They end the worker processes; the futures of their tasks get BrokenProcessPool."""
     assert program(processes, seconds(4)) == "stopped"
-
-
-@claim(
-    "executor.interpreter-workers-share-nothing",
-    says="The workers of an InterpreterPoolExecutor run in the same process but have modules and globals of their own.",
-    source="the documentation of concurrent.futures (https://docs.python.org/3/library/concurrent.futures.html)",
-    needs=python >= "3.14",
-    program=workers.in_interpreters,
-    contrast=workers.in_threads,
-)
-def test_interpreters_share_nothing(program):
-    """Each worker is a thread with an interpreter of its own, which has imported its own copy of every module."""
-    process, seen = program(1)
-    require(process == os.getpid(), "the worker is another process")
-    assert seen == "no"

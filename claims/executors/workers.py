@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import sys
 import time
 from concurrent import futures
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -134,31 +133,3 @@ def remember(*semaphores):
 def wait_for_permission():
     begun.release()
     may_end.acquire(timeout=PATIENCE)
-
-
-# Interpreters in one process
-
-
-def in_interpreters(workers):
-    # Not even sys.path is shared: an interpreter looks for the function that it is to call where Python looks at its start.
-    search_there = f"import sys; sys.path[:] = {sys.path}"
-    with futures.InterpreterPoolExecutor(workers, initializer=exec, initargs=(search_there,)) as executor:
-        return seen_by(executor)
-
-
-def in_threads(workers):
-    with ThreadPoolExecutor(workers) as executor:
-        return seen_by(executor)
-
-
-def seen_by(executor):
-    """The process of a worker, and whether it sees what this interpreter puts into a module."""
-    sys.put_there = "yes"
-    try:
-        return executor.submit(look).result()
-    finally:
-        del sys.put_there
-
-
-def look():
-    return os.getpid(), getattr(sys, "put_there", "no")

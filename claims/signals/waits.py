@@ -6,7 +6,7 @@ import subprocess
 from contextlib import contextmanager
 from functools import partial
 from random import uniform
-from select import select
+from selectors import EVENT_READ, DefaultSelector
 from threading import Lock, Thread
 from time import perf_counter
 
@@ -86,10 +86,11 @@ def wait_for_a_lock(send):
 
 
 def wait_for_a_byte(send):
-    with handler(signal.SIGALRM, lambda number, frame: None), byte_for_each_signal() as reader:
+    with handler(signal.SIGALRM, lambda number, frame: None), byte_for_each_signal() as reader, DefaultSelector() as selector:
+        selector.register(reader, EVENT_READ)
         send()
         # The second look is for a machine so busy that the signal and the end of the wait come at the same time.
-        return any(select([reader], [], [], limit)[0] for limit in (LIMIT, 0))
+        return any(selector.select(limit) for limit in (LIMIT, 0))
 
 
 @contextmanager

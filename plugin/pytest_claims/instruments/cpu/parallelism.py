@@ -41,10 +41,10 @@ class CpuUse:
     busy: float = 0.0
     #: How many CPUs that are.
     among: int = 0
-    #: CPU seconds for which a quota, as of a container, stopped work that was ready to run.
-    throttled: float = 0.0
     #: How many of them it may use at once: a quota may allow fewer.
     cpus: int = 0
+    #: CPU seconds for which a quota, as of a container, stopped work that was ready to run.
+    throttled: float = 0.0
     #: The longest that anybody can have waited for a CPU meanwhile, in wall seconds.
     waited: float = 0.0
     #: Whether there may be processes that the system does not count.

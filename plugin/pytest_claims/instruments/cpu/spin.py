@@ -1,4 +1,4 @@
-"""Work for a CPU. It travels to the children that do it, so this module needs no module of the library that is not loaded."""
+"""Work for a CPU. It travels to the children that do it, so this module needs nothing of the library that is not loaded."""
 
 import _thread
 import os
