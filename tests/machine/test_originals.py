@@ -65,9 +65,9 @@ def test_frozen_clocks_are_not_those_of_the_plugin(pytester, own_lock):
     pytester.makepyfile(FROZEN)
     result = pytester.runpytest_subprocess("-n", "0", "-v")
     outcomes = dict(re.findall(r"^\S+::(\w+) (\w+)", result.stdout.str(), re.MULTILINE))
-    plain = {"test_frozen": "PASSED", "test_too_long": "FAILED", "test_long_enough": "PASSED"}
-    assert outcomes == outcomes | plain
-    # On a busy machine a claim may be inconclusive.
+    assert outcomes == outcomes | {"test_frozen": "PASSED", "test_long_enough": "PASSED"}
+    # On a busy machine what is too long, and a claim, may be inconclusive.
+    assert outcomes["test_too_long"] in ("FAILED", "SKIPPED")
     assert outcomes["test_one"] in ("HOLDS", "INCONCLUSIVE")
     assert outcomes["test_two"] in ("REFUTED", "INCONCLUSIVE")
 
