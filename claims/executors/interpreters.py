@@ -12,7 +12,7 @@ from importlib import import_module, invalidate_caches
 
 
 def seen_in_interpreters(workers):
-    with in_interpreters_that_search(sys.path, workers) as executor:
+    with in_interpreters_that_search_there(workers) as executor:
         return seen_by(executor)
 
 
@@ -21,9 +21,9 @@ def seen_in_threads(workers):
         return seen_by(executor)
 
 
-def in_interpreters_that_search(folders, workers):
+def in_interpreters_that_search_there(workers):
     # Not even sys.path is shared: an interpreter looks for the function that it is to call where Python looks at its start.
-    search_there = f"import sys; sys.path[:] = {folders}"
+    search_there = f"import sys; sys.path[:] = {sys.path}"
     return futures.InterpreterPoolExecutor(workers, initializer=exec, initargs=(search_there,))
 
 
@@ -49,7 +49,7 @@ def called_in_a_plain_interpreter():
 
 
 def called_in_an_interpreter_that_searches_there():
-    with a_folder_in_the_path(), in_interpreters_that_search(sys.path, 1) as executor:
+    with a_folder_in_the_path(), in_interpreters_that_search_there(1) as executor:
         return result_of_greet(executor)
 
 

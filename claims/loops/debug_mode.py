@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from contextlib import suppress
 
 # A method of the loop that is not thread-safe
 
@@ -53,12 +54,9 @@ def put_by_the_loop_in_debug_mode():
 
 
 def put_by_the_thread(loop, queue):
-    try:
+    with suppress(RuntimeError):  # debug mode refuses the call
         queue.put_nowait("an item")
-    except RuntimeError:  # debug mode refuses the call
-        pass
-    finally:
-        loop.call_soon_threadsafe(queue.put_nowait, "another item")
+    loop.call_soon_threadsafe(queue.put_nowait, "another item")
 
 
 def put_by_the_loop(loop, queue):

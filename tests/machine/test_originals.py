@@ -11,7 +11,8 @@ from unittest import mock
 import pytest
 
 import pytest_claims
-from pytest_claims import Timeline, assert_at_most, assert_duration
+from pytest_claims import Timeline, assert_at_most, assert_duration, spin
+from pytest_claims.instruments.cpu.parallelism import measure_cpu
 from pytest_claims.machine import originals, process_tree, procfs
 
 NAMES = ["perf_counter", "perf_counter_ns", "sleep", "time"]
@@ -115,6 +116,13 @@ def test_files_of_the_system_are_read_while_open_is_mocked(monkeypatch):
     monkeypatch.setattr(builtins, "open", mock.mock_open(read_data="nothing of the kind"))
     assert process_tree.stat_fields(os.getpid())[1] == str(os.getppid())
     assert procfs.used_seconds() > 0
+
+
+def test_what_work_noted_is_read_while_open_is_mocked(monkeypatch):
+    monkeypatch.setattr(builtins, "open", mock.mock_open(read_data="nothing of the kind"))
+    with measure_cpu() as use:
+        spin(0.02)()
+    assert use.spun.ran > 0
 
 
 def test_cpus_are_counted_while_their_count_is_mocked(monkeypatch):

@@ -58,7 +58,7 @@ def test_an_interpreter_that_cannot_say_has_the_lock(monkeypatch):
     ("affinity", "quotas", "cpus"),
     [
         (8, [], 8),
-        (8, [3.9, None, 5.0], 3),
+        (8, [3.9, 5.0], 3),
         (2, [64.0], 2),
         (8, [0.5], 1),
         (1, [], 1),
@@ -66,8 +66,7 @@ def test_an_interpreter_that_cannot_say_has_the_lock(monkeypatch):
 )
 def test_usable_cpus_are_the_affinity_or_the_quota_whichever_is_less(monkeypatch, affinity, quotas, cpus):
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(affinity)), raising=False)
-    monkeypatch.setattr(environment, "groups", lambda: range(len(quotas)))
-    monkeypatch.setattr(environment, "quota", quotas.__getitem__)
+    monkeypatch.setattr(environment, "quotas", lambda: dict(enumerate(quotas)))
     assert usable_cpus() == cpus
 
 
@@ -75,7 +74,7 @@ def test_usable_cpus_are_the_affinity_or_the_quota_whichever_is_less(monkeypatch
 def test_without_an_affinity_all_cpus_of_the_machine_count(monkeypatch, count, cpus):
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: count)
-    monkeypatch.setattr(environment, "groups", list)
+    monkeypatch.setattr(environment, "quotas", dict)
     assert usable_cpus() == cpus
 
 

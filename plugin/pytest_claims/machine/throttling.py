@@ -4,7 +4,7 @@ from contextlib import suppress
 from functools import cache
 
 from pytest_claims.machine.originals import read_file
-from pytest_claims.model.control_groups import groups, quota
+from pytest_claims.model.control_groups import quotas
 
 #: What a second is in the counter of each version.
 _UNITS = {b"throttled_usec": 1e6, b"throttled_time": 1e9}
@@ -17,7 +17,7 @@ def throttled_seconds() -> float:
 
 @cache
 def _counters() -> tuple[str, ...]:
-    return tuple(str(group / "cpu.stat") for group in groups() if quota(group) is not None)
+    return tuple(str(group / "cpu.stat") for group in quotas())
 
 
 def _throttled(counter: str) -> float:

@@ -6,7 +6,12 @@ from pathlib import Path
 MEMBERSHIP, ROOT = Path("/proc/self/cgroup"), Path("/sys/fs/cgroup")
 
 
-def groups(membership: Path = MEMBERSHIP, root: Path = ROOT) -> Iterator[Path]:
+def quotas(membership: Path = MEMBERSHIP, root: Path = ROOT) -> dict[Path, float]:
+    """The CPUs that this process may use at once, on the average: what each of its groups allows that has a quota."""
+    return {group: allowed for group in _groups(membership, root) if (allowed := _quota(group)) is not None}
+
+
+def _groups(membership: Path, root: Path) -> Iterator[Path]:
     """The folders that count CPUs: of this process's group and of those around it. In a container the outermost is its own.
 
     Version 2 has one hierarchy for everything, version 1 one for CPUs, on its own or together with others.
@@ -27,8 +32,7 @@ def groups(membership: Path = MEMBERSHIP, root: Path = ROOT) -> Iterator[Path]:
         yield from (folder for folder in (group, *group.parents) if folder.is_relative_to(top))
 
 
-def quota(group: Path) -> float | None:
-    """The CPUs that a group may use at once, on the average; None where it has no quota."""
+def _quota(group: Path) -> float | None:
     try:
         if (group / "cpu.max").exists():
             allowed, period = (group / "cpu.max").read_text().split()

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pytest_claims.model.control_groups import groups, quota
+from pytest_claims.model.control_groups import quotas
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,7 @@ def gil_enabled() -> bool:
 
 def usable_cpus() -> int:
     """CPUs that this process may use at once: its affinity, or a quota of its control groups, rounded down but at least 1."""
-    quotas = [allowed for group in groups() if (allowed := quota(group)) is not None]
-    return max(1, min([cpus_to_run_on(), *map(int, quotas)]))
+    return max(1, min([cpus_to_run_on(), *map(int, quotas().values())]))
 
 
 def cpus_to_run_on() -> int:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from itertools import accumulate, combinations, pairwise
 
 from pytest_claims.instruments.cpu.spin import STEPS
+from pytest_claims.machine.originals import read_file
 
 #: A step was on a CPU if its CPU time is this part of its wall time. With 0.5 ms a step, what it did else took 25 microseconds.
 ON_CPU = 0.95
@@ -159,9 +160,7 @@ class StepLog:
     def end(self, begin: int) -> list[SpinCall]:
         """A block ends that began at `begin`: what was noted in it."""
         self._blocks -= 1
-        with open(self.path, "rb") as file:
-            file.seek(begin)
-            lines = file.read().splitlines()
+        lines = read_file(self.path)[begin:].splitlines()
         if not self._blocks:
             with suppress(OSError):  # Windows, while a child still writes
                 os.unlink(self.path)
