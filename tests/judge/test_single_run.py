@@ -2,13 +2,17 @@
 
 import gc
 import multiprocessing
+import os
 import signal
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 
 import pytest
+import workers
+from processes_seen import FORKS_BESIDE_THREADS
 
 from pytest_claims.instruments.seconds.run import current_run
 from pytest_claims.judge.isolation import shared_memory
@@ -120,3 +124,28 @@ def test_a_pool_that_was_let_go_of_ends_its_workers_before_they_are_killed():
     outcome_of(body)
     (worker,) = started
     assert worker.exitcode in (0, -signal.SIGTERM)
+
+
+@FORKS_BESIDE_THREADS
+@pytest.mark.skipif("fork" not in here().start_methods, reason="needs fork")
+def test_a_pool_that_a_program_keeps_serves_the_next_run():
+    known = set[int]()
+
+    def body():
+        if not hasattr(workers, "kept_pool"):
+            workers.kept_pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork"))
+        known.add(workers.kept_pool.submit(os.getpid).result())
+
+    before = descendants()
+    outcomes = [run_once(body, 0.01, descendants(), (), lambda error: None) for _ in range(3)]
+    workers.kept_pool.shutdown()
+    del workers.kept_pool
+    assert [(outcome.verdict, outcome.reason) for outcome in outcomes] == [(Verdict.HOLDS, None)] * 3
+    assert len(known - before) == 1
+
+
+def test_what_an_instrument_sets_aside_is_none_of_the_runs_time():
+    def body():
+        current_run().set_aside = 5.0
+
+    assert outcome_of(body).took < 0

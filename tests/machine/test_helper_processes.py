@@ -15,9 +15,12 @@ SERVER = "from multiprocessing.forkserver import main; main(3, 4, ['__main__'])"
         (["python", "-Wonce", "-X", "dev", "-c", SERVER], "forkserver"),
         (["python", "-c", TRACKER, ""], "resource_tracker"),
         (["python", "-c", "import sys; " + SERVER, "-q", ""], "forkserver"),
+        (["python", "-c", "from joblib.externals.loky.backend.resource_tracker import main; main(5, 0)"], "resource_tracker"),
+        (["python", "-c", "from billiard.semaphore_tracker import main;main(5)"], "resource_tracker"),
+        (["python", "-c", "from multiprocess.forkserver import main; main(3, 4, [])"], "forkserver"),
     ],
 )
-def test_what_multiprocessing_runs_is_known(command, helper):
+def test_what_multiprocessing_and_libraries_made_after_it_run_is_known(command, helper):
     assert helper_run_by(command) == helper
 
 
@@ -30,6 +33,7 @@ def test_what_multiprocessing_runs_is_known(command, helper):
         ["python", "-c", "from multiprocessing import resource_tracker"],
         ["python", "-c", "from multiprocessing.resource_tracker import ensure_running"],
         ["python", "-c", "import time\n" + TRACKER],
+        ["python", "-c", "print('in .resource_tracker import main;')"],
         ["python", "-c", "pass", "-c", TRACKER],
         ["python", "-c", "from multiprocessing.spawn import spawn_main; spawn_main(3)", "--multiprocessing-fork"],
         ["python", "/tmp/multiprocessing.forkserver/a.py"],

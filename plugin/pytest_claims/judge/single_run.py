@@ -8,8 +8,8 @@ from pytest_claims.judge.isolation.collection import own_garbage
 from pytest_claims.judge.isolation.launcher import no_main_module, no_warning_filters
 from pytest_claims.judge.isolation.process_state import process_state_put_back
 from pytest_claims.judge.isolation.shared_memory import shared_memory_noted
+from pytest_claims.machine.kept_processes import end_new_processes
 from pytest_claims.machine.noise import THIS_MACHINE, Machine, Noise
-from pytest_claims.machine.process_tree import kill_new_descendants
 from pytest_claims.model.errors import Broken, ClaimError, Hung, Inconclusive
 from pytest_claims.model.verdict import Verdict
 from pytest_claims.model.where_raised import where_raised
@@ -26,7 +26,7 @@ class Outcome:
     run: Run
     verdict: Verdict
     reason: str | None
-    #: Real seconds for the whole body, and for what it left behind to be ended.
+    #: Real seconds for the whole body, and for what it left behind to be ended, without what instruments set aside.
     took: float
     #: What the machine counted while the body itself ran.
     noise: Noise
@@ -60,8 +60,8 @@ def run_once(
             # What goes on after the body decided nothing in it.
             noise = machine.counted().since(run.counted)
     finally:
-        kill_new_descendants(before)
-    return Outcome(run, verdict, reason, machine.now() - run.started, noise, ignored, left + memory)
+        end_new_processes(before)
+    return Outcome(run, verdict, reason, machine.now() - run.started - run.set_aside, noise, ignored, left + memory)
 
 
 def _shown_by(

@@ -1,4 +1,4 @@
-"""The processes that multiprocessing starts for itself: its fork server and its resource tracker.
+"""The processes that multiprocessing starts for itself, and libraries made after it: a fork server and a resource tracker.
 
 A program that is preparing to be judged imports this: hence nothing is imported here.
 """
@@ -10,7 +10,12 @@ if TYPE_CHECKING:
 
     Helper = Literal["forkserver", "resource_tracker"]
 
-_HELPERS: "Final[tuple[Helper, ...]]" = ("forkserver", "resource_tracker")
+#: By the module that it runs. billiard has the name that the tracker had until CPython 3.8.
+_HELPERS: "Final[dict[str, Helper]]" = {
+    "forkserver": "forkserver",
+    "resource_tracker": "resource_tracker",
+    "semaphore_tracker": "resource_tracker",
+}
 
 
 def helper_run_by(command: "Sequence[str]") -> "Helper | None":
@@ -18,12 +23,15 @@ def helper_run_by(command: "Sequence[str]") -> "Helper | None":
 
     >>> helper_run_by(["python", "-c", "from multiprocessing.resource_tracker import main;main(5)"])
     'resource_tracker'
+    >>> helper_run_by(["python", "-c", "from loky.backend.resource_tracker import main; main(5, False)"])
+    'resource_tracker'
     >>> helper_run_by(["python", "-c", "from multiprocessing import resource_tracker"])
     """
     # multiprocessing writes its program in one line. The fork server's begins with another import since CPython 3.14.4.
     if "-c" in command[:-1]:
         program = command[command.index("-c") + 1]
-        for helper in _HELPERS:
-            if f"from multiprocessing.{helper} import main;" in program and "\n" not in program:
+        for name, helper in _HELPERS.items():
+            package, found, _ = program.partition(f".{name} import main;")
+            if found and package.rpartition("from ")[2].replace(".", "").isidentifier() and "\n" not in program:
                 return helper
     return None

@@ -41,12 +41,16 @@ def descendants() -> set[int]:
 def kill_new_descendants(before: set[int]) -> int:
     """Kill the descendants that did not exist `before`, and return how many there were."""
     left = descendants() - before
-    for process in left:
+    kill_processes(left)
+    return len(left)
+
+
+def kill_processes(processes: Iterable[int]) -> None:
+    """Kill `processes`, each by itself, and reap those that multiprocessing knows, so that they do not linger as zombies."""
+    for process in processes:
         with suppress(OSError):
             os.kill(process, _KILL)
-    # Reap those that multiprocessing knows, so that they do not linger as zombies.
     active_children()
-    return len(left)
 
 
 def kill_tree(process: int) -> None:

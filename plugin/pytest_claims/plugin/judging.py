@@ -13,6 +13,7 @@ from pytest_claims.instruments.seconds.run import count_assertion
 from pytest_claims.judge.hypothesis_examples import adapt_settings
 from pytest_claims.judge.isolation.collection import can_set_aside
 from pytest_claims.judge.trial import try_claim
+from pytest_claims.machine.kept_processes import end_released_processes
 from pytest_claims.machine.lock import machine_lock
 from pytest_claims.machine.originals import time
 from pytest_claims.model.claim import Claim
@@ -78,7 +79,10 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     with machine_lock(alone=claim.alone, claim=case_of(item, claim), report_wait=partial(report_wait, item.config)) as waited:
         if waited:
             item.user_properties.append((WAITED, [time() - waited, time()]))
-        return (yield)
+        try:
+            return (yield)
+        finally:
+            end_released_processes()
 
 
 @pytest.hookimpl(tryfirst=True)

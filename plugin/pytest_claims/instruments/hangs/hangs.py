@@ -10,6 +10,7 @@ from pytest_claims.instruments.hangs.left_behind import REMEDY, LeftBehind
 from pytest_claims.instruments.seconds.duration import raise_too_long
 from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
 from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, count_assertion, current_run, seconds
+from pytest_claims.machine.originals import perf_counter
 from pytest_claims.machine.procfs import longest_wait_since, read_pressure
 from pytest_claims.model.errors import Broken, ClaimError, Inconclusive, called_as
 from pytest_claims.model.wording import format_number, real_time
@@ -129,13 +130,18 @@ def assert_hangs(
 
 def _observe(make: Callable[[], ProcessCall], real: float) -> tuple[CallEnded | CallWaits, str]:
     """Make the call, and note for the run what was seen; with where it waits, to be added to a message."""
+    run, started = current_run(), perf_counter()
     calling = make()
     seen, where = _watch(calling, real)
     missing = calling.left_behind
     if missing and missing.in_words() and (isinstance(seen, CallWaits) or calling.and_exit):
-        seen, where = _watch_without(missing, make, real) or _refuse(missing, where)
+        missing.wait_for_threads()
+        waited = perf_counter() - started
+        seen, where = _watch_without_threads(make, real) or _refuse(missing, where)
+        if run is not None:
+            # It is no start-up of the program's, which a claim second would have to outlast.
+            run.set_aside += waited
     count_assertion()
-    run = current_run()
     if run is not None:
         run.notes[SUMMARY_NOTE] = "waits" if isinstance(seen, CallWaits) else f"ended {_when(seen)}"
         if where:
@@ -149,9 +155,8 @@ def _watch(calling: ProcessCall, real: float) -> tuple[CallEnded | CallWaits, st
         return seen, calling.where_it_waits() if isinstance(seen, CallWaits) else ""
 
 
-def _watch_without(missing: LeftBehind, make: Callable[[], ProcessCall], real: float) -> tuple[CallWaits, str] | None:
+def _watch_without_threads(make: Callable[[], ProcessCall], real: float) -> tuple[CallWaits, str] | None:
     """Make the call once those who may have been missing have ended. Who still waits does not wait for them; None else."""
-    missing.wait_for_threads()
     calling = make()
     if calling.left_behind is None or calling.left_behind.in_words():
         return None

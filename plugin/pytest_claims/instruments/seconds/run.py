@@ -44,6 +44,8 @@ class Run:
     certain: bool = False
     #: How many assertions were reached.
     assertions: int = 0
+    #: For how many real seconds an instrument waited for what is not the program's, or looked at what it then did not use.
+    set_aside: float = 0.0
 
     def __post_init__(self) -> None:
         self.counted = self.machine.counted()

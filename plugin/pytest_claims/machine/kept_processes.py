@@ -1,0 +1,96 @@
+"""Which processes a program keeps for later: a pool that a module, a class or a fixture holds serves the next run as well.
+
+Libraries keep processes like that, too: joblib and loky their workers, aiomultiprocess its manager.
+"""
+
+import gc
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from types import FrameType
+from typing import Any
+
+from pytest_claims.machine.process_tree import all_descendants_of, descendants, kill_processes
+
+#: Names under which modules of the standard library, and copies of them, keep account of all that runs, wanted or not: these
+#: hold a process that its program has let go of.
+_ACCOUNTS = frozenset({"_children", "_finalizer_registry", "_active", "_dangling", "_limbo"})
+#: How many steps there may be from a process to the module that holds it: a module, a class, an object, its pool, a list in it.
+_STEPS = 12
+
+
+#: Those that were kept since the last time that all was let go of that the program need not keep.
+_kept = set[int]()
+
+
+def end_new_processes(before: Collection[int]) -> None:
+    """Kill the descendants that did not exist `before`, but for those that the program keeps."""
+    left = descendants() - {*before}
+    kept = kept_processes(left)
+    _kept.update(kept)
+    kill_processes(left - kept)
+
+
+def end_released_processes() -> None:
+    """Kill what was kept and is kept no longer: what a fixture held that has been torn down. The rest is kept for good."""
+    left = _kept and _kept & descendants()
+    _kept.clear()
+    kill_processes(left - kept_processes(left))
+
+
+def kept_processes(processes: Collection[int]) -> set[int]:
+    """Those of `processes` that this process still has in hand, and what they have started.
+
+    It has one in hand whose `Process` or `Popen` a module or a fixture of pytest leads to, by whatever way: not one that only a
+    function still knows which is being run, in a thread that waits for it, for example.
+    """
+    found = set[int]()
+    for process, handles in _handles(processes).items():
+        if process not in found and _is_held(handles):
+            found |= {process, *all_descendants_of(process)}
+    return found & {*processes}
+
+
+def _handles(processes: Collection[int]) -> dict[int, list[Any]]:
+    """The objects by which this process knows its children, by their process ids."""
+    found: dict[int, list[Any]] = {}
+    if processes:
+        kinds = dict[type, bool]()
+        for it in gc.get_objects():
+            kind = type(it)
+            if kind not in kinds:
+                kinds[kind] = any(base.__name__ in ("BaseProcess", "Popen") for base in kind.__mro__)
+            if kinds[kind]:
+                # A Process that has been closed raises.
+                with suppress(Exception):
+                    if it.pid in processes:
+                        found.setdefault(it.pid, []).append(it)
+    return found
+
+
+def _is_held(handles: list[Any]) -> bool:
+    """Whether a module or a fixture leads to one of `handles`."""
+    seen = {id(handles)}
+    held: list[Any] = handles
+    for _ in range(_STEPS):
+        seen |= {id(held), *map(id, held)}
+        holders = [it for it in gc.get_referrers(*held) if id(it) not in seen and not isinstance(it, FrameType)]
+        if any(_keeps(it, held) for it in holders):
+            return True
+        # What a module keeps account of leads to the module itself, and from there to all that there is.
+        held = [it for it in holders if not _is_namespace(it)]
+        if not held:
+            return False
+    return False
+
+
+def _keeps(holder: Any, held: Iterable[Any]) -> bool:
+    """Whether `holder` is a fixture of pytest, or a module that has one of `held` under a name of its own choice."""
+    if not _is_namespace(holder):
+        return type(holder).__name__ == "FixtureDef"
+    known = set(map(id, held))
+    return any(id(value) in known and name not in _ACCOUNTS for name, value in holder.items())
+
+
+def _is_namespace(it: Any) -> bool:
+    """Whether it is the dict of a module."""
+    return type(it) is dict and "__spec__" in it and "__loader__" in it
