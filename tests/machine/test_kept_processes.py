@@ -11,7 +11,7 @@ from time import sleep
 
 import pytest
 import workers
-from processes_seen import FORKS_BESIDE_THREADS, NEEDS_FORK, wait_for
+from processes_seen import FORKS_BESIDE_THREADS, NEEDS_FORK, has_ended, wait_for
 
 from pytest_claims.machine import kept_processes as module
 from pytest_claims.machine.kept_processes import end_new_processes, end_released_processes, kept_processes
@@ -109,6 +109,23 @@ def test_what_a_fixture_holds_is_kept(before, service):
     assert {service.parts[0]["child"].pid} == kept_processes(descendants() - before)
 
 
+class FixtureDef:
+    """By its name one of pytest, which holds what a fixture has yielded."""
+
+
+def test_what_a_fixture_holds_is_kept_whatever_holds_the_fixture(before):
+    fixture = FixtureDef()
+    fixture.cached_result = started()
+    assert kept_processes(descendants() - before) == {fixture.cached_result.pid}
+
+
+def test_a_frame_that_somebody_looks_at_is_a_running_function_all_the_same(before, hold):
+    child = started()
+    hold(sys._getframe())
+    assert kept_processes(descendants() - before) == set()
+    assert child.is_alive()
+
+
 def test_what_a_kept_process_has_started_is_kept(before, hold):
     queue = multiprocessing.get_context("fork").SimpleQueue()
     # A daemon may have no children.
@@ -150,18 +167,21 @@ def test_what_a_thread_waits_for_is_not_kept(before):
 def test_what_was_kept_and_has_been_let_go_of_is_ended(before, hold):
     let_go = hold(started())
     end_new_processes(before)
-    end_released_processes()
-    assert len(descendants() - before) == 1, "it is still held"
-    # It is kept for good by now, and not looked for again after each test.
+    (kept,) = descendants() - before
     let_go()
     end_released_processes()
-    assert len(descendants() - before) == 1
+    wait_for(lambda: has_ended(kept))
 
+
+def test_what_was_kept_and_is_held_still_is_kept_for_good(before, hold):
     let_go = hold(started())
-    end_new_processes(descendants() - {workers.of_a_service.pid})
+    end_new_processes(before)
+    (kept,) = descendants() - before
+    end_released_processes()
+    # It is not looked for again after each test.
     let_go()
     end_released_processes()
-    wait_for(lambda: len(descendants() - before) == 1)
+    assert not has_ended(kept)
 
 
 def test_where_nothing_is_left_nothing_is_looked_through(before, monkeypatch):

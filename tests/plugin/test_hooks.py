@@ -637,6 +637,28 @@ def test_each_run_of_an_example_has_fixtures_of_its_own(suite):
     assert suite.verdicts() == {"unit.function": "holds", "unit.three": "holds"}
 
 
+@pytest.mark.skipif("fork" not in METHODS, reason="needs fork")
+def test_what_a_module_keeps_serves_the_next_claim_and_what_a_fixture_kept_is_ended(suite):
+    suite.write(
+        "import multiprocessing, time, pytest\nfrom pathlib import Path\n",
+        "from concurrent.futures import ProcessPoolExecutor\nfork = multiprocessing.get_context('fork')\n",
+        "executor = ProcessPoolExecutor(1, mp_context=fork)\n",
+        "@pytest.fixture\ndef children(): return []\n",
+        a_claim("unit.served", body="assert executor.submit(program).result() == 3"),
+        a_claim("unit.served-again", body="assert executor.submit(program).result() == 3"),
+        a_claim(
+            "unit.kept",
+            takes="children",
+            body="child = fork.Process(target=time.sleep, args=(100,))\n"
+            "child.start()\nchildren.append(child)\nPath('pid').write_text(str(child.pid))\nassert program() == 3",
+        ),
+        "def test_z_ends_the_workers(): executor.shutdown()\n",
+    )
+    result = suite.run("--claims-json", "out.json", "-W", "ignore:.*use of fork:DeprecationWarning")
+    result.assert_outcomes(passed=4)
+    wait_for(lambda: has_ended(int((suite.pytester.path / "pid").read_text())))
+
+
 def test_a_set_up_that_fails_breaks_the_claim(suite):
     suite.write(
         "import pytest\n@pytest.fixture\ndef tools(): raise OSError('no tools')\n",

@@ -5,7 +5,6 @@ Libraries keep processes like that, too: joblib and loky their workers, aiomulti
 
 import gc
 from collections.abc import Collection, Iterable
-from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -40,8 +39,8 @@ def end_released_processes() -> None:
 def kept_processes(processes: Collection[int]) -> set[int]:
     """Those of `processes` that this process still has in hand, and what they have started.
 
-    It has one in hand whose `Process` or `Popen` a module or a fixture of pytest leads to, by whatever way: not one that only a
-    function still knows which is being run, in a thread that waits for it, for example.
+    It has one in hand if a module or a fixture of pytest leads to its `Popen`, by whatever way: through a pool and a `Process`,
+    for example. What only a function knows that is being run is not in hand: that of a thread that waits, for example.
     """
     found = set[int]()
     for process, handles in _handles(processes).items():
@@ -51,19 +50,18 @@ def kept_processes(processes: Collection[int]) -> set[int]:
 
 
 def _handles(processes: Collection[int]) -> dict[int, list[Any]]:
-    """The objects by which this process knows its children, by their process ids."""
+    """The objects by which this process knows its children, by their process ids: a `Process` has a `Popen`, too."""
     found: dict[int, list[Any]] = {}
     if processes:
         kinds = dict[type, bool]()
         for it in gc.get_objects():
             kind = type(it)
             if kind not in kinds:
-                kinds[kind] = any(base.__name__ in ("BaseProcess", "Popen") for base in kind.__mro__)
+                kinds[kind] = any(base.__name__ == "Popen" for base in kind.__mro__)
             if kinds[kind]:
-                # A Process that has been closed raises.
-                with suppress(Exception):
-                    if it.pid in processes:
-                        found.setdefault(it.pid, []).append(it)
+                process: int | None = getattr(it, "pid", None)
+                if process is not None and process in processes:
+                    found.setdefault(process, []).append(it)
     return found
 
 

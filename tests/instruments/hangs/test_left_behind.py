@@ -10,7 +10,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from time import sleep
+from time import perf_counter, sleep
 
 import endless
 import pytest
@@ -20,6 +20,7 @@ from pytest_claims import ClaimError, assert_ends, assert_hangs
 from pytest_claims.instruments.hangs import hangs as hangs_module
 from pytest_claims.instruments.hangs import left_behind as left_behind_module
 from pytest_claims.instruments.hangs.left_behind import left_behind
+from pytest_claims.instruments.seconds.run import Run, running
 
 pytestmark = [NEEDS_FORK, FORKS_BESIDE_THREADS]
 
@@ -196,6 +197,16 @@ def test_threads_are_waited_for_within_some_seconds(at_most):
     thread.start()
     hangs(endless.take_a_lock_twice)
     assert not thread.is_alive()
+
+
+def test_the_wait_for_threads_is_none_of_the_programs_start_up(at_most):
+    at_most(LONG)
+    end = threading.Event()
+    threading.Thread(target=end.wait, args=(0.2,)).start()
+    with running(Run(SHORT)) as run:
+        hangs(endless.take_a_lock_twice)
+        took = perf_counter() - run.started
+    assert 0.1 < run.set_aside < took
 
 
 @pytest.mark.parametrize("judge", [hangs, lambda *call: assert_ends(*call, within=SHORT)])
