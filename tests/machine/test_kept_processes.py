@@ -52,6 +52,14 @@ def started(target=workers.stay, *args):
     return process
 
 
+def kept_child(hold, before):
+    """A child that a run has left and that was kept: its process id, and what has it let go of."""
+    let_go = hold(started())
+    end_new_processes(before)
+    (kept,) = descendants() - before
+    return kept, let_go
+
+
 def executor(count=2):
     made = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork"))
     assert [future.result() for future in [made.submit(workers.double, number) for number in range(count)]]
@@ -165,18 +173,14 @@ def test_what_a_thread_waits_for_is_not_kept(before):
 
 
 def test_what_was_kept_and_has_been_let_go_of_is_ended(before, hold):
-    let_go = hold(started())
-    end_new_processes(before)
-    (kept,) = descendants() - before
+    kept, let_go = kept_child(hold, before)
     let_go()
     end_released_processes()
     wait_for(lambda: has_ended(kept))
 
 
 def test_what_was_kept_and_is_held_still_is_kept_for_good(before, hold):
-    let_go = hold(started())
-    end_new_processes(before)
-    (kept,) = descendants() - before
+    kept, let_go = kept_child(hold, before)
     end_released_processes()
     # It is not looked for again after each test.
     let_go()

@@ -16,8 +16,7 @@ _ACCOUNTS = frozenset({"_children", "_finalizer_registry", "_active", "_dangling
 #: How many steps there may be from a process to the module that holds it: a module, a class, an object, its pool, a list in it.
 _STEPS = 12
 
-
-#: Those that were kept since the last time that all was let go of that the program need not keep.
+#: Those that the runs of the current test have left, and that were kept.
 _kept = set[int]()
 
 
@@ -31,9 +30,10 @@ def end_new_processes(before: Collection[int]) -> None:
 
 def end_released_processes() -> None:
     """Kill what was kept and is kept no longer: what a fixture held that has been torn down. The rest is kept for good."""
-    left = _kept and _kept & descendants()
-    _kept.clear()
-    kill_processes(left - kept_processes(left))
+    if _kept:
+        left = _kept & descendants()
+        _kept.clear()
+        kill_processes(left - kept_processes(left))
 
 
 def kept_processes(processes: Collection[int]) -> set[int]:
@@ -42,6 +42,8 @@ def kept_processes(processes: Collection[int]) -> set[int]:
     It has one in hand if a module or a fixture of pytest leads to its `Popen`, by whatever way: through a pool and a `Process`,
     for example. What only a function knows that is being run is not in hand: that of a thread that waits, for example.
     """
+    if not processes:
+        return set()
     found = set[int]()
     for process, handles in _handles(processes).items():
         if process not in found and _is_held(handles):
@@ -52,16 +54,14 @@ def kept_processes(processes: Collection[int]) -> set[int]:
 def _handles(processes: Collection[int]) -> dict[int, list[Any]]:
     """The objects by which this process knows its children, by their process ids: a `Process` has a `Popen`, too."""
     found: dict[int, list[Any]] = {}
-    if processes:
-        kinds = dict[type, bool]()
-        for it in gc.get_objects():
-            kind = type(it)
-            if kind not in kinds:
-                kinds[kind] = any(base.__name__ == "Popen" for base in kind.__mro__)
-            if kinds[kind]:
-                process: int | None = getattr(it, "pid", None)
-                if process is not None and process in processes:
-                    found.setdefault(process, []).append(it)
+    kinds = dict[type, bool]()
+    for it in gc.get_objects():
+        kind = type(it)
+        if kind not in kinds:
+            kinds[kind] = any(base.__name__ == "Popen" for base in kind.__mro__)
+        process = getattr(it, "pid", None) if kinds[kind] else None
+        if isinstance(process, int) and process in processes:
+            found.setdefault(process, []).append(it)
     return found
 
 

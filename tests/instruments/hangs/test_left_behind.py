@@ -199,10 +199,11 @@ def test_threads_are_waited_for_within_some_seconds(at_most):
     assert not thread.is_alive()
 
 
-def test_the_wait_for_threads_is_none_of_the_programs_start_up(at_most):
+def test_the_wait_for_threads_is_none_of_the_programs_start_up(at_most, once_seen):
     at_most(LONG)
     end = threading.Event()
-    threading.Thread(target=end.wait, args=(0.2,)).start()
+    threading.Thread(target=end.wait, args=(LONG,)).start()
+    once_seen(lambda: (sleep(0.2), end.set()))
     with running(Run(SHORT)) as run:
         hangs(endless.take_a_lock_twice)
         took = perf_counter() - run.started
