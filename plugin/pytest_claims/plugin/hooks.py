@@ -19,6 +19,7 @@ from pytest_claims.model.claim import Claim
 from pytest_claims.model.environment import here
 from pytest_claims.model.errors import ClaimError, Inconclusive
 from pytest_claims.plugin.items import claim_in, function_in, inconclusive, parameters_in, start_method_in
+from pytest_claims.plugin.other_plugins import note_their_threads, run_in_one_thread
 from pytest_claims.plugin.selection import check_selection, need_not_be_collected, select
 from pytest_claims.plugin.worker_count import MOST_WORKERS, WORKERS_PER_CPU, choose_workers
 
@@ -61,11 +62,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-# A wrapper, so that it runs before xdist looks at the number of workers.
+# A wrapper, so that it runs before xdist looks at the number of workers, and before plugins are configured.
 @pytest.hookimpl(wrapper=True)
 def pytest_cmdline_main(config: pytest.Config) -> Generator[None, object, object]:
     """Run in parallel unless the user says otherwise, in projects that ask for it."""
     choose_workers(config)
+    run_in_one_thread(config)
     return (yield)
 
 
@@ -85,6 +87,12 @@ def pytest_configure(config: pytest.Config) -> None:
     expected = config.getini("claims_workers") != "0" or bool(config.getoption("claims_json"))
     if distributes or expected:
         _register(config, certain=expected)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """From here on threads may be there for tests."""
+    note_their_threads(session.config)
 
 
 def _register(config: pytest.Config, *, certain: bool = True) -> None:

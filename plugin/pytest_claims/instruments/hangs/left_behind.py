@@ -14,6 +14,7 @@ from types import FunctionType
 from typing import Any
 
 from pytest_claims.machine.originals import perf_counter
+from pytest_claims.machine.runner_threads import module_of, runs_tests
 from pytest_claims.machine.running_loop import loop_runs_here
 from pytest_claims.model.errors import ClaimError
 
@@ -75,21 +76,10 @@ def left_behind(call: Callable[..., Any]) -> LeftBehind:
     threads: list[threading.Thread] = []
     feeders: list[threading.Thread] = []
     for thread in threading.enumerate():
-        if thread is not here and not _runs_tests(thread):
-            (feeders if _module_of(getattr(thread, "_target", None)) == "multiprocessing.queues" else threads).append(thread)
+        if thread is not here and not runs_tests(thread):
+            (feeders if module_of(thread) == "multiprocessing.queues" else threads).append(thread)
     processes = getattr(sys.modules.get("multiprocessing.process"), "_children", ())
     return LeftBehind(tuple(threads), tuple(feeders), loop_runs_here() and iscoroutinefunction(call), tuple(processes))
-
-
-def _runs_tests(thread: threading.Thread) -> bool:
-    """Whether nothing waits for it: pytest-timeout's, a debugger's, or one that was not made by `threading`, as xdist's."""
-    of_a_debugger = getattr(thread, "is_pydev_daemon_thread", False)
-    of_a_timeout = _module_of(getattr(thread, "function", None)) == "pytest_timeout"
-    return of_a_debugger or of_a_timeout or isinstance(thread, threading._DummyThread)
-
-
-def _module_of(function: object) -> str | None:
-    return getattr(function, "__module__", None)
 
 
 def _refuse(kind: type, name: str, whose: Callable[[Any], object]) -> None:
