@@ -71,6 +71,7 @@ def _is_held(handles: list[Any]) -> bool:
     held: list[Any] = handles
     for _ in range(_STEPS):
         seen |= {id(held), *map(id, held)}
+        # A function that has failed is known by its traceback, and `sys` has the one of the last failure.
         holders = [it for it in gc.get_referrers(*held) if id(it) not in seen and not isinstance(it, FrameType)]
         if any(_keeps(it, held) for it in holders):
             return True
