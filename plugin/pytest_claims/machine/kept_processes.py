@@ -4,15 +4,16 @@ Libraries keep processes like that, too: joblib and loky their workers, aiomulti
 """
 
 import gc
-from collections.abc import Collection, Iterable
-from types import FrameType
+import sys
+from collections.abc import Collection
+from types import FrameType, ModuleType
 from typing import Any
 
 from pytest_claims.machine.process_tree import all_descendants_of, descendants, kill_processes
 
 #: Names under which modules of the standard library, and copies of them, keep account of all that runs, wanted or not: these
-#: hold a process that its program has let go of.
-_ACCOUNTS = frozenset({"_children", "_finalizer_registry", "_active", "_dangling", "_limbo"})
+#: hold a process that its program has let go of. Functions of these modules hold them, too, as default values.
+_ACCOUNTS = ("_children", "_finalizer_registry", "_active", "_dangling", "_limbo")
 #: How many steps there may be from a process to the module that holds it: a module, a class, an object, its pool, a list in it.
 _STEPS = 12
 
@@ -44,18 +45,21 @@ def kept_processes(processes: Collection[int]) -> set[int]:
     """
     if not processes:
         return set()
+    # What comes into being during the search, such as its own lists, leads nowhere.
+    everything = gc.get_objects()
+    ways = set(map(id, everything)) - _accounts()
     found = set[int]()
-    for process, handles in _handles(processes).items():
-        if process not in found and _is_held(handles):
+    for process, handles in _handles(processes, everything).items():
+        if process not in found and _is_held(handles, ways):
             found |= {process, *all_descendants_of(process)}
     return found & {*processes}
 
 
-def _handles(processes: Collection[int]) -> dict[int, list[Any]]:
+def _handles(processes: Collection[int], everything: list[Any]) -> dict[int, list[Any]]:
     """The objects by which this process knows its children, by their process ids: a `Process` has a `Popen`, too."""
     found: dict[int, list[Any]] = {}
     kinds = dict[type, bool]()
-    for it in gc.get_objects():
+    for it in everything:
         kind = type(it)
         if kind not in kinds:
             kinds[kind] = any(base.__name__ == "Popen" for base in kind.__mro__)
@@ -65,31 +69,29 @@ def _handles(processes: Collection[int]) -> dict[int, list[Any]]:
     return found
 
 
-def _is_held(handles: list[Any]) -> bool:
-    """Whether a module or a fixture leads to one of `handles`."""
-    seen = {id(handles)}
-    held: list[Any] = handles
+def _accounts() -> set[int]:
+    """The ids of the lists and tables in which modules keep account of all that runs."""
+    # Some that call themselves modules have no namespace, and some are loaded as soon as they are asked for it.
+    modules = [it for it in sys.modules.values() if issubclass(type(it), ModuleType)]
+    namespaces = [object.__getattribute__(it, "__dict__") for it in modules]
+    return {id(names[name]) for names in namespaces for name in _ACCOUNTS if name in names}
+
+
+def _is_held(handles: list[Any], ways: set[int]) -> bool:
+    """Whether a module or a fixture leads to one of `handles`, by nothing but `ways`, which are ids."""
+    seen, held = set[int](), handles
     for _ in range(_STEPS):
-        seen |= {id(held), *map(id, held)}
+        seen |= set(map(id, held))
         # A function that has failed is known by its traceback, and `sys` has the one of the last failure.
-        holders = [it for it in gc.get_referrers(*held) if id(it) not in seen and not isinstance(it, FrameType)]
-        if any(_keeps(it, held) for it in holders):
+        holders = [it for it in gc.get_referrers(*held) if not isinstance(it, FrameType)]
+        held = [it for it in holders if id(it) in ways and id(it) not in seen]
+        if any(map(_keeps, held)):
             return True
-        # What a module keeps account of leads to the module itself, and from there to all that there is.
-        held = [it for it in holders if not _is_namespace(it)]
         if not held:
             return False
     return False
 
 
-def _keeps(holder: Any, held: Iterable[Any]) -> bool:
-    """Whether `holder` is a fixture of pytest, or a module that has one of `held` under a name of its own choice."""
-    if not _is_namespace(holder):
-        return type(holder).__name__ == "FixtureDef"
-    known = set(map(id, held))
-    return any(id(value) in known and name not in _ACCOUNTS for name, value in holder.items())
-
-
-def _is_namespace(it: Any) -> bool:
-    """Whether it is the dict of a module."""
-    return type(it) is dict and "__spec__" in it and "__loader__" in it
+def _keeps(holder: Any) -> bool:
+    """Whether `holder` is the dict of a module, or a fixture of pytest."""
+    return type(holder).__name__ == "FixtureDef" or (type(holder) is dict and "__spec__" in holder and "__loader__" in holder)
