@@ -91,6 +91,16 @@ def test_what_a_module_holds_is_kept(make, hold, before):
     assert kept_processes(descendants() - before) == set()
 
 
+@pytest.mark.parametrize(("depth", "is_kept"), [(8, True), (20, False)])
+def test_a_module_may_hold_it_deep_inside_but_not_at_any_depth(hold, before, depth, is_kept):
+    it = started()
+    for _ in range(depth):
+        it = [it]
+    hold(it)
+    there = descendants() - before
+    assert kept_processes(there) == (there if is_kept else set())
+
+
 @cache
 def _only_one():
     return started()
@@ -169,6 +179,7 @@ def test_what_only_a_running_function_knows_is_not_kept(make, before):
 def test_what_leads_nowhere_is_not_looked_for_any_further(before):
     """A look at all that there is takes 0.01 s where there is little, and 1 s under PyPy."""
     known, looks = started(), []
+    known.itself = known
     # Whatever stands in for gc.get_referrers holds what it is asked about.
     sys.setprofile(lambda frame, event, function: looks.append(event) if function is gc.get_referrers else None)
     try:
@@ -183,6 +194,7 @@ def test_where_account_is_kept_of_all_that_runs_nothing_is_kept(before, hold, mo
     """Neither by the module that keeps account nor by its functions: threading has one with `_active` as a default value."""
     account = {started()}
     monkeypatch.setattr(workers, name, account, raising=False)
+    monkeypatch.setitem(sys.modules, "what is no module", object())
     hold(lambda it=account: it)
     assert kept_processes(descendants() - before) == set()
     hold(account.pop())
