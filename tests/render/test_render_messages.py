@@ -180,7 +180,7 @@ def test_the_parameters_of_a_case_are_shown():
 
 
 def timed(*pairs, verdict="refuted", scales=True):
-    runs = [a_run(unit, took, scales=scales) for unit, took in pairs]
+    runs = [a_run(unit, took, *waited, scales=scales) for unit, took, *waited in pairs]
     return a_part(verdict, an_example(verdict, readings=[a_reading()], runs=runs))
 
 
@@ -194,6 +194,7 @@ HINT = "however long a claim second was: did you write program(3) for program(se
         (timed((0.005, 0.4), (0.03, 0.405), (0.005, 0.41)), "400 to 410 ms each of 3 times"),
         (timed((0.005, 6), (0.03, 6), verdict="inconclusive"), "6 s both times"),
         (timed((0.005, 0.4), (0.03, 0.9), (0.03, 0.4)), "400 to 900 ms each of 3 times"),
+        (timed((0.005, 0.4), (0.03, 0.7, 0.3)), "400 to 700 ms both times"),
     ],
 )
 def test_a_time_that_does_not_follow_the_claim_second_gets_a_hint(program, said):
@@ -211,11 +212,24 @@ def test_a_time_that_does_not_follow_the_claim_second_gets_a_hint(program, said)
         timed((0.005, 6.01)),
         timed((0.005, 6), (0.015, 6)),
         timed((0.005, 6), (0.03, 6.7)),
+        timed((0.005, 6), (0.03, 6.7, 0.05)),
+        timed((0.005, 6), (0.03, 13, 7)),
         timed((0.005, 0.0005), (0.03, 0.0005)),
         timed((0.005, 6), (0.03, 6), scales=False),
         timed((0.005, 6), (0.03, 6), verdict="holds"),
     ],
-    ids=["none", "no example", "one run", "units alike", "times apart", "no time at all", "no seconds", "it holds"],
+    ids=[
+        "none",
+        "no example",
+        "one run",
+        "units alike",
+        "times apart",
+        "a short wait",
+        "a long wait",
+        "no time at all",
+        "no seconds",
+        "it holds",
+    ],
 )
 def test_other_times_get_none(program):
     assert why(a_row("inconclusive", reason="busy", program=program)) == "busy"

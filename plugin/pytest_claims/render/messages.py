@@ -133,12 +133,14 @@ def _hint(program: PartView | None) -> str | None:
     for index in range(max((len(run.elapsed) for run in example.runs), default=0)):
         runs = [run for run in example.runs if run.scales and index < len(run.elapsed)]
         took = [run.elapsed[index] for run in runs]
-        # Noise makes a run longer, so the shortest of each unit counts.
-        shortest: dict[float, float] = {}
+        # Noise makes a run longer, so the shortest of each unit counts, and of that what it did not wait for a CPU.
+        shortest: dict[float, tuple[float, float]] = {}
         for run, elapsed in zip(runs, took, strict=True):
-            shortest[run.unit] = min(elapsed, shortest.get(run.unit, elapsed))
-        least, most = min(shortest.values(), default=0.0), max(shortest.values(), default=0.0)
-        if least >= SOON and most <= SAME * least and max(shortest) >= LONGER * min(shortest):
+            once = elapsed, elapsed - (run.waited[index] or 0.0)
+            shortest[run.unit] = min(once, shortest.get(run.unit, once))
+        least = min((elapsed for elapsed, _ in shortest.values()), default=0.0)
+        alike = all(worked <= SAME * least and elapsed < LONGER / 2 * least for elapsed, worked in shortest.values())
+        if least >= SOON and alike and max(shortest) >= LONGER * min(shortest):
             times = "both times" if len(runs) == 2 else f"each of {len(runs)} times"
             return (
                 f"The program took {from_to(real_time(min(took)), real_time(max(took)))} {times}, "
