@@ -1,11 +1,11 @@
 """Threads of what runs the tests: a plugin's own is told from those that may be there for a test."""
 
 import threading
-from contextlib import contextmanager
 from functools import partial
 from types import ModuleType
 
 import pytest
+from running_threads import running_thread
 
 from pytest_claims.machine.runner_threads import module_of, note_threads_of_plugins, runs_tests
 
@@ -44,21 +44,9 @@ def plugin():
     return module
 
 
-@contextmanager
-def running(make):
-    end = threading.Event()
-    thread = make(end)
-    thread.start()
-    try:
-        yield thread
-    finally:
-        end.set()
-        thread.join()
-
-
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_a_thread_of_a_plugin_is_there_for_no_test(plugin, kind):
-    with running(partial(kind, plugin)) as thread:
+    with running_thread(partial(kind, plugin)) as thread:
         assert module_of(thread) == "a_plugin"
         assert not runs_tests(thread)
         note_threads_of_plugins({"a_plugin"})
@@ -66,19 +54,19 @@ def test_a_thread_of_a_plugin_is_there_for_no_test(plugin, kind):
 
 
 def test_a_thread_of_another_module_may_be_there_for_a_test(plugin):
-    with running(partial(KINDS["function"], plugin)) as thread:
+    with running_thread(partial(KINDS["function"], plugin)) as thread:
         note_threads_of_plugins({"another_plugin"})
         assert not runs_tests(thread)
 
 
 def test_a_thread_that_began_later_may_be_there_for_a_test(plugin):
     note_threads_of_plugins({"a_plugin"})
-    with running(partial(KINDS["function"], plugin)) as thread:
+    with running_thread(partial(KINDS["function"], plugin)) as thread:
         assert not runs_tests(thread)
 
 
 def test_what_runs_no_function_of_the_plugin_itself_may_be_there_for_a_test(plugin):
-    with running(lambda end: threading.Thread(target=partial(plugin.serve, end))) as thread:
+    with running_thread(lambda end: threading.Thread(target=partial(plugin.serve, end))) as thread:
         assert module_of(thread) == "functools"
         note_threads_of_plugins({"a_plugin"})
         assert not runs_tests(thread)

@@ -15,6 +15,7 @@ from time import perf_counter, sleep
 import endless
 import pytest
 from processes_seen import FORKS_BESIDE_THREADS, NEEDS_FORK
+from running_threads import running_thread
 
 from pytest_claims import ClaimError, assert_ends, assert_hangs
 from pytest_claims.instruments.hangs import hangs as hangs_module
@@ -54,16 +55,8 @@ def once_seen(monkeypatch):
     return do
 
 
-@contextmanager
 def waiting_thread():
-    end = threading.Event()
-    thread = threading.Thread(target=end.wait, args=(LONG,), name="one that waits")
-    thread.start()
-    try:
-        yield thread
-    finally:
-        end.set()
-        thread.join()
+    return running_thread(lambda end: threading.Thread(target=end.wait, args=(LONG,), name="one that waits"))
 
 
 @contextmanager
