@@ -88,15 +88,17 @@ def sequence(given: Given) -> Generator[float, Outcome, Judgement]:
             if reason is None:
                 continue
             found = Decision(Verdict.INCONCLUSIVE, reason)
-        return Judgement(found.verdict, found.reason, outcomes, readings)
+        reason = found.reason
+        if found.verdict is Verdict.INCONCLUSIVE:
+            reason = f"no certain verdict after {_spent(outcomes)}: {reason}"
+        return Judgement(found.verdict, reason, outcomes, readings)
 
 
 def _decide(outcomes: list[Outcome], readings: list[Reading], given: Given) -> Decision | float:
     """The verdict on the example, or the unit at which to run next."""
     newest = outcomes[-1]
     if _was_starved(newest, given):
-        said = f": {newest.reason}" if newest.reason else ""
-        return Decision(Verdict.INCONCLUSIVE, f"others left too little of the CPUs to this process{said}")
+        return Decision(Verdict.INCONCLUSIVE, _left_too_little(newest))
     if newest.verdict is Verdict.BROKEN:
         # What was not ready in time on a busy machine may be where a claim second is longer.
         larger = _larger_for_a_broken_run(outcomes, given)
@@ -137,6 +139,13 @@ def _was_starved(outcome: Outcome, given: Given) -> bool:
     return not measured and outcome.took > SLOW and waits > outcome.took / 2
 
 
+def _left_too_little(starved: Outcome) -> str:
+    waits = min(starved.noise.wait_bound, starved.took)
+    known = starved.noise.wait_bound < inf
+    long = f", which waited for one during up to {real_time(waits, 2)} of {real_time(starved.took)}" if known else ""
+    return f"others left too little of the CPUs to this process{long}" + (f": {starved.reason}" if starved.reason else "")
+
+
 def _larger_for_a_broken_run(outcomes: list[Outcome], given: Given) -> float | None:
     """The unit at which to try again after a run that was broken, if noise may be why; None where that is certain."""
     newest, larger = outcomes[-1], APART * outcomes[-1].run.unit
@@ -163,14 +172,17 @@ def _why_no_more(outcomes: list[Outcome], unit: float, given: Given) -> str | No
     larger = [outcome for outcome in outcomes if outcome.run.unit >= unit]
     like = min(larger, key=lambda outcome: outcome.run.unit, default=longest)
     price = like.took * max(1.0, unit / like.run.unit)
-    many = "1 run" if len(outcomes) == 1 else f"{len(outcomes)} runs"
-    said = f"no certain verdict after {many} in {real_time(spent)}"
     if price > left:
-        return f"{said}: one that could tell would take {real_time(price)}, and {real_time(max(left, 0.0))} are left"
+        return f"one that could tell would take {real_time(price)}, and {real_time(max(left, 0.0))} are left"
     scales = any(outcome.run.scales and (outcome.run.measurements or not given.hunted) for outcome in outcomes)
     if scales and len(outcomes) >= MOST_RUNS:
-        return f"{said}: they differ by more than the sentence allows. The machine was busy, or {KEEPS_STATE}"
+        return f"they differ by more than the sentence allows. The machine was busy, or {KEEPS_STATE}"
     return None
+
+
+def _spent(outcomes: list[Outcome]) -> str:
+    many = "1 run" if len(outcomes) == 1 else f"{len(outcomes)} runs"
+    return f"{many} in {real_time(sum(outcome.took for outcome in outcomes))}"
 
 
 def _common(readings: list[Reading]) -> Verdict | None:

@@ -182,8 +182,7 @@ def _waited_too_long(waited: float) -> str:
 
 def _runs_disagree(one: Outcome, contradicting: Sequence[Outcome], outcomes: Sequence[Outcome]) -> Decision:
     summary = _summary(one, contradicting, outcomes)
-    reason = f"{len(outcomes)} runs do not agree ({summary}). Others kept the CPUs busy, or {KEEPS_STATE}"
-    return Decision(Verdict.INCONCLUSIVE, reason)
+    return Decision(Verdict.INCONCLUSIVE, f"they do not agree ({summary}). Others kept the CPUs busy, or {KEEPS_STATE}")
 
 
 def _summary(one: Outcome, contradicting: Sequence[Outcome], outcomes: Sequence[Outcome]) -> str | None:
