@@ -216,10 +216,10 @@ def test_an_inconclusive_claim_is_skipped_and_fails_when_strict(suite):
     suite.write(BUSY)
     result = suite.run("-rs")
     result.assert_outcomes(skipped=1)
-    result.stdout.fnmatch_lines(["* inconclusive: others left 0.10 CPUs"])
+    result.stdout.fnmatch_lines(["* inconclusive: no certain verdict after 4 runs in *: others left 0.10 CPUs"])
     result = suite.run("--claims-strict")
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["inconclusive: others left 0.10 CPUs"])
+    result.stdout.fnmatch_lines(["inconclusive: no certain verdict after 4 runs in *: others left 0.10 CPUs"])
 
 
 def test_a_claim_that_is_not_applicable_is_skipped_with_the_need(suite):
@@ -232,7 +232,10 @@ def test_a_claim_that_is_not_applicable_is_skipped_with_the_need(suite):
 def test_the_short_summary_of_pytest_keeps_its_words(suite):
     suite.write(BUSY, UNEXPECTED)
     suite.run("-rsf").stdout.fnmatch_lines(
-        ["SKIPPED * inconclusive: others left 0.10 CPUs", "FAILED test_unit.py::test_unexpected - *"]
+        [
+            "SKIPPED * inconclusive: no certain verdict after 4 runs in *: others left 0.10 CPUs",
+            "FAILED test_unit.py::test_unexpected - *",
+        ]
     )
 
 

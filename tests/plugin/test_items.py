@@ -22,13 +22,20 @@ def a_test(*, alone):
 
 @pytest.mark.parametrize("alone", [True, False])
 def test_a_claim_is_found_in_the_function_of_its_item(alone):
-    item = SimpleNamespace(obj=a_test(alone=alone))
+    item = SimpleNamespace(obj=a_test(alone=alone), stash=pytest.Stash())
     assert function_in(item) is item.obj
     assert claim_in(item).id == "unit.it"
     assert runs_alone(item) is alone
 
 
-@pytest.mark.parametrize("item", [SimpleNamespace(), SimpleNamespace(obj=len)])
+def test_an_item_keeps_its_claim_when_a_plugin_gives_it_another_function():
+    item = SimpleNamespace(obj=a_test(alone=True), stash=pytest.Stash())
+    first = claim_in(item)
+    item.obj = len
+    assert claim_in(item) is first
+
+
+@pytest.mark.parametrize("item", [SimpleNamespace(stash=pytest.Stash()), SimpleNamespace(obj=len, stash=pytest.Stash())])
 def test_an_ordinary_item_has_no_claim_and_runs_beside_others(item):
     assert (claim_in(item), runs_alone(item), start_method_in(item)) == (None, False, None)
 

@@ -21,7 +21,7 @@ def item(name, *, alone=False, method=None, ordinary=False):
     if not ordinary:
         test = claim(f"unit.{name}", says="It is so.", source="here", program=program, contrast=program, alone=alone)(test)
     callspec = SimpleNamespace(params={} if method is None else {"processes": method})
-    return SimpleNamespace(nodeid=name, obj=test, callspec=callspec)
+    return SimpleNamespace(nodeid=name, obj=test, callspec=callspec, stash=pytest.Stash())
 
 
 def names(items):

@@ -110,7 +110,7 @@ def _register(config: pytest.Config, *, certain: bool = True) -> None:
     from pytest_claims.plugin.xdist_link import Worker
 
     config.pluginmanager.register(judging, "pytest-claims-judging")
-    config.pluginmanager.register(judging.AfterCoroutineCaller(), "pytest-claims-after-awaiting")
+    config.pluginmanager.register(judging.BehindOthers(), "pytest-claims-behind-others")
     interrupts = TerminationSignals()
     config.pluginmanager.register(interrupts, "pytest-claims-interrupts")
     if certain:
@@ -209,7 +209,7 @@ def _problem_of(item: pytest.Function) -> str | None:
     if claim is None:
         return None
     from pytest_claims.judge.lint import problem_of, unknown_truth
-    from pytest_claims.plugin.coroutine_tests import why_not_awaited
+    from pytest_claims.plugin.other_callers import why_not_awaited
 
     place = f"{item.path.name}::{item.originalname}"
     earlier = item.config.stash[_seen].setdefault(claim.id, place)
@@ -245,6 +245,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     select(config, items, lambda item: (by_item.get(item), start_method_in(item)))
     if not claims:
         return
+    from pytest_claims.plugin.other_callers import note_function_of
     from pytest_claims.plugin.scheduling import in_run_order
     from pytest_claims.report.row import PLANNED, planned_row
 
@@ -252,6 +253,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item, claim in claims:
         row = planned_row(claim, function_in(item), here().under(start_method_in(item)), parameters_in(item))
         item.user_properties.append((PLANNED, row))
+        note_function_of(item)
         if config.getoption("real_time") and config.pluginmanager.hasplugin("timeout"):
             item.add_marker(pytest.mark.timeout(PATIENCE))
     items[:] = in_run_order(config, items)

@@ -2,10 +2,8 @@
 
 import atexit
 import gc
-import inspect
-from collections.abc import Callable, Generator
-from functools import partial, wraps
-from typing import Any
+from collections.abc import Generator
+from functools import partial
 
 import pytest
 
@@ -21,9 +19,9 @@ from pytest_claims.model.environment import here
 from pytest_claims.model.errors import Hung
 from pytest_claims.model.verdict import Verdict
 from pytest_claims.model.where_raised import call_path, without_tools
-from pytest_claims.plugin.coroutine_tests import CoroutineCaller, is_async, is_given
 from pytest_claims.plugin.fixtures import Fixtures
 from pytest_claims.plugin.items import case_of, claim_in, inconclusive
+from pytest_claims.plugin.other_callers import ByOthers, is_given
 from pytest_claims.plugin.scheduling import announce_alone
 from pytest_claims.plugin.xdist_link import report_wait
 from pytest_claims.render.messages import unexpected, why
@@ -31,7 +29,7 @@ from pytest_claims.report.evidence import is_surprise
 from pytest_claims.report.form import Row
 from pytest_claims.report.row import JUDGED, WAITED, broken_row, judged_row, planned_in
 
-_coroutines = CoroutineCaller()
+_by_others = ByOthers()
 _only_claims = pytest.StashKey[bool]()
 
 
@@ -89,7 +87,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Judge a claim in place of calling its test once."""
     claim = claim_in(pyfuncitem)
-    if claim is None or _coroutines.asked:
+    if claim is None or _by_others.asked:
         return None
     __tracebackhide__ = True
     try:
@@ -106,13 +104,13 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     return True
 
 
-class AfterCoroutineCaller:
-    """A hook behind those of the plugins that await tests, and before that of pytest."""
+class BehindOthers:
+    """A hook behind those of all plugins that call tests."""
 
-    @pytest.hookimpl
+    @pytest.hookimpl(trylast=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
-        """End the call of a test that Hypothesis calls, once its inner test has been wrapped."""
-        return True if _coroutines.asked and is_given(pyfuncitem) else None
+        """Call the test of a claim if none of them has."""
+        return _by_others.instead_of_pytest(pyfuncitem)
 
 
 def pytest_assertion_pass() -> None:
@@ -125,21 +123,17 @@ def _judge(claim: Claim, item: pytest.Function) -> Row:
     assert planned is not None, "a claim that was not planned when it was collected"
     environment = here().under(planned["start_method"])
     fixtures = Fixtures(item)
-    function: Callable[..., Any] = item.obj
-    if not is_given(item) and inspect.iscoroutinefunction(function):
-        function = wraps(function)(lambda **arguments: _coroutines.call(item, arguments))
-    elif is_given(item) and is_async(item):
-        _coroutines.ask(item)
     try:
-        case = try_claim(
-            claim,
-            function,
-            fixtures.values,
-            environment,
-            renew=fixtures.renew,
-            real_time=item.config.getoption("real_time"),
-            translate=_in_plain_terms,
-        )
+        with _by_others.function_of(item) as function:
+            case = try_claim(
+                claim,
+                function,
+                fixtures.values,
+                environment,
+                renew=fixtures.renew,
+                real_time=item.config.getoption("real_time"),
+                translate=_in_plain_terms,
+            )
     except pytest.fail.Exception as error:  # a time-out between two runs
         return broken_row(planned, str(_in_plain_terms(error)))
     return judged_row(case, planned)

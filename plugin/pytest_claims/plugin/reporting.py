@@ -12,9 +12,9 @@ from pytest_claims.machine.lock import REPORT_AFTER, why_unusable
 from pytest_claims.machine.noise import measure_oversleep
 from pytest_claims.machine.originals import perf_counter, time
 from pytest_claims.machine.termination import TerminationSignals
-from pytest_claims.model.claim import claim_of
 from pytest_claims.model.environment import here
 from pytest_claims.model.language import language_named, speaking
+from pytest_claims.plugin.items import claim_in
 from pytest_claims.plugin.xdist_link import connect, cut_short
 from pytest_claims.render import terminal
 from pytest_claims.report import document
@@ -56,7 +56,7 @@ class Reporting:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self._expect(item.nodeid for item in session.items)
         reporter = self._reporter()
-        only_claims = all(claim_of(getattr(item, "obj", None)) for item in session.items)
+        only_claims = all(claim_in(item) for item in session.items)
         if reporter is not None and self._verbosity() == 0 and only_claims:
             reporter.showfspath = False  # claims, not files, are what this run is about
 
