@@ -33,6 +33,10 @@ def outcome_of(body):
     return run_once(body, 0.01, descendants(), (), lambda error: None)
 
 
+def group(*errors):
+    return BaseExceptionGroup("unhandled errors", errors)
+
+
 def say(error):
     raise error
 
@@ -43,6 +47,11 @@ def say(error):
         (AssertionError("2 is not 3"), Verdict.REFUTED, "2 is not 3"),
         (Inconclusive("others left 0.1 CPUs"), Verdict.INCONCLUSIVE, "others left 0.1 CPUs"),
         (OSError("no such thing"), Verdict.BROKEN, "the program raised OSError: no such thing (test_single_run.py, line "),
+        # As the tasks of a group raise them.
+        (group(AssertionError("2 is not 3")), Verdict.REFUTED, "2 is not 3"),
+        (group(AssertionError("2 is not 3"), group(AssertionError("nor 4"))), Verdict.REFUTED, "2 is not 3"),
+        (group(AssertionError("2 is not 3"), group(OSError("no"))), Verdict.BROKEN, "the program raised OSError: no"),
+        (group(AssertionError("2 is not 3"), Inconclusive("others")), Verdict.INCONCLUSIVE, "others"),
     ],
 )
 def test_what_is_raised_is_the_verdict(error, verdict, reason):
@@ -51,14 +60,19 @@ def test_what_is_raised_is_the_verdict(error, verdict, reason):
     assert outcome.reason.startswith(reason)
 
 
-@pytest.mark.parametrize("error", [AssertionError("no"), Hung("it hung")])
+def test_what_is_no_verdict_passes_through_in_a_group_too():
+    with pytest.raises(BaseExceptionGroup):
+        outcome_of(partial(say, group(AssertionError("no"), KeyboardInterrupt())))
+
+
+@pytest.mark.parametrize("error", [AssertionError("no"), Hung("it hung"), group(AssertionError("no")), group(Hung("it hung"))])
 @pytest.mark.parametrize("certain", [False, True])
 def test_a_time_out_is_certain_and_so_is_what_an_instrument_saw(error, certain):
     def body():
         current_run().certain = certain
         raise error
 
-    assert outcome_of(body).run.certain is (certain or isinstance(error, Hung))
+    assert outcome_of(body).run.certain is (certain or "hung" in repr(error))
 
 
 def test_what_a_finalizer_raises_is_noted_and_changes_no_verdict():

@@ -10,7 +10,7 @@ import pytest_claims
 from pytest_claims import Broken, require
 from pytest_claims.judge.isolation.collection import own_garbage
 from pytest_claims.model.conditions import Fact
-from pytest_claims.model.where_raised import call_path, where_raised, without_tools
+from pytest_claims.model.where_raised import call_path, in_words, where_raised, without_tools
 
 
 def in_file(name, source, **names):
@@ -38,6 +38,14 @@ def raised(function, *args):
 
 def test_the_place_is_the_innermost_one():
     assert where_raised(raised(loads, "{")) == " (decoder.py, line 2)"
+
+
+def test_what_was_raised_is_told_in_words_and_of_a_group_all_that_are_in_it():
+    one = raised(loads, "{")
+    assert in_words(one) == "ValueError: { (decoder.py, line 2)"
+    assert in_words(KeyError()) == "KeyError"
+    group = ExceptionGroup("unhandled errors", [one, ExceptionGroup("", [KeyError()])])
+    assert in_words(group) == "ExceptionGroup of ValueError: { (decoder.py, line 2) and ExceptionGroup of KeyError"
 
 
 def test_what_was_never_raised_has_no_place():

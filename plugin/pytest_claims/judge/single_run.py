@@ -1,6 +1,6 @@
 """One run of a test's body: what it measured, what it showed, and what it left behind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from pytest_claims.instruments.seconds.run import Run, running
@@ -12,8 +12,11 @@ from pytest_claims.machine.kept_processes import end_new_processes
 from pytest_claims.machine.noise import THIS_MACHINE, Machine, Noise
 from pytest_claims.model.errors import Broken, ClaimError, Hung, Inconclusive
 from pytest_claims.model.verdict import Verdict
-from pytest_claims.model.where_raised import where_raised
+from pytest_claims.model.where_raised import in_words
 from pytest_claims.model.wording import without_addresses
+
+#: Where tasks of a group raise several exceptions, a broken one says that the experiment failed, whatever another one shows.
+_BY_WEIGHT = (Verdict.BROKEN, Verdict.INCONCLUSIVE, Verdict.REFUTED)
 
 Body = Callable[[], None]
 Translate = Callable[[BaseException], Exception | None]
@@ -74,10 +77,7 @@ def _shown_by(
         raise
     except BaseException as error:
         # No local may keep the error: in its traceback's frame it would make a cycle, and keep pools alive for longer.
-        meant = translate(error) or error
-        # The runner's time-out does not come again, so that another run might go on for ever.
-        run.certain = run.certain or isinstance(meant, Hung)
-        judged = _meaning(meant)
+        judged = _meaning(error, translate, run)
         if judged is None:
             raise
         verdict, reason = judged
@@ -85,7 +85,25 @@ def _shown_by(
     return Verdict.HOLDS, None
 
 
-def _meaning(error: BaseException) -> tuple[Verdict, str] | None:
+def _meaning(error: BaseException, translate: Translate, run: Run) -> tuple[Verdict, str] | None:
+    """What was raised says; of the exceptions of a group, such as that of a task group, the one that weighs most."""
+    leaves = [translate(leaf) or leaf for leaf in _leaves(error)]
+    # The runner's time-out does not come again, so that another run might go on for ever.
+    run.certain = run.certain or any(isinstance(leaf, Hung) for leaf in leaves)
+    meanings = list(map(_meaning_of_one, leaves))
+    known = [meaning for meaning in meanings if meaning is not None]
+    return min(known, key=lambda meaning: _BY_WEIGHT.index(meaning[0])) if len(known) == len(meanings) else None
+
+
+def _leaves(error: BaseException) -> Iterator[BaseException]:
+    if isinstance(error, BaseExceptionGroup):
+        for one in error.exceptions:
+            yield from _leaves(one)
+    else:
+        yield error
+
+
+def _meaning_of_one(error: BaseException) -> tuple[Verdict, str] | None:
     if isinstance(error, AssertionError):
         return Verdict.REFUTED, str(error) or "an assertion failed"
     if isinstance(error, Inconclusive):
@@ -94,4 +112,4 @@ def _meaning(error: BaseException) -> tuple[Verdict, str] | None:
         return Verdict.BROKEN, str(error)
     if not isinstance(error, Exception):
         return None
-    return Verdict.BROKEN, f"the program raised {type(error).__name__}: {error}{where_raised(error)}"
+    return Verdict.BROKEN, f"the program raised {in_words(error)}"

@@ -1,4 +1,4 @@
-"""Where an exception was raised, in words: in the user's files, not in those of this plugin and of other tools of the test."""
+"""What was raised and where, in words: in the user's files, not in those of this plugin and of other tools of the test."""
 
 import sys
 import traceback
@@ -9,6 +9,14 @@ from types import TracebackType
 
 #: Packages whose frames tell nothing about a program under test, beside this one.
 _TOOLS = ("hypothesis", "_pytest", "pluggy")
+
+
+def in_words(error: BaseException) -> str:
+    """What was raised, what it says, and where: ``OSError: no such file (shop.py, line 3)``. Of a group, all that are in it."""
+    if isinstance(error, BaseExceptionGroup):
+        return f"{type(error).__name__} of {' and '.join(map(in_words, error.exceptions))}"
+    said = str(error)
+    return f"{type(error).__name__}{': ' + said if said else ''}{where_raised(error)}"
 
 
 def where_raised(error: BaseException) -> str:

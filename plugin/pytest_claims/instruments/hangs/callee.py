@@ -113,10 +113,9 @@ def _load_what_runs(call: "Callable[..., Any]") -> None:
 
 
 def _in_words(error: BaseException) -> str:
-    from pytest_claims.model.where_raised import where_raised
+    from pytest_claims.model.where_raised import in_words
 
-    said = str(error)
-    return f"{type(error).__name__}{': ' + said if said else ''}{where_raised(error)}"
+    return in_words(error)
 
 
 def _pickled(result: object) -> "tuple[bytes, str]":
