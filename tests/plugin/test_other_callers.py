@@ -128,18 +128,46 @@ async def test_given(program, many, parameter):
     pytester.runpytest_subprocess("-n", "0", "-p", "no:cacheprovider").assert_outcomes(passed=2)
 
 
-def test_a_wrapper_calls_none_nor_does_a_conftest_of_another_folder(pytester):
+WRAPPER = """
+import pytest
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem):
+    return (yield)
+"""
+
+
+def test_a_conftest_of_another_folder_calls_none(pytester):
     for name in ("here", "elsewhere"):
         pytester.mkdir(name)
     (pytester.path / "elsewhere" / "conftest.py").write_text(CONFTEST)
     (pytester.path / "elsewhere" / "test_elsewhere.py").write_text("def test_nothing(): pass")
-    wrapper = "@pytest.hookimpl(wrapper=True)\ndef pytest_pyfunc_call(pyfuncitem): return (yield)"
-    (pytester.path / "here" / "conftest.py").write_text(f"import pytest\n{wrapper}")
-    one = CLAIMS.partition('@naps("called.wrong")')[0]
-    (pytester.path / "here" / "test_called.py").write_text(one)
+    (pytester.path / "here" / "test_called.py").write_text(CLAIMS.partition('@naps("called.wrong")')[0])
     result = pytester.runpytest_subprocess("-n", "0", "-p", "no:cacheprovider")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["claim 'called.coroutine': its test is a coroutine function, and no plugin awaits it: *"])
+
+
+@pytest.mark.parametrize("awaits", [True, False])
+def test_a_wrapper_may_await(pytester, awaits):
+    """Whether it does is seen when the test is called."""
+    wrapper = WRAPPER.replace("    return (", "    pyfuncitem.obj = later(pyfuncitem.obj)\n    return (") if awaits else WRAPPER
+    later = "\nimport asyncio\n\ndef later(function):\n    return lambda **arguments: asyncio.run(function(**arguments))\n"
+    pytester.makeconftest(wrapper + later)
+    pytester.makepyfile(test_called=CLAIMS.partition('@naps("called.wrong")')[0])
+    result = pytester.runpytest_subprocess("-n", "0", "-p", "no:cacheprovider")
+    result.assert_outcomes(passed=awaits, failed=not awaits)
+    if not awaits:
+        result.stdout.fnmatch_lines(["*saw * its test is a coroutine function, and no plugin awaits it: *"])
+
+
+def test_a_wrapper_calls_no_other_test(pytester):
+    """It goes around the judgement once, and not around each run: a profiler, for example, cannot begin twice."""
+    pytester.makeconftest(WRAPPER.replace("return (yield)", 'print("AROUND")\n    return (yield)'))
+    pytester.makepyfile(test_called=CLAIMS.partition("@naps")[0] + "@naps" + CLAIMS.split("@naps")[5])
+    result = pytester.runpytest_subprocess("-n", "0", "-s", "-p", "no:cacheprovider")
+    assert result.stdout.str().count("AROUND") == 1
 
 
 def test_the_hook_of_another_folder_is_not_asked(pytester):

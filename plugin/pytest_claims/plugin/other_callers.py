@@ -7,7 +7,7 @@ from functools import partial, wraps
 from typing import Any
 
 import pytest
-from pluggy import HookCaller
+from pluggy import HookCaller, HookImpl
 
 from pytest_claims.judge.lint import as_written
 from pytest_claims.model.errors import ClaimError
@@ -48,16 +48,20 @@ def is_awaited(item: pytest.Function) -> bool:
         return True
     plugins = item.config.pluginmanager
     marked = any(item.get_closest_marker(mark) and plugins.hasplugin(plugin) for mark, plugin in _AWAIT.items())
-    return marked or others_call(item)
+    # A wrapper may put a function that awaits in the place of the test. Whether it does is seen when it is called.
+    return marked or bool(_others(item))
 
 
 def others_call(item: pytest.Function) -> bool:
     """Whether there is a plugin that may call any test in place of pytest, such as pytest-twisted or a conftest.py."""
+    return not all(hook.wrapper or hook.hookwrapper for hook in _others(item))
+
+
+def _others(item: pytest.Function) -> list[HookImpl]:
+    """The hooks at the call of `item`, but for those of pytest, of this plugin, and plugins that call only what is marked."""
     hooks = item.ihook.pytest_pyfunc_call.get_hookimpls()
-    callers = {hook.plugin_name: hook.function for hook in hooks if not (hook.wrapper or hook.hookwrapper)}
-    return any(
-        name not in _NO_OTHERS and not function.__module__.startswith("pytest_claims.") for name, function in callers.items()
-    )
+    unknown = (hook for hook in hooks if hook.plugin_name not in _NO_OTHERS)
+    return [hook for hook in unknown if not hook.function.__module__.startswith("pytest_claims.")]
 
 
 def why_not_awaited(item: pytest.Function) -> str | None:
