@@ -16,7 +16,7 @@ def function_in(item: pytest.Item) -> Any:
 
 def claim_in(item: pytest.Item) -> Claim | None:
     """The claim that `item` judges, or None for an ordinary test."""
-    claim = item.stash.get(_claim, None) or claim_of(function_in(item))
+    claim = claim_of(function_in(item)) or item.stash.get(_claim, None)
     if claim is not None:
         # Just before the test runs a plugin may put another function in place of its own, as pytest-trio does.
         item.stash[_claim] = claim

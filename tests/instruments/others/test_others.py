@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 import threading
+from contextlib import asynccontextmanager, suppress
 from math import inf, nan
 from time import sleep
 
@@ -202,13 +203,19 @@ def test_to_wait_for_at_least_nothing_is_refused():
         assert_others_wait(at_least=0)
 
 
-def test_without_asyncio_async_with_is_refused():
+def test_in_another_loop_than_those_of_asyncio_and_trio_it_is_refused():
     async def inside():
         async with assert_others_run():
             pass
 
-    with pytest.raises(ClaimError, match="async with needs the event loop of asyncio; elsewhere write with"):
+    async def inside_with():
+        with assert_others_run():
+            pass
+
+    with pytest.raises(ClaimError, match="assert_others_run: async with needs the event loop of asyncio or of trio"):
         inside().send(None)
+    with pytest.raises(ClaimError, match="assert_others_run: with watches other threads, but this is in a coroutine"):
+        inside_with().send(None)
 
 
 async def in_a_loop(assertion, block):
@@ -220,8 +227,47 @@ async def blocks():
     sleep(0.2)
 
 
-async def awaits():
-    await asyncio.to_thread(sleep, 0.2)
+class Asyncio:
+    """A call in the event loop of asyncio, and what goes on in another thread meanwhile."""
+
+    def run(self, function, *args):
+        return asyncio.run(function(*args))
+
+    async def awaits(self):
+        await asyncio.to_thread(sleep, 0.2)
+
+    @asynccontextmanager
+    async def cancelling(self):
+        with suppress(asyncio.CancelledError):
+            yield asyncio.current_task().cancel
+
+    async def tasks(self):
+        await asyncio.sleep(0.01)
+        return len(asyncio.all_tasks())
+
+
+class Trio:
+    """The same in that of trio."""
+
+    def run(self, function, *args):
+        return pytest.importorskip("trio").run(function, *args)
+
+    async def awaits(self):
+        await sys.modules["trio"].to_thread.run_sync(sleep, 0.2)
+
+    @asynccontextmanager
+    async def cancelling(self):
+        with sys.modules["trio"].CancelScope() as scope:
+            yield scope.cancel
+
+    async def tasks(self):
+        await sys.modules["trio"].sleep(0.01)
+        return sys.modules["trio"].lowlevel.current_statistics().tasks_living
+
+
+@pytest.fixture(params=[Asyncio, Trio])
+def loop(request):
+    return request.param()
 
 
 def decided(check):
@@ -232,39 +278,55 @@ def decided(check):
         pytest.skip(str(error))
 
 
-def test_a_sleep_in_a_coroutine_blocks_the_loop_and_nothing_else():
-    decided(lambda: asyncio.run(in_a_loop(assert_others_wait(at_least=0.2), blocks)))
-    decided(lambda: asyncio.run(in_a_loop(assert_others_run(at_most=0.15), awaits)))
+def test_a_sleep_in_a_coroutine_blocks_the_loop_and_nothing_else(loop):
+    decided(lambda: loop.run(in_a_loop, assert_others_wait(at_least=0.2), blocks))
+    decided(lambda: loop.run(in_a_loop, assert_others_run(at_most=0.15), loop.awaits))
 
     def another_thread():
         with assert_others_run(at_most=0.15):
-            asyncio.run(blocks())
+            loop.run(blocks)
 
     decided(another_thread)
     with pytest.raises(AssertionError, match=r"other tasks were kept waiting, and silent for at most 0\.[2-9]"):
-        decided(lambda: asyncio.run(in_a_loop(assert_others_run(at_most=0.01), blocks)))
+        decided(lambda: loop.run(in_a_loop, assert_others_run(at_most=0.01), blocks))
 
 
 @pytest.mark.parametrize("make", [assert_others_run, assert_others_wait])
-def test_in_a_coroutine_with_is_refused_since_a_pass_would_say_nothing_of_its_event_loop(make):
+def test_in_a_coroutine_with_is_refused_since_a_pass_would_say_nothing_of_its_event_loop(make, loop):
     async def main():
         with make():
             await blocks()
 
     with pytest.raises(ClaimError, match=rf"^{make.__name__}: with watches other threads, but .*: write async with, to watch"):
-        asyncio.run(main())
+        loop.run(main)
 
 
-def test_an_exception_in_a_coroutine_passes_through_and_the_beats_end():
+def test_an_exception_in_a_coroutine_passes_through_and_the_beats_end(loop):
     async def main():
+        before = await loop.tasks()
         with pytest.raises(KeyError):
             await in_a_loop(assert_others_run(at_most=1), fails)
-        return asyncio.all_tasks() - {asyncio.current_task()}
+        return await loop.tasks() - before
 
     async def fails():
         raise KeyError
 
-    assert asyncio.run(main()) == set()
+    assert loop.run(main) == 0
+
+
+def test_where_it_is_cancelled_before_the_block_or_in_it_the_beats_end(loop):
+    async def main():
+        before = await loop.tasks()
+        async with loop.cancelling() as cancel:
+            cancel()
+            async with assert_others_run(at_most=60):
+                pytest.fail("it had been cancelled")
+        async with loop.cancelling() as cancel, assert_others_run(at_most=60):
+            cancel()
+            await loop.awaits()
+        return await loop.tasks() - before
+
+    assert loop.run(main) == 0
 
 
 def test_the_beating_thread_ends_with_the_block():

@@ -7,6 +7,7 @@ import sys
 import threading
 from types import TracebackType
 
+from pytest_claims.instruments.others.beside import beside_the_tasks_here
 from pytest_claims.instruments.others.heartbeat import PERIOD, Heartbeat, thread_schedstats, wait_of_other_threads
 from pytest_claims.instruments.seconds.blocks import begin_block, expect_block
 from pytest_claims.instruments.seconds.prediction import is_nonnegative_number
@@ -14,14 +15,10 @@ from pytest_claims.instruments.seconds.run import SUMMARY_NOTE, TIMER_EARLY, cou
 from pytest_claims.machine.noise import measure_oversleep
 from pytest_claims.machine.originals import sleep
 from pytest_claims.machine.procfs import stolen_seconds
-from pytest_claims.machine.running_loop import loop_runs_here
+from pytest_claims.machine.running_loop import in_a_coroutine, loop_runs_here
 from pytest_claims.machine.thread_exits import ThreadExits
 from pytest_claims.model.errors import Broken, ClaimError, Inconclusive, called_as
 from pytest_claims.model.wording import format_number, real_time
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import asyncio
 
 #: Where no seconds are predicted, half of the block: all of it and a wait for the GIL are both far from that …
 HALF = 0.5
@@ -41,7 +38,7 @@ class OthersAssertion:
 
     def __enter__(self) -> "OthersAssertion":
         begin_block(self)
-        if loop_runs_here():
+        if loop_runs_here() or in_a_coroutine():
             raise ClaimError(
                 f"{self._name}: with watches other threads, but this is in a coroutine: write async with, to watch the other "
                 "tasks of its event loop. To watch threads, write it around what runs the loop: with …: asyncio.run(main())."
@@ -63,17 +60,17 @@ class OthersAssertion:
         self._judge(took, failed=kind is not None)
 
     async def __aenter__(self) -> "OthersAssertion":
-        import asyncio
-
         begin_block(self)
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            raise ClaimError(f"{self._name}: async with needs the event loop of asyncio; elsewhere write with.") from None
+        beside = beside_the_tasks_here()
+        if beside is None:
+            raise ClaimError(f"{self._name}: async with needs the event loop of asyncio or of trio.")
+        self._beside = beside
         self._prepare(in_block_thread=True)
-        has_begun = asyncio.Event()
-        self._task: asyncio.Task[None] = loop.create_task(self._beat_in_a_task(has_begun))
-        await has_begun.wait()
+        try:
+            await beside.begin(self._heartbeat)
+        except BaseException:  # it was cancelled
+            self._heartbeat.end_block()
+            raise
         self._exits.start()
         self._began = self._heartbeat.begin_block()
         return self
@@ -84,7 +81,7 @@ class OthersAssertion:
         __tracebackhide__ = True
         took = self._heartbeat.end_block() - self._began
         self._exits.stop()
-        await self._task
+        await self._beside.end()
         self._judge(took, failed=kind is not None)
 
     @property
@@ -104,14 +101,6 @@ class OthersAssertion:
         has_begun.set()
         while self._heartbeat.beat():
             sleep(PERIOD)
-
-    async def _beat_in_a_task(self, has_begun: "asyncio.Event") -> None:
-        from asyncio import sleep
-
-        self._heartbeat.start()
-        has_begun.set()
-        while self._heartbeat.beat():
-            await sleep(PERIOD)
 
     def _judge(self, took: float, *, failed: bool) -> None:
         __tracebackhide__ = True
@@ -173,8 +162,8 @@ class OthersAssertion:
 def assert_others_run(*, at_most: float | None = None) -> OthersAssertion:
     """Assert that another thread keeps running while a block runs or, with ``async with``, another task of its event loop.
 
-    In a coroutine write ``async with``. A thread or a task of ours notes the time every millisecond; it is never silent for
-    more than `at_most` seconds.
+    In a coroutine, of asyncio or of trio, write ``async with``. A thread or a task of ours notes the time every millisecond; it
+    is never silent for more than `at_most` seconds.
 
     ::
 
@@ -202,8 +191,8 @@ def assert_others_run(*, at_most: float | None = None) -> OthersAssertion:
 def assert_others_wait(*, at_least: float | None = None) -> OthersAssertion:
     """Assert that another thread is kept waiting while a block runs or, with ``async with``, another task of its event loop.
 
-    In a coroutine write ``async with``. A thread or a task of ours notes the time every millisecond; once it is silent for
-    `at_least` seconds.
+    In a coroutine, of asyncio or of trio, write ``async with``. A thread or a task of ours notes the time every millisecond;
+    once it is silent for `at_least` seconds.
 
     ::
 
