@@ -226,14 +226,38 @@ def test_a_claim_that_is_not_applicable_is_skipped_with_the_need(suite):
     suite.write(ELSEWHERE)
     result = suite.run("-rs", "--claims-strict")
     result.assert_outcomes(skipped=1)
-    result.stdout.fnmatch_lines([f"* not applicable: needs cpus >= 100000 (here {here().cpus})"])
+    result.stdout.fnmatch_lines([f"SKIPPED * test_unit.py:*: not applicable: needs cpus >= 100000 (here {here().cpus})"])
+
+
+PLAIN = """
+from pytest_claims.model.errors import Inconclusive
+
+def raised(*errors): raise ExceptionGroup("unhandled errors in a task group", errors)
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        ('raise Inconclusive("others")', "skipped"),
+        ('raised(Inconclusive("others"), ExceptionGroup("", [Inconclusive("more")]))', "skipped"),
+        ('raised(Inconclusive("others"), AssertionError("no"))', "failed"),
+        ('raised(AssertionError("no"))', "failed"),
+    ],
+)
+def test_a_plain_test_that_cannot_be_told_is_skipped_at_its_own_line_also_where_a_task_of_a_group_says_so(suite, body, outcome):
+    suite.write(f"{PLAIN}\ndef test_plain():\n    {body}\n")
+    result = suite.run("-rs")
+    result.assert_outcomes(**{outcome: 1})
+    if outcome == "skipped":
+        result.stdout.fnmatch_lines(["SKIPPED [[]1] test_unit.py:*: inconclusive: others"])
 
 
 def test_the_short_summary_of_pytest_keeps_its_words(suite):
     suite.write(BUSY, UNEXPECTED)
     suite.run("-rsf").stdout.fnmatch_lines(
         [
-            "SKIPPED * inconclusive: no certain verdict after 4 runs in *: others left 0.10 CPUs",
+            "SKIPPED * test_unit.py:*: inconclusive: no certain verdict after 4 runs in *: others left 0.10 CPUs",
             "FAILED test_unit.py::test_unexpected - *",
         ]
     )

@@ -1,6 +1,6 @@
 """One run of a test's body: what it measured, what it showed, and what it left behind."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pytest_claims.instruments.seconds.run import Run, running
@@ -10,7 +10,7 @@ from pytest_claims.judge.isolation.process_state import process_state_put_back
 from pytest_claims.judge.isolation.shared_memory import shared_memory_noted
 from pytest_claims.machine.kept_processes import end_new_processes
 from pytest_claims.machine.noise import THIS_MACHINE, Machine, Noise
-from pytest_claims.model.errors import Broken, ClaimError, Hung, Inconclusive
+from pytest_claims.model.errors import Broken, ClaimError, Hung, Inconclusive, leaves
 from pytest_claims.model.verdict import Verdict
 from pytest_claims.model.where_raised import in_words
 from pytest_claims.model.wording import without_addresses
@@ -87,20 +87,12 @@ def _shown_by(
 
 def _meaning(error: BaseException, translate: Translate, run: Run) -> tuple[Verdict, str] | None:
     """What was raised says; of the exceptions of a group, such as that of a task group, the one that weighs most."""
-    leaves = [translate(leaf) or leaf for leaf in _leaves(error)]
+    raised = [translate(leaf) or leaf for leaf in leaves(error)]
     # The runner's time-out does not come again, so that another run might go on for ever.
-    run.certain = run.certain or any(isinstance(leaf, Hung) for leaf in leaves)
-    meanings = list(map(_meaning_of_one, leaves))
+    run.certain = run.certain or any(isinstance(leaf, Hung) for leaf in raised)
+    meanings = list(map(_meaning_of_one, raised))
     known = [meaning for meaning in meanings if meaning is not None]
     return min(known, key=lambda meaning: _BY_WEIGHT.index(meaning[0])) if len(known) == len(meanings) else None
-
-
-def _leaves(error: BaseException) -> Iterator[BaseException]:
-    if isinstance(error, BaseExceptionGroup):
-        for one in error.exceptions:
-            yield from _leaves(one)
-    else:
-        yield error
 
 
 def _meaning_of_one(error: BaseException) -> tuple[Verdict, str] | None:

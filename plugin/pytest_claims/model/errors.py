@@ -6,7 +6,7 @@ from pytest_claims.model.wording import without_addresses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import ParamSpec, TypeVar
 
     Arguments = ParamSpec("Arguments")
@@ -30,6 +30,15 @@ class Hung(Broken):
 
 class Inconclusive(Exception):
     """The machine was too busy, for now, to tell."""
+
+
+def leaves(error: BaseException) -> "Iterator[BaseException]":
+    """The exceptions in a group, such as that of a task group, and in the groups in it; `error` itself where it is none."""
+    if isinstance(error, BaseExceptionGroup):
+        for one in error.exceptions:
+            yield from leaves(one)
+    else:
+        yield error
 
 
 def called_as(usage: str) -> "Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]":

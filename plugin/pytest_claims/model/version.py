@@ -22,13 +22,20 @@ def version_of(text: str) -> "Version":
         version_of("3.14.0rc2") < version_of("3.14")
         version_of("3.15.0a0+").release == (3, 15, 0)
     """
+    kind, invalid = _classes()
+    if len(text) > _LONGEST:
+        return kind("0")
+    try:
+        return kind(text)
+    except invalid:
+        found = _BEGINNING.match(text)
+        return kind(found[0] if found else "0")
+
+
+@lru_cache
+def _classes() -> tuple["type[Version]", type[Exception]]:
+    """The same ones always. After a run in its own process pytester forgets what was imported, and two kinds do not compare."""
     # Not before it is needed: children import the conditions of claims, and compare no versions.
     from packaging.version import InvalidVersion, Version
 
-    if len(text) > _LONGEST:
-        return Version("0")
-    try:
-        return Version(text)
-    except InvalidVersion:
-        found = _BEGINNING.match(text)
-        return Version(found[0] if found else "0")
+    return Version, InvalidVersion

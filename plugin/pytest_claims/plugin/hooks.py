@@ -17,7 +17,7 @@ import pytest
 from pytest_claims.machine.originals import perf_counter
 from pytest_claims.model.claim import Claim
 from pytest_claims.model.environment import here
-from pytest_claims.model.errors import ClaimError, Inconclusive
+from pytest_claims.model.errors import ClaimError, Inconclusive, leaves
 from pytest_claims.plugin.items import claim_in, function_in, inconclusive, parameters_in, start_method_in
 from pytest_claims.plugin.other_plugins import note_their_threads, run_in_one_thread
 from pytest_claims.plugin.selection import check_selection, need_not_be_collected, select
@@ -161,8 +161,11 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         blocks.forget_blocks()
     try:
         result = yield
-    except Inconclusive as error:
-        inconclusive(item.config, str(error))
+    except (Inconclusive, BaseExceptionGroup) as error:
+        raised = list(leaves(error))
+        if not all(isinstance(leaf, Inconclusive) for leaf in raised):
+            raise
+        inconclusive(item, str(raised[0]))
     finally:
         # A test that imports them itself has loaded them by now.
         blocks = sys.modules.get("pytest_claims.instruments.seconds.blocks")

@@ -53,9 +53,16 @@ def case_of(item: pytest.Item, claim: Claim) -> str:
     return f"{claim.id} under {method}" if method else claim.id
 
 
-def inconclusive(config: pytest.Config, reason: str) -> NoReturn:
+def inconclusive(item: pytest.Item, reason: str) -> NoReturn:
     """End a test whose verdict the machine was too busy for: a skip or, under ``--claims-strict``, a failure."""
     message = f"inconclusive: {reason}"
-    if config.getoption("claims_strict"):
+    if item.config.getoption("claims_strict"):
         pytest.fail(message, pytrace=False)
-    pytest.skip(message)
+    skip(message)
+
+
+def skip(reason: str) -> NoReturn:
+    """Skip the test that runs. pytest tells its file and line, as for the marks ``skip`` and ``skipif``, and not ours."""
+    skipped = pytest.skip.Exception(reason)
+    skipped._use_item_location = True
+    raise skipped

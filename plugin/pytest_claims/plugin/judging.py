@@ -20,7 +20,7 @@ from pytest_claims.model.errors import Hung
 from pytest_claims.model.verdict import Verdict
 from pytest_claims.model.where_raised import call_path, without_tools
 from pytest_claims.plugin.fixtures import Fixtures
-from pytest_claims.plugin.items import case_of, claim_in, inconclusive
+from pytest_claims.plugin.items import case_of, claim_in, inconclusive, skip
 from pytest_claims.plugin.other_callers import ByOthers, is_given
 from pytest_claims.plugin.scheduling import announce_alone
 from pytest_claims.plugin.xdist_link import report_wait
@@ -98,9 +98,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if is_surprise(row):
         pytest.fail(unexpected(row), pytrace=False)
     if row["verdict"] == Verdict.NOT_APPLICABLE:
-        pytest.skip(f"not applicable: {row['reason']}")
+        skip(f"not applicable: {row['reason']}")
     if row["verdict"] == Verdict.INCONCLUSIVE:
-        inconclusive(pyfuncitem.config, why(row))
+        inconclusive(pyfuncitem, why(row))
     return True
 
 
