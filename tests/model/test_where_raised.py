@@ -44,6 +44,7 @@ def test_what_was_raised_is_told_in_words_and_of_a_group_all_that_are_in_it():
     one = raised(loads, "{")
     assert in_words(one) == "ValueError: { (decoder.py, line 2)"
     assert in_words(KeyError()) == "KeyError"
+    assert in_words(ValueError("so")) == "ValueError: so"
     group = ExceptionGroup("unhandled errors", [one, ExceptionGroup("", [KeyError()])])
     assert in_words(group) == "ExceptionGroup of ValueError: { (decoder.py, line 2) and ExceptionGroup of KeyError"
 

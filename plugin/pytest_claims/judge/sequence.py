@@ -140,9 +140,8 @@ def _was_starved(outcome: Outcome, given: Given) -> bool:
 
 
 def _left_too_little(starved: Outcome) -> str:
-    waits = min(starved.noise.wait_bound, starved.took)
-    known = starved.noise.wait_bound < inf
-    long = f", which waited for one during up to {real_time(waits, 2)} of {real_time(starved.took)}" if known else ""
+    waits, took = starved.noise.wait_bound, starved.took
+    long = "" if waits == inf else f", which waited for one during up to {real_time(min(waits, took), 2)} of {real_time(took)}"
     return f"others left too little of the CPUs to this process{long}" + (f": {starved.reason}" if starved.reason else "")
 
 

@@ -17,7 +17,7 @@ _written = pytest.StashKey[Callable[..., Any]]()
 #: Plugins that await the tests that are marked for them, by the names of the marks.
 _AWAIT = {"anyio": "anyio", "trio": "trio"}
 #: Plugins that call no test but those that are marked for them, or are items of a class of their own; and pytest itself.
-_NO_OTHERS = {"anyio", "trio", "asyncio", "python"}
+_NO_OTHERS = {*_AWAIT.values(), "asyncio", "python"}
 
 _NOT_AWAITED = (
     "its test is a coroutine function, and no plugin awaits it: install pytest-asyncio or anyio and mark the test for it, with "

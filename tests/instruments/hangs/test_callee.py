@@ -42,11 +42,6 @@ def test_in_a_thread_it_is_the_same():
     assert tell == [None]
 
 
-def test_an_exception_is_told_in_words():
-    assert callee._in_words(KeyError()) == "KeyError"
-    assert callee._in_words(ValueError("so")) == "ValueError: so"
-
-
 def test_what_cannot_be_pickled_is_told():
     assert callee._pickled([1]) == (pickle.dumps([1]), "")
     nothing, why = callee._pickled(threading.Lock())

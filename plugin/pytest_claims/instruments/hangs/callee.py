@@ -49,7 +49,12 @@ def make_call(
         left_behind.refuse_to_tell()
     make = _made_in_thread if in_thread else _made
     how, elapsed, result = make(tell, call, args, kwargs)
-    tell.send((how, elapsed, _in_words(result) if how == "raised" else ""))
+    said = ""
+    if how == "raised":
+        from pytest_claims.model.where_raised import in_words
+
+        said = in_words(result)
+    tell.send((how, elapsed, said))
     tell.send(_pickled(result))
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
@@ -110,12 +115,6 @@ def _load_what_runs(call: "Callable[..., Any]") -> None:
 
     if iscoroutinefunction(call):
         import asyncio.runners  # noqa: F401
-
-
-def _in_words(error: BaseException) -> str:
-    from pytest_claims.model.where_raised import in_words
-
-    return in_words(error)
 
 
 def _pickled(result: object) -> "tuple[bytes, str]":

@@ -5,23 +5,19 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from pytest_claims.instruments.others.heartbeat import PERIOD, Heartbeat
+from pytest_claims.machine.running_loop import loop_runs_here
 
 
 class BesideAsyncio:
     """A task of the event loop of asyncio that runs here."""
 
-    def __init__(self) -> None:
-        import asyncio
-
-        self._sleep, self._begun = asyncio.sleep, asyncio.Event()
-
     async def begin(self, heartbeat: Heartbeat) -> None:
         """Return once it beats."""
         import asyncio
 
-        beats = _beat(heartbeat, self._sleep, self._begun.set)
-        self._task = asyncio.get_running_loop().create_task(beats)
-        await self._begun.wait()
+        begun = asyncio.Event()
+        self._task = asyncio.get_running_loop().create_task(_beat(heartbeat, asyncio.sleep, begun.set))
+        await begun.wait()
 
     async def end(self) -> None:
         """Return after the last beat."""
@@ -32,12 +28,13 @@ class BesideTrio:
     """A task of the event loop of trio that runs here. It belongs to no nursery of the program's."""
 
     def __init__(self, trio: Any) -> None:
-        self._trio, self._begun, self._ended = trio, trio.Event(), trio.Event()
+        self._trio, self._ended = trio, trio.Event()
 
     async def begin(self, heartbeat: Heartbeat) -> None:
         """Return once it beats."""
-        self._trio.lowlevel.spawn_system_task(self._beat, heartbeat)
-        await self._begun.wait()
+        begun = self._trio.Event()
+        self._trio.lowlevel.spawn_system_task(self._beat, heartbeat, begun.set)
+        await begun.wait()
 
     async def end(self) -> None:
         """Return after the last beat."""
@@ -45,8 +42,8 @@ class BesideTrio:
         with self._trio.CancelScope(shield=True):
             await self._ended.wait()
 
-    async def _beat(self, heartbeat: Heartbeat) -> None:
-        await _beat(heartbeat, self._trio.sleep, self._begun.set)
+    async def _beat(self, heartbeat: Heartbeat, begun: Callable[[], object]) -> None:
+        await _beat(heartbeat, self._trio.sleep, begun)
         self._ended.set()
 
 
@@ -56,8 +53,7 @@ def beside_the_tasks_here() -> BesideAsyncio | BesideTrio | None:
     # First trio: it may be a guest in a loop of asyncio.
     if trio is not None and _is_in_trio(trio):
         return BesideTrio(trio)
-    asyncio = sys.modules.get("asyncio")
-    return BesideAsyncio() if asyncio is not None and asyncio._get_running_loop() is not None else None
+    return BesideAsyncio() if loop_runs_here() else None
 
 
 def _is_in_trio(trio: Any) -> bool:
